@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What C, C++ and asm share of a TDX call.  The offsets that asm uses are generated from here
+ * (core/offsets.c), so this is the only declaration of the register block.
+ */
+#ifndef TDXCALL_CORE_ABI_H
+#define TDXCALL_CORE_ABI_H
+
+#include "types.h"
+
+/**
+ * struct tdx_regs - the general-purpose registers that carry operands of a TDX call
+ *
+ * RAX is apart: leaf number and version go in, the completion status comes out.  RBP and RSP are
+ * never operands of a call made through this block.
+ */
+struct tdx_regs {
+	u64 rcx;
+	u64 rdx;
+	u64 rbx;
+	u64 rsi;
+	u64 rdi;
+	u64 r8;
+	u64 r9;
+	u64 r10;
+	u64 r11;
+	u64 r12;
+	u64 r13;
+	u64 r14;
+	u64 r15;
+};
+
+/*
+ * Completion statuses that no TDX module made: bit 63 and class 0xFF, as Linux has them.  The two
+ * faults carry their vector in the low byte.
+ */
+#define TDX_SW_ERROR		0x8000ff0000000000
+#define TDX_SW_UD		0x8000ff0000000006
+#define TDX_SW_GP		0x8000ff000000000d
+#define TDX_SW_VMFAILINVALID	0x8000ff00ffff0000
+
+/* RAX on entry: 15:0 leaf number, 23:16 version, 63 the call goes to the P-SEAMLDR. */
+#define TDX_LEAF_VERSION_SHIFT	16
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The software TDX module, as module/ and the user-space tests see it.  It answers one instruction
+ * at a time from the registers of the logical processor (LP) that executed it; it never calls the
+ * call layer, allocates nothing and does not sleep.
+ */
+#ifndef TDXCALL_CORE_EMU_EMU_H
+#define TDXCALL_CORE_EMU_EMU_H
+
+#include "../abi.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define EMU_MAX_CMRS	32
+
+struct emu_cmr {
+	u64 base;
+	u64 size;
+};
+
+/**
+ * struct emu_config - the machine that the software TDX module finds itself on
+ * @lps: number of logical processors, 1 or more
+ * @lp_package: package (0..7) of each LP, @lps entries; read by emu_init() only
+ * @keyid_bits: physical-address bits that hold a KeyID; they end below bit 52
+ * @keyid_start: first private KeyID; KeyIDs 1 .. @keyid_start - 1 are shared (MKTME)
+ * @keyids: number of private KeyIDs
+ * @no_rbp_mod: the module advertises and honours NO_RBP_MOD
+ * @loaded: a TDX module is loaded; else SEAMCALL ends in VMfailInvalid
+ * @seam: the platform has SEAM enabled; else SEAMCALL is a #GP
+ * @build_date: decimal digits as one number, e.g. 20230301
+ * @update_version: the "01" of module version 1.5.01
+ * @cmrs: convertible memory ranges, ascending
+ * @num_cmrs: used entries of @cmrs
+ * @seamrr_base: SEAM range, which no shared operand may overlap; 0 and 0 for none
+ * @seamrr_size: see @seamrr_base
+ * @cpuid: native CPUID of an LP; NULL for the built-in profile of a TDX-capable CPU
+ * @rdmsr: MSR of an LP as the module reads it; NULL for the built-in profile
+ * @ctx: passed to @cpuid and @rdmsr
+ */
+struct host_cpuid;
+struct emu_config {
+	u32 lps;
+	const u8 *lp_package;
+	u32 keyid_bits;
+	u32 keyid_start;
+	u32 keyids;
+	u8 no_rbp_mod;
+	u8 loaded;
+	u8 seam;
+	u32 build_date;
+	u16 update_version;
+	struct emu_cmr cmrs[EMU_MAX_CMRS];
+	u32 num_cmrs;
+	u64 seamrr_base;
+	u64 seamrr_size;
+	void (*cpuid)(void *ctx, u32 lp, u32 leaf, u32 subleaf, struct host_cpuid *out);
+	u64 (*rdmsr)(void *ctx, u32 lp, u32 msr);
+	void *ctx;
+};
+
+/**
+ * struct emu_regs - registers of an LP at the instruction, changed in place
+ * @rax: leaf number and version in, completion status out
+ * @gpr: the other operands
+ * @rbp: kept by every leaf but TDH.VP.ENTER
+ */
+struct emu_regs {
+	u64 rax;
+	struct tdx_regs gpr;
+	u64 rbp;
+};
+
+enum emu_verdict {
+	EMU_ANSWERED,		/* registers hold the answer, CF=0 */
+	EMU_VMFAIL_INVALID,	/* CF=1, registers untouched */
+	EMU_GP,			/* the instruction faults */
+	EMU_UD,			/* the instruction faults */
+};
+
+struct emu;
+
+/* Bytes of a struct emu for this many LPs: allocated (64-byte aligned) and freed by the caller. */
+u64 emu_size(u32 lps);
+
+/* NULL, or in plain words what is wrong with @config (then @emu is not usable). */
+const char *emu_init(struct emu *emu, const struct emu_config *config);
+
+/* SEAMCALL and TDCALL on @lp.  Any context; the caller stays on that CPU meanwhile. */
+enum emu_verdict emu_seamcall(struct emu *emu, u32 lp, struct emu_regs *regs);
+enum emu_verdict emu_tdcall(struct emu *emu, u32 lp, struct emu_regs *regs);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Host services: all that core/ asks of the world it runs in.  Implemented by module/host.c in the
+ * kernel and by kunit/user/host.cpp in user space.  Every one may be called with interrupts off
+ * and must not sleep.
+ */
+#ifndef TDXCALL_CORE_HOST_H
+#define TDXCALL_CORE_HOST_H
+
+#include "types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct host_cpuid {
+	u32 eax;
+	u32 ebx;
+	u32 ecx;
+	u32 edx;
+};
+
+/* CPUID of this CPU; all zero for a leaf above the CPU's highest. */
+void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out);
+
+/* Reads an MSR of this CPU; 0, or -1 when the CPU refuses it (then @value is 0). */
+int host_rdmsr(u32 msr, u64 *value);
+
+/*
+ * The software TDX module's view of host memory.  @pa has no KeyID bits.  0, or -1 when part of
+ * the range is not RAM that this kernel owns; then nothing was copied.
+ */
+int host_phys_read(u64 pa, void *to, u32 bytes);
+int host_phys_write(u64 pa, const void *from, u32 bytes);
+
+/* A 64-bit random number; 0, or -1 when there is no entropy at the moment. */
+int host_random(u64 *value);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
