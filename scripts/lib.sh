@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# What the scripts share. Results go to stdout; everything said to people goes to stderr.
+
+# shellcheck disable=SC2034 # for the scripts
+SCRIPTS=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+HOME=${HOME:-~}
+CACHE=${TDXCALL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tdxcall}
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+	say "${0##*/}: $*"
+	exit 1
+}
+
+# usage: prints the comment block at the head of the calling script.
+usage() { sed -n '/^# Usage:/,/^[^#]/s/^# \{0,1\}//p' "$0"; }
+
+bad_usage() {
+	say "${0##*/}: $*"
+	usage >&2
+	exit 2
+}
+
+need_value() { [[ $2 -ge 2 ]] || bad_usage "$1 needs a value"; }
+
+# package_version PACKAGE: the installed version, nothing when it isn't installed.
+package_version() {
+	dpkg-query -W -f '${db:Status-Abbrev} ${Version}' "$1" 2>/dev/null | sed -n 's/^ii  *//p'
+}
+
+# take_lock NAME: one holder of a cache entry at a time; released when the script ends.
+take_lock() {
+	mkdir -p "$CACHE"
+	exec {lock_fd}>"$CACHE/$1.lock"
+	flock -n "$lock_fd" && return
+	say "another ${0##*/} is busy with $1; waiting for it"
+	flock "$lock_fd"
+}
+
+# make_target KERNEL: the make target after which KERNEL is there.
+make_target() {
+	case $1 in
+	stock-6.1) echo 'make setup' ;;
+	*) echo 'make check' ;;
+	esac
+}
+
+# headers_package KERNEL: the meta package that follows a stock kernel's newest headers.
+headers_package() {
+	case $1 in
+	stock-6.1) echo linux-headers-cloud-amd64 ;;
+	stock-*) echo "linux-headers-${1#stock-}-cloud-amd64" ;;
+	esac
+}
+
+# stock_release KERNEL: the release whose headers are installed; fails when none are.
+stock_release() {
+	local release
+	release=$(dpkg-query -W -f '${db:Status-Abbrev} ${Depends}' "$(headers_package "$1")" \
+		2>/dev/null | sed -n 's/^ii .*linux-headers-\([^ ,]*-cloud-amd64\).*/\1/p')
+	[[ $release && -d /usr/src/linux-headers-$release ]] && echo "$release"
+}
+
+# stock_dir KERNEL: where the image that belongs to the installed headers is kept.
+stock_dir() { echo "$CACHE/$1-$(package_version "linux-headers-$(stock_release "$1")")"; }
