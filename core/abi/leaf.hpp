@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// What a row of a leaf-function table says, and how a table is made of rows and operands.
+#pragma once
+
+#include "../bits.hpp"
+#include "leaf_number.hpp"
+#include "reg.hpp"
+
+namespace tdx {
+
+// First TDX release that has it.
+enum class Release : u8 { V1_0, V1_5, V2_0, Newer };
+
+// What the leaf function acts on; TdPackage and Package ones are called once on every package.
+enum class Scope : u8 { Platform, Package, Lp, Td, TdPackage, Vcpu };
+
+// State of the TDX module that the leaf function asks for.
+enum class ModuleState : u8 {
+	Any,
+	Pending,
+	InitDone,
+	ConfigDone,
+	Ready,
+	LpInitDone,            // any state, but TDH.SYS.LP.INIT was done on this LP
+	LpInitDoneNotShutdown, // the same, except SHUTDOWN
+};
+
+enum class Xstate : u8 {
+	None,  // vector registers keep their values
+	Reset, // XMM registers, from 2.0 on whole YMM registers, may come back as zero
+	Io,    // XMM registers carry operands
+};
+
+// Failures after which the same leaf function is called again, and how.  A set of bits.
+enum class Retry : u8 {
+	None = 0,
+	Entropy = 1 << 0,       // TDX_RND_NO_ENTROPY: with the same inputs
+	Busy = 1 << 1,          // TDX_OPERAND_BUSY: with the same inputs
+	SysBusy = 1 << 2,       // TDX_SYS_BUSY: with the same inputs
+	EpochBusy = 1 << 3,     // TDX_PREVIOUS_TLB_EPOCH_BUSY: after vCPUs were made to exit
+	KeyGeneration = 1 << 4, // TDX_KEY_GENERATION_FAILED: with the same inputs
+	Resume = 1 << 5,        // TDX_INTERRUPTED_RESUMABLE: with the inputs of struct Resume
+	Restart = 1 << 6,       // TDX_INTERRUPTED_RESTARTABLE: with the same inputs
+	Hypercall = 1 << 7,     // GHCI result RETRY
+};
+
+CORE_INLINE Retry operator|(Retry a, Retry b)
+{
+	return static_cast<Retry>(static_cast<u8>(a) | static_cast<u8>(b));
+}
+
+CORE_INLINE bool has(Retry set, Retry one)
+{
+	return static_cast<u8>(set) & static_cast<u8>(one);
+}
+
+// How an interrupted call goes on: @from_output take the value that came back, then @set is OR-ed
+// into @reg; every other register keeps its input.
+struct Resume {
+	RegMask from_output;
+	Reg reg;
+	u64 set;
+};
+
+enum class OperandKind : u8 {
+	Zero,          // in: must be 0; out: is 0
+	AllOnes,       // out: is all ones
+	PageAddress,   // physical address of a page that the module owns, takes or gives; no KeyID
+	BufferAddress, // physical address of a buffer of the host; may carry a shared KeyID
+	KeyedAddress,  // physical address with a KeyID in its upper bits
+	KeyId,
+	Gpa,       // guest physical address of a mapping
+	GpaBuffer, // guest physical address of a buffer of the guest
+	GpaList,   // GPA_LIST_INFO: address, format, first and last entry of a list of GPAs
+	Level,     // SEPT level: 0 is 4K, 1 is 2M, 2 is 1G ...
+	FieldId,
+	Value,
+	Data,
+	Mask,
+	Count,
+	Size, // in bytes, except KEY_SIZE and GPA_WIDTH, in bits
+	Index,
+	Flag,
+	Flags,
+	Choice,
+	Attributes,
+	Handle,
+	Uuid,
+	DeviceId, // TDX Connect: IOMMU, stream, function, table index
+	SeptEntry,
+	LevelState, // 2:0 level, 15:8 public SEPT state, 17:16 VM
+	CpuidLeaf,  // 31:0 leaf, 63:32 sub-leaf
+	ExitInfo,
+	Vector,
+	Version,
+	Status,
+};
+
+enum class Dir : u8 {
+	In,
+	Out,
+	Error, // output that says more about a failure
+};
+
+struct OperandInfo {
+	LeafNumber leaf;
+	char const *name;
+	Dir dir;
+	Reg reg;
+	OperandKind kind;
+	u8 hi;
+	u8 lo;
+	u8 version; // from this version of the leaf function on
+	Release since;
+};
+
+CORE_INLINE OperandInfo operand(LeafNumber leaf, Dir dir, Reg reg, OperandKind kind,
+	char const *name, unsigned hi = 63, unsigned lo = 0, unsigned version = 0,
+	Release since = Release::V1_0)
+{
+	return {leaf, name, dir, reg, kind, static_cast<u8>(hi), static_cast<u8>(lo),
+		static_cast<u8>(version), since};
+}
+
+struct LeafInfo {
+	LeafNumber leaf;
+	char const *name;
+	u8 max_version_1_5; // newest version that TDX 1.5.01 takes
+	u8 max_version;     // newest version known
+	Release since;
+	Scope scope;
+	ModuleState state;
+	Xstate xstate;
+	Retry retry;
+	Resume resume;
+	u8 results;       // sub-functions of TDG.VP.VMCALL: bits of GhciResult
+	char const *rule; // how it is resumed or must be called, in words; may be null
+	char const *summary;
+
+	// Made of the operands: registers that carry inputs, outputs, and outputs on failure.
+	RegMask in{};
+	RegMask out{};
+	RegMask err_out{};
+	u16 first_operand{};
+	u16 operands{};
+
+	CORE_INLINE u16 number() const { return static_cast<u16>(leaf.value); }
+};
+
+template <unsigned Leaves, unsigned Operands>
+struct LeafTable {
+	static constexpr unsigned leaves = Leaves;
+	static constexpr unsigned operands = Operands;
+
+	LeafInfo leaf[Leaves];
+	OperandInfo operand[Operands];
+};
+
+// What a table must not have.  Calling one of these is not a constant expression: the compiler
+// stops and names it.
+void leaf_rows_are_not_sorted();
+void leaf_name_is_malformed();
+void leaf_operand_has_no_row();
+void leaf_operand_is_out_of_range();
+void leaf_resume_rule_does_not_fit();
+void leaf_is_missing_from_table();
+
+consteval bool well_formed_leaf_name(char const *name)
+{
+	unsigned length = 0;
+
+	for (; name[length]; length++) {
+		char const c = name[length];
+		bool const upper = c >= 'A' && c <= 'Z';
+		bool const lower = c >= 'a' && c <= 'z';
+		bool const digit = c >= '0' && c <= '9';
+
+		if (!upper && !lower && !digit && c != '.' && c != '#')
+			return false;
+	}
+	return length >= 4 && length < 40;
+}
+
+template <unsigned Leaves, unsigned Operands>
+consteval LeafTable<Leaves, Operands> make_leaf_table(
+	LeafInfo const (&leaf)[Leaves], OperandInfo const (&operand)[Operands])
+{
+	LeafTable<Leaves, Operands> table{};
+	unsigned next = 0;
+
+	for (unsigned i = 0; i < Operands; i++)
+		table.operand[i] = operand[i];
+	for (unsigned i = 0; i < Leaves; i++) {
+		LeafInfo &row = table.leaf[i] = leaf[i];
+
+		if (i && leaf[i - 1].leaf.value >= row.leaf.value)
+			leaf_rows_are_not_sorted();
+		if (!well_formed_leaf_name(row.name))
+			leaf_name_is_malformed();
+
+		row.first_operand = static_cast<u16>(next);
+		for (; next < Operands && operand[next].leaf == row.leaf; next++) {
+			OperandInfo const &op = operand[next];
+
+			if (op.hi < op.lo || op.hi > 63 || op.version > row.max_version)
+				leaf_operand_is_out_of_range();
+			if (op.reg == Reg::Rax || op.reg == Reg::Rsp)
+				leaf_operand_is_out_of_range();
+			RegMask &mask = op.dir == Dir::In    ? row.in
+					: op.dir == Dir::Out ? row.out
+							     : row.err_out;
+			mask = mask | op.reg;
+		}
+		row.operands = static_cast<u16>(next - row.first_operand);
+
+		if (!row.resume.from_output.within(row.out | row.err_out))
+			leaf_resume_rule_does_not_fit();
+		if (row.resume.set && !row.in.has(row.resume.reg))
+			leaf_resume_rule_does_not_fit();
+	}
+	if (next != Operands)
+		leaf_operand_has_no_row();
+	return table;
+}
+
+// The row of a leaf function that is named in the source: absent from the table, no program.
+template <unsigned Leaves, unsigned Operands>
+consteval LeafInfo leaf_info(LeafTable<Leaves, Operands> const &table, LeafNumber leaf)
+{
+	for (LeafInfo const &row : table.leaf)
+		if (row.leaf == leaf)
+			return row;
+	leaf_is_missing_from_table();
+	return {};
+}
+
+// The row of a number that comes from elsewhere; null when the table has none.
+template <unsigned Leaves, unsigned Operands>
+CORE_INLINE LeafInfo const *find_leaf(LeafTable<Leaves, Operands> const &table, u64 leaf)
+{
+	unsigned low = 0;
+	unsigned high = Leaves;
+
+	while (low < high) {
+		unsigned const middle = (low + high) / 2;
+
+		if (table.leaf[middle].leaf.value < leaf)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < Leaves && table.leaf[low].leaf.value == leaf ? &table.leaf[low] : nullptr;
+}
+
+} // namespace tdx

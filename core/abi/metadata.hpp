@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// What a row of a metadata table says.
+#pragma once
+
+#include "field_id.hpp"
+#include "leaf.hpp"
+
+namespace tdx {
+
+// Bits of an element that may be read and written.
+struct Access {
+	u64 rd;
+	u64 wr;
+};
+
+// Every bit of an element, whatever its size.
+constexpr u64 all_bits = ~0ULL;
+
+struct FieldInfo {
+	FieldId id; // of element 0 of the first field
+	char const *name;
+	u16 elements; // of one field
+	u16 fields;   // of the array
+	Access host;  // host VMM, production TD
+	Access debug; // host VMM, debug TD; none of the platform's fields
+	Access guest; // the TD itself
+	Release since;
+	bool access_known; // false: the masks of this row are not public
+
+	// Field codes that belong to the row, from the code of @id on.
+	CORE_INLINE u32 codes() const { return u32{elements} * fields * id.step(); }
+};
+
+struct FieldClass {
+	u8 context;
+	u8 cls;
+	char const *name;
+};
+
+void field_rows_are_not_sorted();
+void field_name_is_malformed();
+void field_id_is_malformed();
+void field_is_missing_from_table();
+
+template <unsigned Rows>
+consteval bool well_formed(FieldInfo const (&rows)[Rows])
+{
+	for (unsigned i = 0; i < Rows; i++) {
+		FieldInfo const &row = rows[i];
+
+		if (i && rows[i - 1].id.key() >= row.id.key())
+			field_rows_are_not_sorted();
+		if (!row.name[0] || row.name[0] == ' ')
+			field_name_is_malformed();
+		if (row.id.reserved() || row.id.last_element() || row.id.last_field())
+			field_id_is_malformed();
+		if (!row.elements || row.elements > 16 || !row.fields)
+			field_id_is_malformed();
+	}
+	return true;
+}
+
+// The row whose fields and elements include @id; null when the table has none.
+template <unsigned Rows>
+CORE_INLINE FieldInfo const *find_field(FieldInfo const (&rows)[Rows], FieldId id)
+{
+	unsigned low = 0;
+	unsigned high = Rows;
+
+	while (low < high) {
+		unsigned const middle = (low + high) / 2;
+
+		if (rows[middle].id.key() <= id.key())
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!low)
+		return nullptr;
+
+	FieldInfo const &row = rows[low - 1];
+	bool const same_class = row.id.cls() == id.cls() && row.id.context() == id.context();
+
+	return same_class && id.code() - row.id.code() < row.codes() ? &row : nullptr;
+}
+
+// The row of a field that is named in the source: absent from the table, no program.
+template <unsigned Rows>
+consteval FieldInfo field_info(FieldInfo const (&rows)[Rows], u64 id)
+{
+	for (FieldInfo const &row : rows)
+		if (row.id.raw == id)
+			return row;
+	field_is_missing_from_table();
+	return {};
+}
+
+} // namespace tdx
