@@ -6,6 +6,7 @@
 #ifndef TDXCALL_CORE_ABI_H
 #define TDXCALL_CORE_ABI_H
 
+#ifndef __ASSEMBLY__
 #include "types.h"
 
 /**
@@ -30,6 +31,21 @@ struct tdx_regs {
 	u64 r15;
 };
 
+/**
+ * struct tdx_regs_small - results of a leaf function that has no operand beyond these four
+ *
+ * Its inputs go to the asm entry in registers: most leaf functions are of this kind, and filling
+ * the large block would cost more than the rest of the call.
+ */
+struct tdx_regs_small {
+	u64 rcx;
+	u64 rdx;
+	u64 r8;
+	u64 r9;
+};
+
+#endif /* __ASSEMBLY__ */
+
 /*
  * Completion statuses that no TDX module made: bit 63 and class 0xFF, as Linux has them.  The two
  * faults carry their vector in the low byte.
@@ -38,6 +54,12 @@ struct tdx_regs {
 #define TDX_SW_UD		0x8000ff0000000006
 #define TDX_SW_GP		0x8000ff000000000d
 #define TDX_SW_VMFAILINVALID	0x8000ff00ffff0000
+
+/* Ours: tdxcall itself refused the call, because it would have harmed this machine. */
+#define TDX_SW_REFUSED		0x8000ff00ffff0001
+
+/* Set in every status that is not a success; a warning is one. */
+#define TDX_ERROR		0x8000000000000000
 
 /* RAX on entry: 15:0 leaf number, 23:16 version, 63 the call goes to the P-SEAMLDR. */
 #define TDX_LEAF_VERSION_SHIFT	16
