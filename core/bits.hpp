@@ -7,7 +7,7 @@
 
 // Functions in headers are always inlined: an out-of-line copy would be a COMDAT group, which the
 // kernel's mcount, patchable-entry and exception tables must not point into.
-#define CORE_INLINE [[gnu::always_inline]] constexpr
+#define CORE_INLINE __attribute__((always_inline)) constexpr
 
 namespace tdx {
 
@@ -16,7 +16,10 @@ struct Bits {
 	static_assert(Hi >= Lo && Hi < 64);
 	static constexpr u64 mask = (~0ULL >> (63 - Hi + Lo)) << Lo;
 	static CORE_INLINE u64 get(u64 raw) { return (raw & mask) >> Lo; }
-	static CORE_INLINE u64 put(u64 raw, u64 value) { return (raw & ~mask) | ((value << Lo) & mask); }
+	static CORE_INLINE u64 put(u64 raw, u64 value)
+	{
+		return (raw & ~mask) | ((value << Lo) & mask);
+	}
 };
 
 } // namespace tdx
