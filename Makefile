@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# `make help` lists what there is.  Kbuild has the modules; `make -C KDIR M=$PWD` works as well.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eo pipefail -c
+
+top := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
+KERNELRELEASE ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KERNELRELEASE)/build
+
+.PHONY: all modules modules_install clean distclean setup run check lint help
+
+all: modules
+
+modules:
+	@[[ -f $(KDIR)/Makefile ]] || { \
+		echo "tdxcall: no kernel headers in $(KDIR)" >&2; \
+		echo "Install those of your kernel (Debian: linux-headers-$(KERNELRELEASE))" \
+		     "or name others with KDIR=." >&2; \
+		exit 1; }
+	@$(MAKE) -C $(KDIR) M=$(top) modules 2>&1 | tee $(top)/build.log
+	@$(top)/scripts/gate --log $(top)/build.log $(KDIR) $(top)
+
+modules_install:
+	$(MAKE) -C $(KDIR) M=$(top) modules_install
+
+clean:
+	@[[ ! -f $(KDIR)/Makefile ]] || $(MAKE) -C $(KDIR) M=$(top) clean
+	rm -f $(top)/build.log
+
+distclean: clean
+	rm -rf $(top)/build
+
+setup:
+	@$(top)/scripts/setup check
+
+run:
+	@$(top)/scripts/run
+
+check:
+	@$(top)/scripts/check
+
+lint:
+	@$(top)/scripts/lint
+
+help:
+	@echo 'make [KDIR=...]       build the modules for the running kernel, or for another'
+	@echo 'make modules_install  install them, beside the kernel'\''s own'
+	@echo 'make run              see a TDX platform come up in a VM: no TDX hardware needed'
+	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
+	@echo 'make lint             static checks and style'
+	@echo 'make setup            install what run and check need (Debian packages)'
+	@echo 'make clean            remove what make built; distclean: also build/'
