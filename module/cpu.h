@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* CPUID and MSRs as core/host.h wants them, for both modules. */
+#ifndef TDXCALL_CPU_H
+#define TDXCALL_CPU_H
+
+#include <linux/types.h>
+#include <asm/msr.h>
+#include <asm/processor.h>
+
+#include "../core/host.h"
+
+static inline void cpu_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
+{
+	/* Above its highest leaf a CPU answers with another leaf's data. */
+	if (cpuid_eax(leaf & 0xffff0000) < leaf) {
+		*out = (struct host_cpuid) {};
+		return;
+	}
+	cpuid_count(leaf, subleaf, &out->eax, &out->ebx, &out->ecx, &out->edx);
+}
+
+static inline int cpu_rdmsr(u32 msr, u64 *value)
+{
+	unsigned long long raw = 0;
+	int err = rdmsrl_safe(msr, &raw);
+
+	*value = err ? 0 : raw;
+	return err ? -1 : 0;
+}
+
+#endif

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The machine that the software TDX module runs on, and its host services. */
+#include <linux/align.h>
+#include <linux/cpumask.h>
+#include <linux/ioport.h>
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/random.h>
+#include <linux/topology.h>
+#include <linux/uaccess.h>
+
+#include "emu_machine.h"
+#include "cpu.h"
+
+#define MAX_PACKAGES	8
+
+/* Written at load, before the first instruction is served. */
+static struct emu_cmr ram[EMU_MAX_CMRS];
+static u32 ram_ranges;
+static u8 lp_package[NR_CPUS];
+static DEFINE_PER_CPU(u32, lp_of_cpu);
+
+u32 emu_machine_lp(void)
+{
+	return this_cpu_read(lp_of_cpu);
+}
+
+static int add_ram(struct resource *res, void *unused)
+{
+	u64 start = ALIGN(res->start, PAGE_SIZE);
+	u64 end = ALIGN_DOWN(res->end + 1, PAGE_SIZE);
+
+	if (start < end && ram_ranges < EMU_MAX_CMRS)
+		ram[ram_ranges++] = (struct emu_cmr) { .base = start, .size = end - start };
+	return 0;
+}
+
+/* The KeyID is in the top bits of a 52-bit physical address. */
+static u32 bits_for(u32 keyids)
+{
+	return keyids > 1 ? fls(keyids - 1) : 0;
+}
+
+void emu_machine_describe(struct emu_config *config)
+{
+	unsigned int cpu;
+	u32 lps = 0;
+
+	ram_ranges = 0;
+	walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, 0, -1, NULL,
+			    add_ram);
+	memcpy(config->cmrs, ram, sizeof(ram));
+	config->num_cmrs = ram_ranges;
+
+	for_each_present_cpu(cpu) {
+		per_cpu(lp_of_cpu, cpu) = lps;
+		lp_package[lps++] = topology_physical_package_id(cpu) % MAX_PACKAGES;
+	}
+	config->lps = lps;
+	config->lp_package = lp_package;
+
+	config->keyid_bits = bits_for(config->keyid_start + config->keyids);
+}
+
+static bool is_ram(u64 pa, u32 bytes)
+{
+	for (u32 i = 0; i < ram_ranges; i++)
+		if (pa >= ram[i].base && bytes <= ram[i].size &&
+		    pa - ram[i].base <= ram[i].size - bytes)
+			return true;
+	return false;
+}
+
+int host_phys_read(u64 pa, void *to, u32 bytes)
+{
+	if (!is_ram(pa, bytes))
+		return -1;
+	return copy_from_kernel_nofault(to, __va(pa), bytes) ? -1 : 0;
+}
+
+static int put_bytes(u8 *to, const u8 *from, u32 bytes)
+{
+	/* The kernel maps its own text read-only: a caller may name it, and gets a refusal. */
+	for (u32 i = 0; i < bytes; i++)
+		__put_kernel_nofault(&to[i], &from[i], u8, refused);
+	return 0;
+refused:
+	return -1;
+}
+
+int host_phys_write(u64 pa, const void *from, u32 bytes)
+{
+	int err;
+
+	if (!is_ram(pa, bytes))
+		return -1;
+
+	pagefault_disable();
+	err = put_bytes(__va(pa), from, bytes);
+	pagefault_enable();
+	return err;
+}
+
+int host_random(u64 *value)
+{
+	*value = get_random_u64();
+	return 0;
+}
+
+void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
+{
+	cpu_cpuid(leaf, subleaf, out);
+}
+
+int host_rdmsr(u32 msr, u64 *value)
+{
+	return cpu_rdmsr(msr, value);
+}

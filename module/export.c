@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The calls, exported: the CPU must not change under one. */
+#include <linux/export.h>
+#include <linux/preempt.h>
+
+#include "tdxcall.h"
+#include "kunit_export.h"
+#include "../asm/call.h"
+#include "../core/core.h"
+
+u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	u64 status;
+
+	preempt_disable();
+	status = core_seamcall(fn, in, out);
+	preempt_enable();
+	return status;
+}
+EXPORT_SYMBOL_GPL(tdxcall_seamcall);
+
+u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	u64 status;
+
+	preempt_disable();
+	status = core_tdcall(fn, in, out);
+	preempt_enable();
+	return status;
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdcall);
+
+/* KUnit tests the entries of this very module. */
+TDXCALL_EXPORT_FOR_KUNIT(tdx_seamcall_small);
+TDXCALL_EXPORT_FOR_KUNIT(tdx_seamcall_full);
+TDXCALL_EXPORT_FOR_KUNIT(tdx_tdcall_small);
+TDXCALL_EXPORT_FOR_KUNIT(tdx_tdcall_full);
+TDXCALL_EXPORT_FOR_KUNIT(core_sys_init);
+TDXCALL_EXPORT_FOR_KUNIT(core_sys_lp_init);
+TDXCALL_EXPORT_FOR_KUNIT(core_probe);
+TDXCALL_EXPORT_FOR_KUNIT(core_identify);
+TDXCALL_EXPORT_FOR_KUNIT(core_probe_meaning);
+TDXCALL_EXPORT_FOR_KUNIT(core_probe_advice);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/* tdxcall.ko: loads anywhere, says what it found, and cleans up after itself. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/module.h>
+#include <linux/preempt.h>
+
+#include "internal.h"
+#include "../core/core.h"
+#include "../core/decode.h"
+
+static void __init say_what_is_here(void)
+{
+	static const char *const roles[] = { "neither TDX host nor TD guest", "TDX host", "TD guest" };
+	char status[TDXCALL_STATUS_TEXT];
+	struct core_identity id;
+
+	preempt_disable();
+	core_probe(&id);
+	preempt_enable();
+
+	pr_info("%s: %s\n", roles[id.role], id.reason);
+	core_status_text(&id, status, sizeof(status));
+	pr_info("%s: %s: %s\n", id.probe, status, core_probe_meaning(&id));
+}
+
+static int __init tdxcall_init(void)
+{
+	int err;
+
+	say_what_is_here();
+
+	err = tdxcall_bringup_start();
+	if (err)
+		return err;
+
+	tdxcall_debugfs_create();
+	return 0;
+}
+
+static void __exit tdxcall_exit(void)
+{
+	tdxcall_debugfs_remove();
+	tdxcall_bringup_stop();
+}
+
+module_init(tdxcall_init);
+module_exit(tdxcall_exit);
+
+MODULE_DESCRIPTION("Every Intel TDX call through one safe path");
+MODULE_LICENSE("GPL");

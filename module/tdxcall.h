@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * TDX calls for other kernel modules.
+ */
+#ifndef TDXCALL_H
+#define TDXCALL_H
+
+#include <linux/types.h>
+#include "../core/abi.h"
+
+/**
+ * tdxcall_seamcall() - call a leaf function of the TDX module from a TDX host
+ * @fn: leaf number in bits 15:0, version in bits 23:16
+ * @in: input operands; registers that the leaf function does not take are passed as zero
+ * @out: results; zeroed first, written only when a TDX module ran; must not be @in
+ *
+ * A call that found no entropy is repeated a bounded number of times.  Outside a TDX host the call
+ * is harmless and returns a software code.
+ *
+ * Context: any, with interrupts on or off; not NMI.  Does not sleep; preemption is off meanwhile.
+ * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
+ * faulted, or %TDX_SW_VMFAILINVALID when no TDX module is loaded.
+ */
+u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdcall() - call a leaf function of the TDX module from a TD guest
+ * @fn: leaf number in bits 15:0, version in bits 23:16
+ * @in: input operands; registers that the leaf function does not take are passed as zero
+ * @out: results; zeroed first, written only when a TDX module ran; must not be @in
+ *
+ * As tdxcall_seamcall().  Outside a TD the call returns %TDX_SW_UD.
+ *
+ * Context: any, with interrupts on or off; not NMI.  Does not sleep; preemption is off meanwhile.
+ * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP.
+ */
+u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
+
+#endif
