@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/kdebug.h>
+#include <linux/limits.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+#include <asm/processor-flags.h>
+#include <asm/trapnr.h>
+
+#include "callee.h"
+
+static struct callee *callee;
+static struct task_struct *served;
+
+static bool is_tdx_insn(const struct pt_regs *regs)
+{
+	u8 opcode[4];
+
+	if (copy_from_kernel_nofault(opcode, (void *)regs->ip, sizeof(opcode)))
+		return false;
+	return opcode[0] == 0x66 && opcode[1] == 0x0f && opcode[2] == 0x01 &&
+	       (opcode[3] == 0xcc || opcode[3] == 0xcf);
+}
+
+static void store(struct pt_regs *regs, const struct tdx_regs *out, bool keep_saved)
+{
+	regs->cx = out->rcx;
+	regs->dx = out->rdx;
+	regs->si = out->rsi;
+	regs->di = out->rdi;
+	regs->r8 = out->r8;
+	regs->r9 = out->r9;
+	regs->r10 = out->r10;
+	regs->r11 = out->r11;
+	if (keep_saved)
+		return;
+	regs->bx = out->rbx;
+	regs->r12 = out->r12;
+	regs->r13 = out->r13;
+	regs->r14 = out->r14;
+	regs->r15 = out->r15;
+}
+
+static int callee_notify(struct notifier_block *nb, unsigned long event, void *data)
+{
+	struct die_args *args = data;
+	struct pt_regs *regs = args->regs;
+	u64 status;
+
+	if (event != DIE_TRAP || args->trapnr != X86_TRAP_UD || user_mode(regs))
+		return NOTIFY_DONE;
+	if (current != READ_ONCE(served) || !is_tdx_insn(regs))
+		return NOTIFY_DONE;
+
+	callee->seen = *regs;
+	status = callee->calls++ < callee->failures ? callee->failure : callee->status;
+
+	switch (callee->answer) {
+	case CALLEE_FAULTS:
+		/* Ends the chain, but not as handled: the exception table is next. */
+		return NOTIFY_BAD;
+	case CALLEE_VMFAILS:
+		regs->flags |= X86_EFLAGS_CF;
+		break;
+	case CALLEE_RETURNS:
+		regs->flags &= ~X86_EFLAGS_CF;
+		regs->ax = status;
+		store(regs, &callee->out, callee->keep_saved);
+		if (callee->trash_rbp)
+			regs->bp = 0xbadbadbad;
+		break;
+	}
+	regs->ip += 4;
+	return NOTIFY_STOP;
+}
+
+static struct notifier_block notifier = {
+	.notifier_call = callee_notify,
+	.priority = INT_MAX,
+};
+
+static void stop_serving(void *unused)
+{
+	WRITE_ONCE(served, NULL);
+	unregister_die_notifier(&notifier);
+	callee = NULL;
+}
+
+void callee_serve(struct kunit *test, struct callee *new_callee)
+{
+	callee = new_callee;
+	KUNIT_ASSERT_EQ(test, register_die_notifier(&notifier), 0);
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, stop_serving, NULL), 0);
+	WRITE_ONCE(served, current);
+}
+
+void fill_regs(struct tdx_regs *regs, u64 seed)
+{
+	u64 *word = (u64 *)regs;
+
+	for (unsigned int i = 0; i < sizeof(*regs) / sizeof(*word); i++)
+		word[i] = seed << 32 | (i + 1) * 0x01010101;
+}
+
+void expect_regs_eq(struct kunit *test, const struct tdx_regs *left, const struct tdx_regs *right)
+{
+	KUNIT_EXPECT_EQ(test, left->rcx, right->rcx);
+	KUNIT_EXPECT_EQ(test, left->rdx, right->rdx);
+	KUNIT_EXPECT_EQ(test, left->rbx, right->rbx);
+	KUNIT_EXPECT_EQ(test, left->rsi, right->rsi);
+	KUNIT_EXPECT_EQ(test, left->rdi, right->rdi);
+	KUNIT_EXPECT_EQ(test, left->r8, right->r8);
+	KUNIT_EXPECT_EQ(test, left->r9, right->r9);
+	KUNIT_EXPECT_EQ(test, left->r10, right->r10);
+	KUNIT_EXPECT_EQ(test, left->r11, right->r11);
+	KUNIT_EXPECT_EQ(test, left->r12, right->r12);
+	KUNIT_EXPECT_EQ(test, left->r13, right->r13);
+	KUNIT_EXPECT_EQ(test, left->r14, right->r14);
+	KUNIT_EXPECT_EQ(test, left->r15, right->r15);
+}
+
+struct tdx_regs regs_of(const struct pt_regs *frame)
+{
+	return (struct tdx_regs) {
+		.rcx = frame->cx, .rdx = frame->dx, .rbx = frame->bx, .rsi = frame->si,
+		.rdi = frame->di, .r8 = frame->r8, .r9 = frame->r9, .r10 = frame->r10,
+		.r11 = frame->r11, .r12 = frame->r12, .r13 = frame->r13, .r14 = frame->r14,
+		.r15 = frame->r15,
+	};
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A callee of the tests' own: it stands before the software TDX module in the chain of notifiers
+ * and answers the SEAMCALLs and TDCALLs of one task, so that a test sees every register that
+ * reached the instruction and decides on every register that comes back.
+ */
+#ifndef TDXCALL_KUNIT_CALLEE_H
+#define TDXCALL_KUNIT_CALLEE_H
+
+#include <kunit/test.h>
+#include <linux/ptrace.h>
+
+#include "../core/abi.h"
+
+enum callee_answer {
+	CALLEE_RETURNS,
+	CALLEE_VMFAILS,	/* CF=1 */
+	CALLEE_FAULTS,	/* the instruction stays a #UD */
+};
+
+/**
+ * struct callee - what to answer, and what was seen
+ * @answer: how each call ends
+ * @status: RAX of the answer
+ * @out: the other registers of the answer
+ * @trash_rbp: come back with another RBP, as some TDX modules do
+ * @keep_saved: leave RBX and R12-R15 alone, as every leaf function does that has no use for them
+ * @failures: the first so many calls end with @failure in RAX instead of @status
+ * @failure: see @failures
+ * @calls: number of calls that arrived
+ * @seen: registers at the latest call
+ */
+struct callee {
+	enum callee_answer answer;
+	u64 status;
+	struct tdx_regs out;
+	bool trash_rbp;
+	bool keep_saved;
+	unsigned int failures;
+	u64 failure;
+	unsigned int calls;
+	struct pt_regs seen;
+};
+
+/* Serves the current task from now until the test ends. */
+void callee_serve(struct kunit *test, struct callee *callee);
+
+/* Values that differ from each other and from any other block's. */
+void fill_regs(struct tdx_regs *regs, u64 seed);
+
+void expect_regs_eq(struct kunit *test, const struct tdx_regs *left, const struct tdx_regs *right);
+
+/* The operand registers of a trap frame. */
+struct tdx_regs regs_of(const struct pt_regs *frame);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Calls of the asm entries that see what C can't: callee-saved registers and the stack pointer. */
+#ifndef TDXCALL_KUNIT_CHECKED_CALL_H
+#define TDXCALL_KUNIT_CHECKED_CALL_H
+
+#include <linux/types.h>
+
+/* RBX, RBP, R12, R13, R14, R15 */
+#define SAVED_REGS	6
+
+/**
+ * struct checked_call - one call of an entry; checked_call.S knows the layout
+ * @args: arguments, in the order of the C calling convention
+ * @saved: callee-saved registers to make the call with
+ * @result: RAX afterwards
+ * @saved_after: callee-saved registers afterwards
+ * @stack: words to lie on the stack above the call
+ * @stack_after: the same words afterwards
+ */
+struct checked_call {
+	u64 args[6];
+	u64 saved[SAVED_REGS];
+	u64 result;
+	u64 saved_after[SAVED_REGS];
+	u64 stack[2];
+	u64 stack_after[2];
+};
+
+void checked_seamcall_small(struct checked_call *call);
+void checked_seamcall_full(struct checked_call *call);
+void checked_tdcall_small(struct checked_call *call);
+void checked_tdcall_full(struct checked_call *call);
+
+#endif

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What tdxcall.ko concludes about the machine, in each state of the software TDX module. */
+#include <linux/preempt.h>
+
+#include "callee.h"
+#include "suites.h"
+#include "../core/core.h"
+#include "../module/tdxcall_emu.h"
+
+static const struct tdxcall_emu_params defaults = {
+	.keyid_start = 32, .keyids = 32, .no_rbp_mod = true, .loaded = true, .seam = true,
+};
+
+static struct core_identity *identify(struct kunit *test)
+{
+	struct core_identity *id = kunit_kzalloc(test, sizeof(*id), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, id);
+	preempt_disable();
+	core_identify(id);
+	preempt_enable();
+	return id;
+}
+
+static int identify_init(struct kunit *test)
+{
+	return tdxcall_emu_reset(&defaults);
+}
+
+static void identify_without_tdx(struct kunit *test)
+{
+	struct callee callee = { .answer = CALLEE_FAULTS };
+	struct core_identity *id;
+
+	callee_serve(test, &callee);
+	id = identify(test);
+	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_NONE);
+	KUNIT_EXPECT_STREQ(test, id->probe, "TDH.SYS.RD");
+	KUNIT_EXPECT_EQ(test, id->probe_status, 0x8000ff0000000006);
+	KUNIT_EXPECT_EQ(test, id->fields, 0);
+	KUNIT_EXPECT_STREQ(test, core_probe_meaning(id),
+			   "this CPU does not know the instruction");
+}
+
+static void identify_module_not_loaded(struct kunit *test)
+{
+	struct tdxcall_emu_params params = defaults;
+	struct core_identity *id;
+
+	params.loaded = false;
+	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(&params), 0);
+	id = identify(test);
+	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_HOST);
+	KUNIT_EXPECT_EQ(test, id->probe_status, 0x8000ff00ffff0000);
+	KUNIT_EXPECT_STREQ(test, core_probe_meaning(id),
+			   "SEAM is on, but no TDX module is loaded");
+}
+
+static void identify_seam_off(struct kunit *test)
+{
+	struct tdxcall_emu_params params = defaults;
+	struct core_identity *id;
+
+	params.seam = false;
+	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(&params), 0);
+	id = identify(test);
+	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_NONE);
+	KUNIT_EXPECT_EQ(test, id->probe_status, 0x8000ff000000000d);
+	KUNIT_EXPECT_STREQ(test, core_probe_meaning(id),
+			   "SEAM is off: the BIOS has not set aside its memory range");
+}
+
+static void identify_before_bring_up(struct kunit *test)
+{
+	struct core_identity *id = identify(test);
+
+	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_HOST);
+	KUNIT_EXPECT_EQ(test, id->probe_status, 0xc000050200000000);
+	KUNIT_EXPECT_EQ(test, id->major.status, 0xc000050200000000);
+	KUNIT_EXPECT_EQ(test, id->fields, 0);
+}
+
+static void identify_working_module(struct kunit *test)
+{
+	struct core_identity *id = kunit_kzalloc(test, sizeof(*id), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, id);
+	preempt_disable();
+	KUNIT_EXPECT_EQ(test, core_sys_init(), 0);
+	KUNIT_EXPECT_EQ(test, core_sys_lp_init(), 0);
+	core_identify(id);
+	preempt_enable();
+
+	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_HOST);
+	KUNIT_EXPECT_EQ(test, id->probe_status, 0x00000c0b00000000);
+	KUNIT_EXPECT_EQ(test, id->major.value, 1);
+	KUNIT_EXPECT_EQ(test, id->minor.value, 5);
+	KUNIT_EXPECT_EQ(test, id->vendor.value, 0x8086);
+	/* A TDX 1.5.01 module has 65 platform fields, all of which the host may read. */
+	KUNIT_EXPECT_EQ(test, id->fields, 65);
+	KUNIT_EXPECT_EQ(test, id->fields_unknown, 0);
+}
+
+/* A module that never comes to the end of its list must not keep the CPU. */
+static void identify_endless_list(struct kunit *test)
+{
+	struct callee callee = { .answer = CALLEE_RETURNS, .keep_saved = true };
+	struct core_identity *id;
+
+	callee.out.rdx = 0x0800000200000000;
+	callee_serve(test, &callee);
+	id = identify(test);
+	KUNIT_EXPECT_EQ(test, id->fields, 1);
+	KUNIT_EXPECT_LT(test, callee.calls, 5000);
+}
+
+static struct kunit_case identify_cases[] = {
+	KUNIT_CASE(identify_without_tdx),
+	KUNIT_CASE(identify_module_not_loaded),
+	KUNIT_CASE(identify_seam_off),
+	KUNIT_CASE(identify_before_bring_up),
+	KUNIT_CASE(identify_working_module),
+	KUNIT_CASE(identify_endless_list),
+	{}
+};
+
+struct kunit_suite identify_suite = {
+	.name = "tdxcall_identify",
+	.init = identify_init,
+	.test_cases = identify_cases,
+};

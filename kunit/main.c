@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tdxcall_kunit.ko: tests of the very tdxcall.ko and tdxcall_emu.ko that are shipped.  Both must be
+ * loaded before.
+ */
+#include <kunit/test.h>
+#include <linux/module.h>
+#include <linux/version.h>
+
+#include "suites.h"
+
+kunit_test_suites(&entry_suite, &call_suite, &emu_suite, &identify_suite);
+
+MODULE_DESCRIPTION("KUnit suites of tdxcall");
+MODULE_LICENSE("GPL");
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+MODULE_IMPORT_NS("EXPORTED_FOR_KUNIT_TESTING");
+#else
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+#endif

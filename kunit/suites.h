@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TDXCALL_KUNIT_SUITES_H
+#define TDXCALL_KUNIT_SUITES_H
+
+#include <kunit/test.h>
+
+extern struct kunit_suite entry_suite;
+extern struct kunit_suite call_suite;
+extern struct kunit_suite emu_suite;
+extern struct kunit_suite identify_suite;
+
+#endif
