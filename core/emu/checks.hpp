@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The checks that TDH.SYS.INIT makes of a platform, and TDH.SYS.LP.INIT of each further LP.
+#pragma once
+
+#include "leaves.hpp"
+
+namespace tdx::model {
+
+CORE_INLINE Status incorrect_msr(Msr msr)
+{
+	return Status::of(StatusCode::IncorrectMsrValue, static_cast<u32>(msr));
+}
+
+// check_cpuid.cpp
+Status check_cpuid(Call &call);
+Status compare_cpuid(Call &call);
+
+// check_vmx.cpp
+Status check_vmx(Call &call);
+
+// check_memory.cpp: encryption, convertible memory, system-management memory
+Status check_encryption(Call &call);
+Status check_cmrs(Module const &module);
+Status check_smrrs(Call &call);
+
+} // namespace tdx::model

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// CPUID as the module tells a host about it: which bits of a TD's CPUID can be configured.
+#pragma once
+
+#include "state.hpp"
+
+namespace tdx::model {
+
+constexpr u32 num_cpuid_config = 12;
+
+struct CpuidConfig {
+	u32 leaf;
+	u32 subleaf;
+	CpuidValue direct;    // the host chooses
+	CpuidValue effective; // the same, and bits where the host may keep what this CPU has
+};
+
+CpuidConfig cpuid_config(Module const &module, u32 index);
+
+} // namespace tdx::model

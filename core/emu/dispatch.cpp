@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// From RAX to the handler of a leaf function, with the checks that all of them share.
+#include "../abi/host_leaves.hpp"
+#include "leaves.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+enum class ModuleLock : u8 { None, Shared, Exclusive };
+
+CORE_INLINE u8 in_state(SysState state)
+{
+	return static_cast<u8>(1u << static_cast<u8>(state));
+}
+
+constexpr u8 only_ready = in_state(SysState::Ready);
+constexpr u8 not_shutdown =
+	static_cast<u8>(only_ready | in_state(SysState::Pending) | in_state(SysState::InitDone) |
+			in_state(SysState::ConfigDone));
+constexpr u8 always = not_shutdown | in_state(SysState::Shutdown);
+
+struct Leaf {
+	u16 number;
+	u8 max_version;
+	u8 states; // module states in which it runs
+	ModuleLock lock;
+	RegMask zeroed; // outputs that are 0 unless the handler says otherwise
+	RegMask ones;   // outputs that are all ones unless the handler says otherwise
+	Handler handler;
+};
+
+struct Outputs {
+	RegMask zeroed{};
+	RegMask ones{};
+};
+
+consteval Leaf leaf(HostLeaf number, u8 states, ModuleLock lock, Outputs outputs, Handler handler)
+{
+	return {static_cast<u16>(number), leaf_info(host_leaves, number).max_version_1_5, states,
+		lock, outputs.zeroed, outputs.ones, handler};
+}
+
+// The leaf functions that are modelled; every other one takes part only in the common checks.
+constexpr Leaf leaves[] = {
+	leaf(HostLeaf::SysKeyConfig, not_shutdown, ModuleLock::Exclusive, {}, sys_key_config),
+	leaf(HostLeaf::SysInfo, not_shutdown, ModuleLock::None, {.zeroed = Reg::Rdx | Reg::R9},
+		sys_info),
+	leaf(HostLeaf::SysInit, not_shutdown, ModuleLock::Exclusive,
+		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8 | Reg::R9 | Reg::R10}, sys_init),
+	leaf(HostLeaf::SysRd, not_shutdown, ModuleLock::None,
+		{.zeroed = mask_of(Reg::R8), .ones = mask_of(Reg::Rdx)}, sys_rd),
+	leaf(HostLeaf::SysLpInit, not_shutdown, ModuleLock::Shared,
+		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8}, sys_lp_init),
+	leaf(HostLeaf::SysRdall, not_shutdown, ModuleLock::None, {.ones = mask_of(Reg::R8)},
+		sys_rdall),
+	leaf(HostLeaf::SysLpShutdown, always, ModuleLock::None, {}, sys_lp_shutdown),
+	leaf(HostLeaf::SysConfig, not_shutdown, ModuleLock::Exclusive, {}, sys_config),
+	leaf(HostLeaf::SysUpdate, not_shutdown, ModuleLock::Exclusive, {}, sys_update),
+};
+
+Leaf const *find_modelled(u16 number)
+{
+	for (auto const &leaf : leaves) {
+		if (leaf.number == number)
+			return &leaf;
+	}
+	return nullptr;
+}
+
+// Leaf functions of TDX 1.5 that have versions, as a bit map over the first 64 numbers.
+consteval u64 find_versioned_leaves()
+{
+	u64 map{0};
+	for (auto const &info : host_leaves.leaf) {
+		if (info.since <= Release::V1_5 && info.max_version_1_5)
+			map |= 1ULL << info.number();
+	}
+	return map;
+}
+
+constexpr u64 versioned_leaves{find_versioned_leaves()};
+
+bool has_versions(u16 number)
+{
+	return number < 64 && (versioned_leaves >> number & 1);
+}
+
+void set_defaults(tdx_regs &out, Leaf const &leaf)
+{
+	for (u8 i = 0; i < 16; i++) {
+		Reg const reg{static_cast<Reg>(i)};
+		if (leaf.zeroed.has(reg))
+			*gpr(out, reg) = 0;
+		if (leaf.ones.has(reg))
+			*gpr(out, reg) = ~0ULL;
+	}
+}
+
+Status run(Call &call, Leaf const &leaf)
+{
+	auto &lock = call.module.lock;
+	Status status{Status::of(StatusCode::SysBusy)};
+
+	set_defaults(call.out, leaf);
+	switch (leaf.lock) {
+	case ModuleLock::None:
+		status = leaf.handler(call);
+		break;
+	case ModuleLock::Shared:
+		if (lock.try_shared()) {
+			status = leaf.handler(call);
+			lock.release_shared();
+		}
+		break;
+	case ModuleLock::Exclusive:
+		if (lock.try_exclusive()) {
+			status = leaf.handler(call);
+			lock.release_exclusive();
+		}
+		break;
+	}
+	return status;
+}
+
+Status dispatch(Call &call, u64 rax)
+{
+	using Number = Bits<15, 0>;
+	using Version = Bits<23, 16>;
+	using Reserved = Bits<63, 24>;
+
+	u16 const number{static_cast<u16>(Number::get(rax))};
+	u64 const version{Version::get(rax)};
+
+	if (Reserved::get(rax))
+		return invalid(Reg::Rax);
+	if (version && !has_versions(number))
+		return invalid(Reg::Rax);
+
+	Leaf const *const leaf{find_modelled(number)};
+	SysState const state{state_of(call.module)};
+	if (!((leaf ? leaf->states : only_ready) & in_state(state)))
+		return Status::of(state == SysState::Shutdown ? StatusCode::SysShutdown
+							      : StatusCode::SysNotReady);
+	if (!leaf)
+		return not_modelled();
+	if (version > leaf->max_version)
+		return invalid(Reg::Rax);
+	return run(call, *leaf);
+}
+
+} // namespace
+
+} // namespace tdx::model
+
+using namespace tdx::model;
+
+emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
+{
+	if (!module->config.seam)
+		return EMU_GP;
+	// An LP that came later was not there when the module was loaded.
+	if (lp >= module->config.lps)
+		return EMU_UD;
+	if (!module->config.loaded || __atomic_load_n(&module->dead, __ATOMIC_RELAXED))
+		return EMU_VMFAIL_INVALID;
+
+	tdx_regs const in{regs->gpr};
+	tdx_regs out{in};
+	Call call{*module, module->lps[lp], in, out};
+	tdx::Status const status{dispatch(call, regs->rax)};
+
+	if (__atomic_load_n(&module->dead, __ATOMIC_RELAXED))
+		return EMU_VMFAIL_INVALID;
+	regs->rax = status.raw;
+	regs->gpr = out;
+	return EMU_ANSWERED;
+}
+
+emu_verdict emu_tdcall(emu *, u32, emu_regs *)
+{
+	return EMU_UD;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Metadata lists: a header, then sequences of fields whose codes follow each other.
+#pragma once
+
+#include "field_walk.hpp"
+
+namespace tdx::model {
+
+constexpr u32 list_page_size = 4096;
+constexpr u32 list_word = 8;
+
+// One sequence as far as it goes from @first within @room bytes, its header included.
+struct FieldSequence {
+	FieldPlace first;
+	u32 fields; // 0: not even one fits
+	FieldPlace next;
+
+	CORE_INLINE u32 elements() const { return fields * first.info().elements; }
+	CORE_INLINE u32 bytes() const { return list_word + elements() * list_word; }
+	FieldId header() const;
+};
+
+FieldSequence next_sequence(FieldPlace const &first, u32 room);
+
+// Header of a list page: bytes used, the header included, and number of sequences.
+CORE_INLINE u64 list_header(u32 bytes, u32 sequences)
+{
+	return bytes | static_cast<u64>(sequences) << 16;
+}
+
+} // namespace tdx::model
