@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Host services for user space.
+#include "host.hpp"
+
+#include <atomic>
+#include <cpuid.h>
+#include <cstdint>
+#include <cstring>
+#include <sys/mman.h>
+#include <system_error>
+
+namespace {
+
+struct Window {
+	u64 base{0};
+	u64 bytes{0};
+	unsigned char *memory{nullptr};
+};
+
+Window window;
+std::atomic<bool> no_entropy;
+std::atomic<u64> random_state;
+std::function<void(u32, u32, struct host_cpuid *)> cpuid_answer;
+std::function<std::optional<u64>(u32)> rdmsr_answer;
+
+void *find(u64 pa, u64 bytes)
+{
+	if (pa < window.base || pa - window.base > window.bytes ||
+		bytes > window.bytes - (pa - window.base))
+		return nullptr;
+	return window.memory + (pa - window.base);
+}
+
+} // namespace
+
+namespace host {
+
+void set_memory(u64 base, u64 bytes)
+{
+	if (window.memory)
+		munmap(window.memory, window.bytes);
+	window = {};
+	if (!bytes)
+		return;
+	// Only pages that are touched take memory: a window may be larger than this machine.
+	void *const memory{mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)};
+	if (memory == MAP_FAILED)
+		throw std::system_error{errno, std::generic_category(), "host memory"};
+	window = {base, bytes, static_cast<unsigned char *>(memory)};
+}
+
+void clear_memory()
+{
+	if (window.memory)
+		madvise(window.memory, window.bytes, MADV_DONTNEED);
+}
+
+void *at(u64 pa)
+{
+	return find(pa, 1);
+}
+
+void set_no_entropy(bool none)
+{
+	no_entropy = none;
+}
+
+void set_cpuid(std::function<void(u32, u32, struct host_cpuid *)> answer)
+{
+	cpuid_answer = std::move(answer);
+}
+
+void set_rdmsr(std::function<std::optional<u64>(u32)> answer)
+{
+	rdmsr_answer = std::move(answer);
+}
+
+void reset()
+{
+	set_memory(0, 0);
+	set_no_entropy(false);
+	set_cpuid(nullptr);
+	set_rdmsr(nullptr);
+	random_state = 0;
+}
+
+} // namespace host
+
+void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
+{
+	if (cpuid_answer)
+		return cpuid_answer(leaf, subleaf, out);
+	*out = {};
+	__get_cpuid_count(leaf, subleaf, &out->eax, &out->ebx, &out->ecx, &out->edx);
+}
+
+int host_rdmsr(u32 msr, u64 *value)
+{
+	std::optional<u64> const answer{rdmsr_answer ? rdmsr_answer(msr) : std::nullopt};
+
+	*value = answer.value_or(0);
+	return answer ? 0 : -1;
+}
+
+int host_phys_read(u64 pa, void *to, u32 bytes)
+{
+	void const *const from{find(pa, bytes)};
+
+	if (!from)
+		return -1;
+	std::memcpy(to, from, bytes);
+	return 0;
+}
+
+int host_phys_write(u64 pa, void const *from, u32 bytes)
+{
+	void *const to{find(pa, bytes)};
+
+	if (!to)
+		return -1;
+	std::memcpy(to, from, bytes);
+	return 0;
+}
+
+// The same numbers in every run: tests must repeat.
+int host_random(u64 *value)
+{
+	if (no_entropy)
+		return -1;
+	*value = (random_state += 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9;
+	return 0;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The user-space host services of core/host.h, and how a test sets what they answer.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "../../core/host.h"
+
+namespace host {
+
+// The host's RAM as the software TDX module sees it: one window, zeroed here.
+void set_memory(u64 base, u64 bytes);
+// Zeroes the window.
+void clear_memory();
+// Where a byte of the window lies in this process; null outside of it.
+void *at(u64 pa);
+
+// host_random() has no entropy while this is set.
+void set_no_entropy(bool none);
+
+// CPUID: the CPU's own unless a function is set.
+void set_cpuid(std::function<void(u32 leaf, u32 subleaf, struct host_cpuid *out)> answer);
+
+// RDMSR: refused unless a function is set, and where it has no value.
+void set_rdmsr(std::function<std::optional<u64>(u32 msr)> answer);
+
+// Everything as in a new process.
+void reset();
+
+} // namespace host

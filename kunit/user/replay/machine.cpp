@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The machine of a recorded session.
+#include "machine.hpp"
+
+#include <fstream>
+#include <new>
+#include <sstream>
+#include <stdexcept>
+
+#include "../host.hpp"
+
+namespace replay {
+
+namespace {
+
+// What the recorded module was built with.
+constexpr u32 build_date = 20230301;
+constexpr u16 update_version = 1;
+
+constexpr u32 package_shift = 7;
+constexpr std::align_val_t module_alignment{64};
+
+} // namespace
+
+Cpu Cpu::load(std::string const &path)
+{
+	std::ifstream file{path};
+	if (!file)
+		throw std::runtime_error{path + ": cannot be read"};
+
+	Cpu cpu;
+	std::string line;
+	while (std::getline(file, line)) {
+		std::istringstream words{line};
+		std::string kind, subleaf;
+		words >> kind >> std::hex;
+		if (kind == "CPUID") {
+			u32 leaf{0};
+			struct host_cpuid value {};
+			words >> leaf >> subleaf >> value.eax >> value.ebx >> value.ecx >>
+				value.edx;
+			u32 const key{subleaf == "-"
+					      ? any_subleaf
+					      : static_cast<u32>(std::stoul(subleaf, nullptr, 16))};
+			cpu.cpuid[{leaf, key}] = value;
+		} else if (kind == "MSR") {
+			u32 msr{0};
+			u64 value{0};
+			words >> msr >> value;
+			cpu.msr[msr] = value;
+		} else if (!kind.empty() && kind[0] != '#') {
+			throw std::runtime_error{path + ": unknown line: " + line};
+		}
+		if (words.fail() && kind != "")
+			throw std::runtime_error{path + ": malformed line: " + line};
+	}
+	return cpu;
+}
+
+void Machine::Delete::operator()(struct emu *module) const
+{
+	operator delete(module, module_alignment);
+}
+
+u32 Machine::x2apic_id(u32 lp) const
+{
+	u32 index{0};
+	for (u32 i = 0; i < lp; i++)
+		index += lp_package[i] == lp_package[lp];
+	return static_cast<u32>(lp_package[lp]) << package_shift | index << 1;
+}
+
+void Machine::on_cpuid(void *machine, u32 lp, u32 leaf, u32 subleaf, struct host_cpuid *out)
+{
+	auto const &self = *static_cast<Machine const *>(machine);
+	auto found = self.cpu.cpuid.find({leaf, subleaf});
+
+	if (found == self.cpu.cpuid.end())
+		found = self.cpu.cpuid.find({leaf, Cpu::any_subleaf});
+	*out = {};
+	if (found != self.cpu.cpuid.end())
+		*out = found->second;
+	if (leaf == 1)
+		out->ebx = (out->ebx & 0x00ffffff) | self.x2apic_id(lp) << 24;
+	if (leaf == 0x1f)
+		out->edx = self.x2apic_id(lp);
+}
+
+u64 Machine::on_rdmsr(void *machine, u32 lp, u32 msr)
+{
+	auto const &self = *static_cast<Machine const *>(machine);
+	auto const changed = self.changed_msr.find({lp, msr});
+	if (changed != self.changed_msr.end())
+		return changed->second;
+
+	auto const found = self.cpu.msr.find(msr);
+	return found == self.cpu.msr.end() ? 0 : found->second;
+}
+
+Machine::Machine(Cpu const &with, Header const &header) : cpu{with}, lp_package{header.lp_package}
+{
+	host::reset();
+	host::set_memory(header.memory.base, header.memory.size);
+
+	emu_config config{};
+	config.lps = static_cast<u32>(lp_package.size());
+	config.lp_package = lp_package.data();
+	config.keyid_bits = header.keyid_bits;
+	config.keyid_start = header.private_start;
+	config.keyids = header.private_num;
+	config.no_rbp_mod = 1;
+	config.loaded = 1;
+	config.seam = 1;
+	config.build_date = build_date;
+	config.update_version = update_version;
+	config.num_cmrs = static_cast<u32>(header.cmrs.size());
+	for (std::size_t i = 0; i < header.cmrs.size(); i++)
+		config.cmrs[i] = {header.cmrs[i].base, header.cmrs[i].size};
+	config.seamrr_base = header.seamrr.base;
+	config.seamrr_size = header.seamrr.size;
+	config.cpuid = on_cpuid;
+	config.rdmsr = on_rdmsr;
+	config.ctx = this;
+
+	module.reset(
+		static_cast<struct emu *>(operator new(emu_size(config.lps), module_alignment)));
+	if (char const *const wrong{emu_init(module.get(), &config)})
+		throw std::runtime_error{std::string{"the recorded machine is refused: "} + wrong};
+}
+
+Registers Machine::seamcall(u32 lp, Registers const &in)
+{
+	using tdx::Reg;
+
+	emu_regs regs{};
+	regs.rax = in[Reg::Rax];
+	regs.rbp = in[Reg::Rbp];
+	for (unsigned i = 0; i < in.value.size(); i++) {
+		if (auto *const reg = tdx::gpr(regs.gpr, Reg{static_cast<u8>(i)}))
+			*reg = in.value[i];
+	}
+	if (emu_seamcall(module.get(), lp, &regs) != EMU_ANSWERED)
+		throw std::runtime_error{"the module is gone"};
+
+	Registers out;
+	out.set(static_cast<unsigned>(Reg::Rax), regs.rax);
+	out.set(static_cast<unsigned>(Reg::Rbp), regs.rbp);
+	for (unsigned i = 0; i < in.value.size(); i++) {
+		if (auto const *const reg = tdx::gpr(regs.gpr, Reg{static_cast<u8>(i)}))
+			out.set(i, *reg);
+	}
+	return out;
+}
+
+} // namespace replay

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// SIGILL in place of the kernel's die notifier: decode, ask the software TDX module, apply its
+// verdict.  What nobody answers ends at the exception table, or kills the process as ever.
+#include "sigill.hpp"
+
+#include <csignal>
+#include <cstring>
+#include <ucontext.h>
+#include <utility>
+
+namespace {
+
+struct Extable {
+	u64 insn;
+	u64 fixup;
+};
+
+extern "C" Extable const __start_tdx_extable[] __attribute__((weak));
+extern "C" Extable const __stop_tdx_extable[] __attribute__((weak));
+
+constexpr u64 insn_bytes = 4;
+constexpr unsigned char seamcall[insn_bytes]{0x66, 0x0f, 0x01, 0xcf};
+constexpr unsigned char tdcall[insn_bytes]{0x66, 0x0f, 0x01, 0xcc};
+
+constexpr u64 flag_cf = 1u << 0;
+// CF, PF, AF, ZF, SF, OF: what VMsucceed clears.
+constexpr u64 flags_status = flag_cf | 1u << 2 | 1u << 4 | 1u << 6 | 1u << 7 | 1u << 11;
+
+constexpr u64 vector_ud = 6;
+constexpr u64 vector_gp = 13;
+
+struct emu *current_module;
+sigill::Callee current_callee;
+thread_local u32 current_lp;
+
+u64 &at(greg_t (&gregs)[NGREG], int index)
+{
+	return reinterpret_cast<u64 &>(gregs[index]);
+}
+
+struct Saved {
+	u64 sigill::Frame::*member;
+	int index;
+};
+
+constexpr Saved saved[]{
+	{&sigill::Frame::rax, REG_RAX},
+	{&sigill::Frame::rcx, REG_RCX},
+	{&sigill::Frame::rdx, REG_RDX},
+	{&sigill::Frame::rbx, REG_RBX},
+	{&sigill::Frame::rsp, REG_RSP},
+	{&sigill::Frame::rbp, REG_RBP},
+	{&sigill::Frame::rsi, REG_RSI},
+	{&sigill::Frame::rdi, REG_RDI},
+	{&sigill::Frame::r8, REG_R8},
+	{&sigill::Frame::r9, REG_R9},
+	{&sigill::Frame::r10, REG_R10},
+	{&sigill::Frame::r11, REG_R11},
+	{&sigill::Frame::r12, REG_R12},
+	{&sigill::Frame::r13, REG_R13},
+	{&sigill::Frame::r14, REG_R14},
+	{&sigill::Frame::r15, REG_R15},
+	{&sigill::Frame::rip, REG_RIP},
+	{&sigill::Frame::rflags, REG_EFL},
+};
+
+emu_verdict ask_module(sigill::Frame &frame)
+{
+	emu_regs regs{frame.rax,
+		{frame.rcx, frame.rdx, frame.rbx, frame.rsi, frame.rdi, frame.r8, frame.r9,
+			frame.r10, frame.r11, frame.r12, frame.r13, frame.r14, frame.r15},
+		frame.rbp};
+	emu_verdict const verdict{frame.tdcall ? emu_tdcall(current_module, current_lp, &regs)
+					       : emu_seamcall(current_module, current_lp, &regs)};
+
+	if (verdict != EMU_ANSWERED)
+		return verdict;
+	frame.rax = regs.rax;
+	frame.rcx = regs.gpr.rcx;
+	frame.rdx = regs.gpr.rdx;
+	frame.rbx = regs.gpr.rbx;
+	frame.rsi = regs.gpr.rsi;
+	frame.rdi = regs.gpr.rdi;
+	frame.r8 = regs.gpr.r8;
+	frame.r9 = regs.gpr.r9;
+	frame.r10 = regs.gpr.r10;
+	frame.r11 = regs.gpr.r11;
+	frame.r12 = regs.gpr.r12;
+	frame.r13 = regs.gpr.r13;
+	frame.r14 = regs.gpr.r14;
+	frame.r15 = regs.gpr.r15;
+	frame.rbp = regs.rbp;
+	frame.rflags &= ~flags_status;
+	return verdict;
+}
+
+emu_verdict ask(sigill::Frame &frame)
+{
+	if (current_callee)
+		return current_callee(frame);
+	if (current_module)
+		return ask_module(frame);
+	return EMU_UD;
+}
+
+bool fixed_up(greg_t (&gregs)[NGREG], u64 vector)
+{
+	for (Extable const *entry = __start_tdx_extable; entry != __stop_tdx_extable; entry++) {
+		if (entry->insn != at(gregs, REG_RIP))
+			continue;
+		at(gregs, REG_RAX) = vector;
+		at(gregs, REG_RIP) = entry->fixup;
+		return true;
+	}
+	return false;
+}
+
+void apply(greg_t (&gregs)[NGREG], sigill::Frame const &frame)
+{
+	for (auto const &reg : saved) {
+		if (reg.index != REG_RIP && reg.index != REG_RSP)
+			at(gregs, reg.index) = frame.*reg.member;
+	}
+	at(gregs, REG_RIP) += insn_bytes;
+}
+
+// False when the instruction is none of ours, or faults where nobody expects it.
+bool handled(greg_t (&gregs)[NGREG])
+{
+	auto const *const insn = reinterpret_cast<unsigned char const *>(gregs[REG_RIP]);
+	bool const is_tdcall{!std::memcmp(insn, tdcall, insn_bytes)};
+	if (!is_tdcall && std::memcmp(insn, seamcall, insn_bytes))
+		return false;
+
+	sigill::Frame frame{};
+	for (auto const &reg : saved)
+		frame.*reg.member = at(gregs, reg.index);
+	frame.tdcall = is_tdcall;
+
+	switch (ask(frame)) {
+	case EMU_ANSWERED:
+		apply(gregs, frame);
+		return true;
+	case EMU_VMFAIL_INVALID:
+		at(gregs, REG_EFL) = (at(gregs, REG_EFL) & ~flags_status) | flag_cf;
+		at(gregs, REG_RIP) += insn_bytes;
+		return true;
+	case EMU_GP:
+		return fixed_up(gregs, vector_gp);
+	case EMU_UD:
+		return fixed_up(gregs, vector_ud);
+	}
+	return false;
+}
+
+void on_sigill(int number, siginfo_t *, void *context)
+{
+	if (!handled(static_cast<ucontext_t *>(context)->uc_mcontext.gregs))
+		std::signal(number, SIG_DFL); // the instruction is tried again, and kills
+}
+
+void install()
+{
+	static bool const installed{[] {
+		struct sigaction action {};
+		action.sa_sigaction = on_sigill;
+		action.sa_flags = SA_SIGINFO;
+		return !sigaction(SIGILL, &action, nullptr);
+	}()};
+	if (!installed)
+		std::abort();
+}
+
+} // namespace
+
+namespace sigill {
+
+Answerer::Answerer(struct emu *module)
+	: previous_module{std::exchange(current_module, module)}, previous_callee{std::exchange(
+									  current_callee, nullptr)}
+{
+	install();
+}
+
+Answerer::Answerer(Callee callee)
+	: previous_module{std::exchange(current_module, nullptr)},
+	  previous_callee{std::exchange(current_callee, std::move(callee))}
+{
+	install();
+}
+
+Answerer::~Answerer()
+{
+	current_module = previous_module;
+	current_callee = previous_callee;
+}
+
+void set_lp(u32 lp)
+{
+	current_lp = lp;
+}
+
+} // namespace sigill
