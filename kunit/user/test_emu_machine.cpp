@@ -38,9 +38,15 @@ void Machine::Delete::operator()(struct emu *module) const
 	operator delete(module, module_alignment);
 }
 
-Machine::Machine(std::function<void(emu_config &)> change, std::vector<u8> packages)
+Machine::Machine(std::function<void(emu_config &)> change, std::vector<u8> packages,
+	std::vector<u32> package_fms)
 	: lp_package{std::move(packages)}, config{good_config()}
 {
+	for (u32 lp = 0; lp < lp_package.size() && !package_fms.empty(); lp++) {
+		auto version = native_cpuid(lp, 1, 0);
+		version.eax = package_fms.at(lp_package[lp]);
+		set_cpuid(lp, 1, 0, version);
+	}
 	config.lps = static_cast<u32>(lp_package.size());
 	config.lp_package = lp_package.data();
 	config.cpuid = on_cpuid;

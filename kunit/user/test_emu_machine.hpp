@@ -52,9 +52,10 @@ class Machine {
 	static u64 on_rdmsr(void *machine, u32 lp, u32 number);
 
 public:
-	// @change edits the configuration before the module starts.
+	// @change edits the configuration before the module starts.  @package_fms: CPUID(1).EAX of
+	// each package, if it is not the built-in CPU's.
 	explicit Machine(std::function<void(emu_config &)> change = {},
-		std::vector<u8> packages = {0, 0, 1, 1});
+		std::vector<u8> packages = {0, 0, 1, 1}, std::vector<u32> package_fms = {});
 	Machine(Machine const &) = delete;
 	Machine &operator=(Machine const &) = delete;
 
