@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// SIGILL in place of the kernel's die notifier: decode, ask the software TDX module, apply its
+// Signals in place of the kernel's die notifier: decode, ask the software TDX module, apply its
 // verdict.  What nobody answers ends at the exception table, or kills the process as ever.
 #include "sigill.hpp"
 
@@ -125,18 +125,22 @@ void apply(greg_t (&gregs)[NGREG], sigill::Frame const &frame)
 	at(gregs, REG_RIP) += insn_bytes;
 }
 
-// False when the instruction is none of ours, or faults where nobody expects it.
+bool is_ours(greg_t const (&gregs)[NGREG])
+{
+	auto const *const insn = reinterpret_cast<void const *>(gregs[REG_RIP]);
+
+	return !std::memcmp(insn, seamcall, insn_bytes) || !std::memcmp(insn, tdcall, insn_bytes);
+}
+
+// False when the instruction faults where nobody expects it.
 bool handled(greg_t (&gregs)[NGREG])
 {
-	auto const *const insn = reinterpret_cast<unsigned char const *>(gregs[REG_RIP]);
-	bool const is_tdcall{!std::memcmp(insn, tdcall, insn_bytes)};
-	if (!is_tdcall && std::memcmp(insn, seamcall, insn_bytes))
-		return false;
-
+	auto const *const insn = reinterpret_cast<void const *>(gregs[REG_RIP]);
 	sigill::Frame frame{};
+
 	for (auto const &reg : saved)
 		frame.*reg.member = at(gregs, reg.index);
-	frame.tdcall = is_tdcall;
+	frame.tdcall = !std::memcmp(insn, tdcall, insn_bytes);
 
 	switch (ask(frame)) {
 	case EMU_ANSWERED:
@@ -154,19 +158,37 @@ bool handled(greg_t (&gregs)[NGREG])
 	return false;
 }
 
-void on_sigill(int number, siginfo_t *, void *context)
+struct sigaction previous_sigsegv;
+
+// A CPU without TDX raises #UD; one that has it may raise #GP, for user mode has no business with
+// these instructions.
+void on_fault(int number, siginfo_t *info, void *context)
 {
-	if (!handled(static_cast<ucontext_t *>(context)->uc_mcontext.gregs))
-		std::signal(number, SIG_DFL); // the instruction is tried again, and kills
+	auto &gregs = static_cast<ucontext_t *>(context)->uc_mcontext.gregs;
+	bool const page_fault{number == SIGSEGV && info->si_code != SI_KERNEL};
+
+	if (!page_fault && is_ours(gregs)) {
+		if (handled(gregs))
+			return;
+		std::signal(SIGILL, SIG_DFL);
+		std::raise(SIGILL);
+		return;
+	}
+	// None of ours: tried again, it goes where it would have gone without us.
+	if (number == SIGSEGV)
+		sigaction(SIGSEGV, &previous_sigsegv, nullptr);
+	else
+		std::signal(SIGILL, SIG_DFL);
 }
 
 void install()
 {
 	static bool const installed{[] {
 		struct sigaction action {};
-		action.sa_sigaction = on_sigill;
+		action.sa_sigaction = on_fault;
 		action.sa_flags = SA_SIGINFO;
-		return !sigaction(SIGILL, &action, nullptr);
+		return !sigaction(SIGILL, &action, nullptr) &&
+		       !sigaction(SIGSEGV, &action, &previous_sigsegv);
 	}()};
 	if (!installed)
 		std::abort();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// SEAMCALL and TDCALL in user space: SIGILL in place of the kernel's die notifier.
+// SEAMCALL and TDCALL in user space: signals in place of the kernel's die notifier.
 #pragma once
 
 #include <functional>
