@@ -14,8 +14,8 @@ constexpr LeafInfo host_leaves_rows[] = {
 		Release::V1_0, Scope::Vcpu, ModuleState::Ready, Xstate::Io,
 		Retry::Busy, {}, 0,
 		nullptr,
-		"run a vCPU until the next TD exit; clobbers most non-GPR host state "
-		"(semantics.md)"},
+		"run a vCPU until the next TD exit; changes most host state that is not a "
+		"general register"},
 	{HostLeaf::MngAddcx, "TDH.MNG.ADDCX", 0, 0,
 		Release::V1_0, Scope::Td, ModuleState::Ready, Xstate::None,
 		Retry::Entropy | Retry::Busy, {}, 0,
@@ -232,7 +232,8 @@ constexpr LeafInfo host_leaves_rows[] = {
 		Release::V1_5, Scope::Td, ModuleState::Ready, Xstate::None,
 		Retry::None, {}, 0,
 		nullptr,
-		"number reserved in the 1.5 header, not dispatched: returns OPERAND_INVALID|RAX"},
+		"number that the 1.5 interface reserves; the module answers as to an unknown "
+		"leaf"},
 	{HostLeaf::VpWr, "TDH.VP.WR", 0, 0,
 		Release::V1_0, Scope::Vcpu, ModuleState::Ready, Xstate::None,
 		Retry::Busy, {}, 0,
@@ -303,9 +304,8 @@ constexpr LeafInfo host_leaves_rows[] = {
 		Release::Newer, Scope::Platform, ModuleState::Any, Xstate::Reset,
 		Retry::SysBusy | Retry::Resume, {}, 0,
 		"call again unchanged; also on SYS_BUSY",
-		"number and behaviour from Linux 7.3 only: shuts the module down for good; new "
-		"TDH.SYS calls are refused while it is pending; no other SEAMCALL works "
-		"afterwards until the module is initialised again"},
+		"shuts the module down for good; TDH.SYS calls are refused meanwhile, and no "
+		"SEAMCALL works afterwards until the module is initialised again"},
 	{HostLeaf::ExportPause, "TDH.EXPORT.PAUSE", 0, 0,
 		Release::V1_5, Scope::Td, ModuleState::Ready, Xstate::None,
 		Retry::Busy, {}, 0,

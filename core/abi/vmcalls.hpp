@@ -39,7 +39,7 @@ constexpr LeafInfo vmcalls_rows[] = {
 		Release::V1_0, Scope::Vcpu, ModuleState::Any, Xstate::None,
 		Retry::None, {}, 0x05,
 		nullptr,
-		"MMIO access; 48 equals the EPT-violation exit reason"},
+		"MMIO access; the number is the exit reason of an EPT violation"},
 	{VmcallLeaf::Wbinvd, "Instruction.WBINVD", 0, 0,
 		Release::V1_0, Scope::Vcpu, ModuleState::Any, Xstate::None,
 		Retry::None, {}, 0x01,

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// States of secure-EPT entries, and the leaf functions that accept each.
+#pragma once
+
+#include "leaf.hpp"
+
+namespace tdx {
+
+// Index of a state in its table.
+enum class SeptState : u8 {
+	Free = 0,
+	Removed = 1,
+	NlMapped = 2,
+	NlBlocked = 3,
+	Mapped = 4,
+	Blocked = 5,
+	Blockedw = 6,
+	ExportedBlockedw = 7,
+	ExportedDirty = 8,
+	ExportedDirtyBlockedw = 9,
+	Pending = 10,
+	PendingBlocked = 11,
+	PendingBlockedw = 12,
+	PendingExportedBlockedw = 13,
+	PendingExportedDirty = 14,
+	PendingExportedDirtyBlockedw = 15,
+};
+
+enum class L2SeptState : u8 {
+	Free = 0,
+	NlMapped = 1,
+	NlBlocked = 2,
+	Mapped = 3,
+	Blocked = 4,
+};
+
+// What a state means to the leaf functions that look at more than its name.
+enum class SeptFlag : u32 {
+	LiveExportAllowed = 1 << 0,
+	PausedExportAllowed = 1 << 1,
+	FirstTimeExportAllowed = 1 << 2,
+	ReExportAllowed = 1 << 3,
+	ExportCancelAllowed = 1 << 4,
+	FirstTimeImportAllowed = 1 << 5,
+	ReImportAllowed = 1 << 6,
+	ImportCancelAllowed = 1 << 7,
+	MappedOrPending = 1 << 8,
+	AnyExported = 1 << 9,
+	AnyExportedAndDirty = 1 << 10,
+	AnyExportedAndNonDirty = 1 << 11,
+	AnyPending = 1 << 12,
+	AnyPendingAndGuestAcceptable = 1 << 13,
+	AnyBlocked = 1 << 14,
+	AnyBlockedw = 1 << 15,
+	GuestFullyAccessibleLeaf = 1 << 16,
+	TlbTrackingRequired = 1 << 17,
+	GuestAccessibleLeaf = 1 << 18,
+};
+
+CORE_INLINE SeptFlag operator|(SeptFlag a, SeptFlag b)
+{
+	return static_cast<SeptFlag>(static_cast<u32>(a) | static_cast<u32>(b));
+}
+
+struct SeptStateInfo {
+	char const *name;
+	u8 encoding;     // entry bits 7:6, 56:53 and 9, from high to low
+	u8 public_state; // what the host sees in RDX 15:8
+	SeptFlag flags;
+
+	CORE_INLINE bool is(SeptFlag flag) const
+	{
+		return static_cast<u32>(flags) & static_cast<u32>(flag);
+	}
+};
+
+namespace sept_flags {
+
+using enum SeptFlag;
+constexpr SeptFlag none{};
+
+// clang-format off
+constexpr SeptStateInfo rows[] = {
+	{"FREE", 0xe, 0,
+		FirstTimeImportAllowed},
+	{"REMOVED", 0xc, 5,
+		FirstTimeImportAllowed},
+	{"NL_MAPPED", 0x0, 132,
+		TlbTrackingRequired},
+	{"NL_BLOCKED", 0x8, 129,
+		AnyBlocked | TlbTrackingRequired},
+	{"MAPPED", 0x60, 4,
+		PausedExportAllowed | FirstTimeExportAllowed | ReImportAllowed |
+		ImportCancelAllowed | MappedOrPending | GuestFullyAccessibleLeaf |
+		TlbTrackingRequired | GuestAccessibleLeaf},
+	{"BLOCKED", 0x68, 1,
+		AnyBlocked | TlbTrackingRequired},
+	{"BLOCKEDW", 0x64, 8,
+		LiveExportAllowed | PausedExportAllowed | FirstTimeExportAllowed | AnyBlockedw |
+		TlbTrackingRequired | GuestAccessibleLeaf},
+	{"EXPORTED_BLOCKEDW", 0x66, 9,
+		LiveExportAllowed | PausedExportAllowed | ExportCancelAllowed | AnyExported |
+		AnyExportedAndNonDirty | AnyBlockedw | GuestAccessibleLeaf},
+	{"EXPORTED_DIRTY", 0x63, 11,
+		PausedExportAllowed | ReExportAllowed | ExportCancelAllowed | AnyExported |
+		AnyExportedAndDirty | GuestFullyAccessibleLeaf | TlbTrackingRequired |
+		GuestAccessibleLeaf},
+	{"EXPORTED_DIRTY_BLOCKEDW", 0x67, 12,
+		LiveExportAllowed | PausedExportAllowed | ReExportAllowed | ExportCancelAllowed
+		| AnyExported | AnyExportedAndDirty | AnyBlockedw | TlbTrackingRequired |
+		GuestAccessibleLeaf},
+	{"PENDING", 0x70, 2,
+		PausedExportAllowed | FirstTimeExportAllowed | ReImportAllowed |
+		ImportCancelAllowed | MappedOrPending | AnyPending |
+		AnyPendingAndGuestAcceptable | TlbTrackingRequired},
+	{"PENDING_BLOCKED", 0x78, 3,
+		AnyPending | AnyBlocked | TlbTrackingRequired},
+	{"PENDING_BLOCKEDW", 0x74, 16,
+		LiveExportAllowed | PausedExportAllowed | FirstTimeExportAllowed | AnyPending |
+		AnyBlockedw | TlbTrackingRequired},
+	{"PENDING_EXPORTED_BLOCKEDW", 0x76, 17,
+		LiveExportAllowed | PausedExportAllowed | ExportCancelAllowed | AnyExported |
+		AnyExportedAndNonDirty | AnyPending | AnyBlockedw},
+	{"PENDING_EXPORTED_DIRTY", 0x73, 19,
+		PausedExportAllowed | ReExportAllowed | ExportCancelAllowed | AnyExported |
+		AnyExportedAndDirty | AnyPending | AnyPendingAndGuestAcceptable |
+		TlbTrackingRequired},
+	{"PENDING_EXPORTED_DIRTY_BLOCKEDW", 0x77, 20,
+		LiveExportAllowed | PausedExportAllowed | ReExportAllowed | ExportCancelAllowed
+		| AnyExported | AnyExportedAndDirty | AnyPending | AnyBlockedw |
+		TlbTrackingRequired},
+};
+// clang-format on
+
+} // namespace sept_flags
+
+// In the order of SeptState.
+constexpr auto &sept_states = sept_flags::rows;
+
+// In the order of L2SeptState.
+constexpr SeptStateInfo l2_sept_states[] = {
+	{"L2_FREE", 0x0, 64, SeptFlag{}},
+	{"L2_NL_MAPPED", 0x8, 196, SeptFlag{}},
+	{"L2_NL_BLOCKED", 0x1, 193, SeptFlag{}},
+	{"L2_MAPPED", 0x6, 68, SeptFlag{}},
+	{"L2_BLOCKED", 0x7, 65, SeptFlag{}},
+};
+
+// From the bits of an entry in memory to the encoding of its state.
+CORE_INLINE u8 sept_encoding(u64 entry)
+{
+	return static_cast<u8>(
+		Bits<7, 6>::get(entry) << 5 | Bits<56, 53>::get(entry) << 1 | Bits<9>::get(entry));
+}
+
+struct SeptStateRule {
+	LeafNumber leaf;
+	u16 allowed; // bit of each SeptState
+};
+
+// Bits from right to left in the order of SeptState.
+// clang-format off
+constexpr SeptStateRule host_sept_rules[] = {
+	{HostLeaf::MemPageAdd, 0b0000'0000'0000'0001},
+	{HostLeaf::MemSeptAdd, 0b0000'0000'0000'0101},
+	{HostLeaf::MemPageRelocate, 0b1111'1111'1111'0000},
+	{HostLeaf::MemPageAug, 0b0000'0000'0000'0011},
+	{HostLeaf::MemRangeBlock, 0b0001'0100'0101'0100},
+	{HostLeaf::MemRd, 0b0000'0011'1101'0000},
+	{HostLeaf::MemWr, 0b0000'0001'0001'0000},
+	{HostLeaf::MemPageDemote, 0b0000'1100'0011'0000},
+	{HostLeaf::MrExtend, 0b0000'0000'0001'0000},
+	{HostLeaf::MemPagePromote, 0b0000'0000'0000'1100},
+	{HostLeaf::MemSeptRd, 0b1111'1111'1111'1111},
+	{HostLeaf::MemPageRemove, 0b0001'1100'0111'0000},
+	{HostLeaf::MemSeptRemove, 0b0000'0000'0000'1100},
+	{HostLeaf::MemRangeUnblock, 0b0000'1000'0010'1000},
+	{HostLeaf::ExportBlockw, 0b0100'0101'0001'0000},
+	{HostLeaf::ExportRestore, 0b1110'0011'1000'0000},
+	{HostLeaf::ExportMem, 0b1111'0111'1101'0000},
+	{HostLeaf::ExportUnblockw, 0b1011'0010'1100'0000},
+	{HostLeaf::ImportMem, 0b0000'0100'0001'0011},
+};
+// clang-format on
+
+// clang-format off
+constexpr SeptStateRule guest_sept_rules[] = {
+	{GuestLeaf::MemPageAccept, 0b0100'0100'0000'0000},
+	{GuestLeaf::MemPageAttrRd, 0b1111'0111'1101'0000},
+	{GuestLeaf::MemPageAttrWr, 0b0100'0101'0001'0000},
+};
+// clang-format on
+
+template <unsigned Rows>
+CORE_INLINE bool sept_state_allows(
+	SeptStateRule const (&rules)[Rows], LeafNumber leaf, SeptState state)
+{
+	for (SeptStateRule const &rule : rules)
+		if (rule.leaf == leaf)
+			return rule.allowed >> static_cast<u8>(state) & 1;
+	return false;
+}
+
+static_assert(sept_state_allows(host_sept_rules, HostLeaf::MemPageAug, SeptState::Removed));
+static_assert(!sept_state_allows(guest_sept_rules, GuestLeaf::MemPageAccept, SeptState::Mapped));
+
+} // namespace tdx
