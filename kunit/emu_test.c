@@ -4,7 +4,6 @@
 #include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/kthread.h>
-#include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
 
@@ -161,14 +160,12 @@ static void emu_refuses_malformed_rax(struct kunit *test)
 
 static void emu_checks_info_operands(struct kunit *test)
 {
-	struct page *page = alloc_page(GFP_KERNEL | __GFP_ZERO);
+	u8 *bytes = kunit_kzalloc(test, PAGE_SIZE, GFP_KERNEL);
 	struct tdx_regs in = { .rdx = 1024, .r9 = 32 };
-	u8 *bytes;
 
-	KUNIT_ASSERT_NOT_NULL(test, page);
-	bytes = page_address(page);
-	in.rcx = page_to_phys(page);
-	in.r8 = page_to_phys(page) + 1024;
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
+	in.rcx = virt_to_phys(bytes);
+	in.r8 = in.rcx + 1024;
 
 	bring_up(test);
 	KUNIT_EXPECT_EQ(test, seamcall_on(0, TDH_SYS_INFO, &in, NULL), SUCCESS);
@@ -193,7 +190,6 @@ static void emu_checks_info_operands(struct kunit *test)
 	in.r9 = 31;
 	KUNIT_EXPECT_EQ(test, seamcall_on(0, TDH_SYS_INFO, &in, NULL),
 			OPERAND_INVALID | OPERAND_R9);
-	__free_page(page);
 }
 
 /* The kernel's own text lies in RAM but may not be written: a refusal, no oops. */

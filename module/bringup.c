@@ -9,6 +9,7 @@
 #include <linux/moduleparam.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
+#include <linux/smp.h>
 
 #include "internal.h"
 #include "../core/core.h"

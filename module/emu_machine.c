@@ -59,6 +59,10 @@ void emu_machine_describe(struct emu_config *config)
 	config->lps = lps;
 	config->lp_package = lp_package;
 
+	/* The release that is modelled: TDX module 1.5.01. */
+	config->update_version = 1;
+	config->build_date = 20230301;
+
 	config->keyid_bits = bits_for(config->keyid_start + config->keyids);
 }
 

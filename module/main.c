@@ -20,7 +20,7 @@ static void __init say_what_is_here(void)
 	preempt_enable();
 
 	pr_info("%s: %s\n", roles[id.role], id.reason);
-	core_status_text(&id, status, sizeof(status));
+	tdx_decode_status(id.probe_status, TDX_CALL_SEAMCALL, 0, status, sizeof(status));
 	pr_info("%s: %s: %s\n", id.probe, status, core_probe_meaning(&id));
 }
 

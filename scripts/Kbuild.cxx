@@ -13,6 +13,9 @@ cxx-only-c := -std=gnu% -Wstrict-prototypes -Werror=strict-prototypes -Werror=im
 	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition \
 	-Wno-override-init -Woverride-init -Wno-initializer-overrides -fno-common
 
+# pahole stops at the debug information of C++ and leaves the whole module without BTF.
+cxx-only-c += $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),-g%)
+
 cxx_flags = -Wp,-MMD,$(depfile) -std=gnu++20 -ffreestanding -fno-exceptions -fno-rtti \
 	-Wall -Wextra -Werror \
 	$(filter-out $(cxx-only-c),$(_c_flags) $(modkern_cflags))
