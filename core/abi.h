@@ -6,7 +6,7 @@
 #ifndef TDXCALL_CORE_ABI_H
 #define TDXCALL_CORE_ABI_H
 
-#ifndef __ASSEMBLY__
+#ifndef __ASSEMBLER__
 #include "types.h"
 
 /**
@@ -44,7 +44,7 @@ struct tdx_regs_small {
 	u64 r9;
 };
 
-#endif /* __ASSEMBLY__ */
+#endif /* __ASSEMBLER__ */
 
 /*
  * Completion statuses that no TDX module made: bit 63 and class 0xFF, as Linux has them.  The two
