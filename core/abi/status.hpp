@@ -18,7 +18,7 @@ constexpr StatusInfo status_rows[] = {
 	{StatusCode::Success, "TDX_SUCCESS",
 		StatusKind::Success, Detail::ExitReasonOrCount, Release::V1_5,
 		"done",
-		"nothing"},
+		"nothing to do"},
 	{StatusCode::NonRecoverableVcpu, "TDX_NON_RECOVERABLE_VCPU",
 		StatusKind::VcpuDead, Detail::ExitReason, Release::V1_5,
 		"TD exit: this vCPU can never run again (e.g. triple fault); vCPU state becomes "

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Statuses that no TDX module made, in words.
+#pragma once
+
+#include "../status.hpp"
+
+namespace tdx {
+
+struct SoftwareInfo {
+	Status status;
+	char const *name;
+	char const *summary;
+	char const *host;  // what to do about it after a SEAMCALL
+	char const *guest; // and after a TDCALL
+};
+
+// The errno values are those that Linux turns the three into.
+constexpr SoftwareInfo software_rows[] = {
+	{sw_error, "TDX_SW_ERROR", "the call failed before a TDX module ran", "", ""},
+	{sw_ud, "TDX_SEAMCALL_UD",
+		"the instruction raised #UD: the CPU does not know it, or not in its present mode",
+		"load the hypervisor (kvm_intel with tdx=1) so that this CPU is in VMX operation; "
+		"on "
+		"a CPU or virtual machine without TDX there is no SEAMCALL (errno EACCES)",
+		"this is no TD: there is no TDCALL outside one"},
+	{sw_gp, "TDX_SEAMCALL_GP", "the instruction raised #GP: the platform has no SEAM range",
+		"switch TDX on in the BIOS, with memory encryption and the SEAM loader (errno "
+		"EOPNOTSUPP, EPERM on older kernels)",
+		"make the call in 64-bit mode, at privilege level 0"},
+	{sw_vmfailinvalid, "TDX_SEAMCALL_VMFAILINVALID",
+		"the instruction failed with VMfailInvalid: nobody answers behind it",
+		"load the TDX module: the BIOS or the kernel does it through the P-SEAMLDR; for a "
+		"P-SEAMLDR call: another CPU is in it, call again (errno ENODEV)",
+		""},
+	{{TDX_SW_REFUSED}, "TDXCALL_REFUSED",
+		"tdxcall did not make the call: it would have harmed this machine",
+		"see the documentation of the call", "see the documentation of the call"},
+};
+
+} // namespace tdx
