@@ -26,7 +26,7 @@ static void report(const char *leaf, unsigned int cpu, u64 status)
 {
 	char text[TDXCALL_STATUS_TEXT];
 
-	tdx_decode_status(status, TDX_CALL_SEAMCALL, 0, text, sizeof(text));
+	tdx_decode_status(status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, text, sizeof(text));
 	pr_info("%s on CPU %u: %s\n", leaf, cpu, text);
 }
 

@@ -16,7 +16,7 @@ static void show_status(struct seq_file *m, const char *key, u64 status)
 {
 	char text[TDXCALL_STATUS_TEXT];
 
-	tdx_decode_status(status, TDX_CALL_SEAMCALL, 0, text, sizeof(text));
+	tdx_decode_status(status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, text, sizeof(text));
 	seq_printf(m, "%s: %s\n", key, text);
 }
 

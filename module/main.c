@@ -20,7 +20,7 @@ static void __init say_what_is_here(void)
 	preempt_enable();
 
 	pr_info("%s: %s\n", roles[id.role], id.reason);
-	tdx_decode_status(id.probe_status, TDX_CALL_SEAMCALL, 0, status, sizeof(status));
+	tdx_decode_status(id.probe_status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, status, sizeof(status));
 	pr_info("%s: %s: %s\n", id.probe, status, core_probe_meaning(&id));
 }
 
