@@ -182,6 +182,17 @@ consteval bool well_formed_leaf_name(char const *name)
 	return length >= 4 && length < 40;
 }
 
+// Adds an operand to the masks of its leaf function.
+consteval void add_operand(LeafInfo &row, OperandInfo const &op)
+{
+	if (op.hi < op.lo || op.hi > 63 || op.version > row.max_version)
+		leaf_operand_is_out_of_range();
+	if (op.reg == Reg::Rax || op.reg == Reg::Rsp)
+		leaf_operand_is_out_of_range();
+	RegMask &mask = op.dir == Dir::In ? row.in : op.dir == Dir::Out ? row.out : row.err_out;
+	mask = mask | op.reg;
+}
+
 template <unsigned Leaves, unsigned Operands>
 consteval LeafTable<Leaves, Operands> make_leaf_table(
 	LeafInfo const (&leaf)[Leaves], OperandInfo const (&operand)[Operands])
@@ -200,18 +211,8 @@ consteval LeafTable<Leaves, Operands> make_leaf_table(
 			leaf_name_is_malformed();
 
 		row.first_operand = static_cast<u16>(next);
-		for (; next < Operands && operand[next].leaf == row.leaf; next++) {
-			OperandInfo const &op = operand[next];
-
-			if (op.hi < op.lo || op.hi > 63 || op.version > row.max_version)
-				leaf_operand_is_out_of_range();
-			if (op.reg == Reg::Rax || op.reg == Reg::Rsp)
-				leaf_operand_is_out_of_range();
-			RegMask &mask = op.dir == Dir::In    ? row.in
-					: op.dir == Dir::Out ? row.out
-							     : row.err_out;
-			mask = mask | op.reg;
-		}
+		for (; next < Operands && operand[next].leaf == row.leaf; next++)
+			add_operand(row, operand[next]);
 		row.operands = static_cast<u16>(next - row.first_operand);
 
 		if (!row.resume.from_output.within(row.out | row.err_out))

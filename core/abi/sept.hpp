@@ -81,7 +81,8 @@ using enum SeptFlag;
 constexpr SeptFlag none{};
 
 // clang-format off
-constexpr SeptStateInfo rows[] = {
+// In the order of SeptState.
+constexpr SeptStateInfo sept_states[] = {
 	{"FREE", 0xe, 0,
 		FirstTimeImportAllowed},
 	{"REMOVED", 0xc, 5,
@@ -135,8 +136,7 @@ constexpr SeptStateInfo rows[] = {
 
 } // namespace sept_flags
 
-// In the order of SeptState.
-constexpr auto &sept_states = sept_flags::rows;
+using sept_flags::sept_states;
 
 // In the order of L2SeptState.
 constexpr SeptStateInfo l2_sept_states[] = {
