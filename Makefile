@@ -19,8 +19,13 @@ modules:
 		echo "Install those of your kernel (Debian: linux-headers-$(KERNELRELEASE))" \
 		     "or name others with KDIR=." >&2; \
 		exit 1; }
-	@$(MAKE) -C $(KDIR) M=$(top) modules 2>&1 | tee $(top)/build.log
-	@$(top)/scripts/gate --log $(top)/build.log $(KDIR) $(top)
+	@echo "Building against $(KDIR)" | tee $(top)/build.log
+	@$(MAKE) -C $(KDIR) M=$(top) modules 2>&1 | tee -a $(top)/build.log
+# What was refused once must not pass the next time because nothing was left to build.
+	@$(top)/scripts/gate --log $(top)/build.log $(KDIR) $(top) || { \
+		$(MAKE) -C $(KDIR) M=$(top) clean >/dev/null; \
+		echo "tdxcall: what was built is not fit for use and was removed" >&2; \
+		exit 1; }
 
 modules_install:
 	$(MAKE) -C $(KDIR) M=$(top) modules_install

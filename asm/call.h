@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-/* The order of arguments is the ABI's own registers: the C caller puts each operand in its place. */
+/* Arguments are in the ABI's own registers: the C caller puts each operand in its place. */
 u64 tdx_seamcall_small(u64 fn, struct tdx_regs_small *out, u64 rdx, u64 rcx, u64 r8, u64 r9);
 u64 tdx_tdcall_small(u64 fn, struct tdx_regs_small *out, u64 rdx, u64 rcx, u64 r8, u64 r9);
 

@@ -8,27 +8,28 @@
 #endif
 #include "abi.h"
 
-#define DEFINE(name, value) asm volatile("\n.ascii \"->" #name " %0 " #value "\"" : : "i"(value))
-#define REG(name, member) DEFINE(name, __builtin_offsetof(struct tdx_regs, member))
+#define DEFINE(name, value) \
+	do { asm volatile("\n.ascii \"->" #name " %0 " #value "\"" : : "i"(value)); } while (0)
+#define OFFSET(name, type, member) DEFINE(name, __builtin_offsetof(struct type, member))
 
 int main(void)
 {
-	REG(TDX_REGS_RCX, rcx);
-	REG(TDX_REGS_RDX, rdx);
-	REG(TDX_REGS_RBX, rbx);
-	REG(TDX_REGS_RSI, rsi);
-	REG(TDX_REGS_RDI, rdi);
-	REG(TDX_REGS_R8, r8);
-	REG(TDX_REGS_R9, r9);
-	REG(TDX_REGS_R10, r10);
-	REG(TDX_REGS_R11, r11);
-	REG(TDX_REGS_R12, r12);
-	REG(TDX_REGS_R13, r13);
-	REG(TDX_REGS_R14, r14);
-	REG(TDX_REGS_R15, r15);
-	DEFINE(TDX_REGS_SMALL_RCX, __builtin_offsetof(struct tdx_regs_small, rcx));
-	DEFINE(TDX_REGS_SMALL_RDX, __builtin_offsetof(struct tdx_regs_small, rdx));
-	DEFINE(TDX_REGS_SMALL_R8, __builtin_offsetof(struct tdx_regs_small, r8));
-	DEFINE(TDX_REGS_SMALL_R9, __builtin_offsetof(struct tdx_regs_small, r9));
+	OFFSET(TDX_REGS_RCX, tdx_regs, rcx);
+	OFFSET(TDX_REGS_RDX, tdx_regs, rdx);
+	OFFSET(TDX_REGS_RBX, tdx_regs, rbx);
+	OFFSET(TDX_REGS_RSI, tdx_regs, rsi);
+	OFFSET(TDX_REGS_RDI, tdx_regs, rdi);
+	OFFSET(TDX_REGS_R8, tdx_regs, r8);
+	OFFSET(TDX_REGS_R9, tdx_regs, r9);
+	OFFSET(TDX_REGS_R10, tdx_regs, r10);
+	OFFSET(TDX_REGS_R11, tdx_regs, r11);
+	OFFSET(TDX_REGS_R12, tdx_regs, r12);
+	OFFSET(TDX_REGS_R13, tdx_regs, r13);
+	OFFSET(TDX_REGS_R14, tdx_regs, r14);
+	OFFSET(TDX_REGS_R15, tdx_regs, r15);
+	OFFSET(TDX_REGS_SMALL_RCX, tdx_regs_small, rcx);
+	OFFSET(TDX_REGS_SMALL_RDX, tdx_regs_small, rdx);
+	OFFSET(TDX_REGS_SMALL_R8, tdx_regs_small, r8);
+	OFFSET(TDX_REGS_SMALL_R9, tdx_regs_small, r9);
 	return 0;
 }

@@ -4,7 +4,7 @@
 #include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/kthread.h>
-#include <linux/printk.h>
+#include <linux/sched.h>
 #include <linux/smp.h>
 
 #include "suites.h"
@@ -197,7 +197,7 @@ static void emu_refuses_read_only_memory(struct kunit *test)
 {
 	struct tdx_regs in = { .rdx = 1024, .r9 = 32 };
 
-	in.rcx = ALIGN(slow_virt_to_phys(_printk), 1024);
+	in.rcx = ALIGN(slow_virt_to_phys(schedule), 1024);
 	bring_up(test);
 	KUNIT_EXPECT_NE(test, seamcall_on(0, TDH_SYS_INFO, &in, NULL), SUCCESS);
 }
@@ -305,7 +305,7 @@ static int read_many(void *data)
 		cond_resched();
 	}
 	while (!kthread_should_stop())
-		msleep(1);
+		usleep_range(500, 1000);
 	return 0;
 }
 
@@ -327,7 +327,7 @@ static void emu_serves_two_cpus_at_once(struct kunit *test)
 		wake_up_process(readers[cpu].task);
 	for (cpu = 0; cpu < 2; cpu++) {
 		while (READ_ONCE(readers[cpu].done) < READS_PER_CPU)
-			msleep(1);
+			usleep_range(500, 1000);
 		kthread_stop(readers[cpu].task);
 		KUNIT_EXPECT_EQ(test, readers[cpu].wrong, 0);
 	}

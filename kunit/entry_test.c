@@ -17,7 +17,8 @@ static const struct entry {
 	bool small;
 	bool vmfails;
 } entries[] = {
-	{ "seamcall_small", checked_seamcall_small, seamcall_opcode, .small = true, .vmfails = true },
+	{ "seamcall_small", checked_seamcall_small, seamcall_opcode, .small = true,
+	  .vmfails = true },
 	{ "seamcall_full", checked_seamcall_full, seamcall_opcode, .vmfails = true },
 	{ "tdcall_small", checked_tdcall_small, tdcall_opcode, .small = true },
 	{ "tdcall_full", checked_tdcall_full, tdcall_opcode },
@@ -27,6 +28,7 @@ static void entry_name(const struct entry *entry, char *desc)
 {
 	strscpy(desc, entry->name, KUNIT_PARAM_DESC_SIZE);
 }
+
 KUNIT_ARRAY_PARAM(entry, entries, entry_name);
 
 /* One call of an entry with operands that are all different. */

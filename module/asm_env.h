@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What asm/ needs of the kernel: function annotations, RET with its mitigations, exception table. */
+/* What asm/ needs of the kernel: function annotations, RET with mitigations, exception table. */
 #include <linux/linkage.h>
 #include <asm/asm.h>

@@ -168,7 +168,7 @@ static struct notifier_block emu_notifier = {
 	.notifier_call = emu_notify,
 };
 
-/* A fresh software TDX module, as after a reset of the machine; NULL and the reason on bad values. */
+/* A fresh software TDX module, as after a reset of the machine; NULL and an errno on failure. */
 static struct emu *emu_create(const struct tdxcall_emu_params *params, int *err)
 {
 	struct emu_config config = {
@@ -227,7 +227,7 @@ int tdxcall_emu_reset(const struct tdxcall_emu_params *params)
 	kvfree(old);
 	return 0;
 }
-TDXCALL_EXPORT_FOR_KUNIT(tdxcall_emu_reset);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_emu_reset);
 
 /**
  * tdxcall_emu_check_role() - may the software TDX module serve a machine of this kind?
@@ -249,7 +249,7 @@ int tdxcall_emu_check_role(enum core_role role)
 	}
 	return -EBUSY;
 }
-TDXCALL_EXPORT_FOR_KUNIT(tdxcall_emu_check_role);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_emu_check_role);
 
 static int __init emu_module_init(void)
 {

@@ -31,13 +31,13 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 EXPORT_SYMBOL_GPL(tdxcall_tdcall);
 
 /* KUnit tests the entries of this very module. */
-TDXCALL_EXPORT_FOR_KUNIT(tdx_seamcall_small);
-TDXCALL_EXPORT_FOR_KUNIT(tdx_seamcall_full);
-TDXCALL_EXPORT_FOR_KUNIT(tdx_tdcall_small);
-TDXCALL_EXPORT_FOR_KUNIT(tdx_tdcall_full);
-TDXCALL_EXPORT_FOR_KUNIT(core_sys_init);
-TDXCALL_EXPORT_FOR_KUNIT(core_sys_lp_init);
-TDXCALL_EXPORT_FOR_KUNIT(core_probe);
-TDXCALL_EXPORT_FOR_KUNIT(core_identify);
-TDXCALL_EXPORT_FOR_KUNIT(core_probe_meaning);
-TDXCALL_EXPORT_FOR_KUNIT(core_probe_advice);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_small);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_full);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_small);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_full);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_sys_init);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_sys_lp_init);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_probe);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_identify);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_probe_meaning);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_probe_advice);

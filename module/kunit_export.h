@@ -11,14 +11,14 @@
 #if IS_ENABLED(CONFIG_KUNIT)
 #include <linux/version.h>
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
-#define TDXCALL_EXPORT_FOR_KUNIT(symbol) \
+#define EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(symbol) \
 	EXPORT_SYMBOL_NS_GPL(symbol, "EXPORTED_FOR_KUNIT_TESTING")
 #else
-#define TDXCALL_EXPORT_FOR_KUNIT(symbol) \
+#define EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(symbol) \
 	EXPORT_SYMBOL_NS_GPL(symbol, EXPORTED_FOR_KUNIT_TESTING)
 #endif
 #else
-#define TDXCALL_EXPORT_FOR_KUNIT(symbol)
+#define EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(symbol)
 #endif
 
 #endif

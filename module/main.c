@@ -11,7 +11,9 @@
 
 static void __init say_what_is_here(void)
 {
-	static const char *const roles[] = { "neither TDX host nor TD guest", "TDX host", "TD guest" };
+	static const char *const roles[] = {
+		"neither TDX host nor TD guest", "TDX host", "TD guest",
+	};
 	char status[TDXCALL_STATUS_TEXT];
 	struct core_identity id;
 
@@ -20,7 +22,8 @@ static void __init say_what_is_here(void)
 	preempt_enable();
 
 	pr_info("%s: %s\n", roles[id.role], id.reason);
-	tdx_decode_status(id.probe_status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, status, sizeof(status));
+	tdx_decode_status(id.probe_status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, status,
+			  sizeof(status));
 	pr_info("%s: %s: %s\n", id.probe, status, core_probe_meaning(&id));
 }
 

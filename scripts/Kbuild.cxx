@@ -13,6 +13,9 @@ cxx-only-c := -std=gnu% -Wstrict-prototypes -Werror=strict-prototypes -Werror=im
 	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition \
 	-Wno-override-init -Woverride-init -Wno-initializer-overrides -fno-common
 
+# A table in a header is there for all who include it, and used by some.
+cxx-only-c += -Wunused-const-variable%
+
 # pahole stops at the debug information of C++ and leaves the whole module without BTF.
 cxx-only-c += $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),-g%)
 

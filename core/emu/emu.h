@@ -85,12 +85,12 @@ struct emu;
 /* Bytes of a struct emu for this many LPs: allocated (64-byte aligned) and freed by the caller. */
 u64 emu_size(u32 lps);
 
-/* NULL, or in plain words what is wrong with @config (then @emu is not usable). */
-const char *emu_init(struct emu *emu, const struct emu_config *config);
+/* NULL, or in plain words what is wrong with @config (then @module is not usable). */
+const char *emu_init(struct emu *module, const struct emu_config *config);
 
 /* SEAMCALL and TDCALL on @lp.  Any context; the caller stays on that CPU meanwhile. */
-enum emu_verdict emu_seamcall(struct emu *emu, u32 lp, struct emu_regs *regs);
-enum emu_verdict emu_tdcall(struct emu *emu, u32 lp, struct emu_regs *regs);
+enum emu_verdict emu_seamcall(struct emu *module, u32 lp, struct emu_regs *regs);
+enum emu_verdict emu_tdcall(struct emu *module, u32 lp, struct emu_regs *regs);
 
 #ifdef __cplusplus
 }
