@@ -267,6 +267,7 @@ constexpr OperandInfo rows[] = {
 	operand(L::MemSeptRd, Dir::Out, Reg::R8, K::Attributes, "L2_ATTRIBUTES"),
 	operand(L::MemSeptRd, Dir::Error, Reg::Rcx, K::SeptEntry, "SEPT_ENTRY"),
 	operand(L::MemSeptRd, Dir::Error, Reg::Rdx, K::LevelState, "LEVEL_STATE"),
+	operand(L::MemSeptRd, Dir::Error, Reg::R8, K::Attributes, "L2_ATTRIBUTES"),
 
 	// TDH.VP.RD
 	operand(L::VpRd, Dir::In, Reg::Rcx, K::PageAddress, "TDVPR_PA"),
@@ -603,7 +604,8 @@ constexpr OperandInfo rows[] = {
 	operand(L::IommuSetreg, Dir::In, Reg::R8, K::Value, "VALUE"),
 
 	// TDH.IOMMU.GETREG
-	operand(L::IommuGetreg, Dir::In, Reg::Rcx, K::DeviceId, "IOMMU_ID"),
+	operand(L::IommuGetreg, Dir::In, Reg::Rcx, K::BufferAddress, "VTBAR_PA"),
+	operand(L::IommuGetreg, Dir::In, Reg::Rcx, K::DeviceId, "IOMMU_ID", 15, 0),
 	operand(L::IommuGetreg, Dir::In, Reg::Rdx, K::Value, "REG"),
 	operand(L::IommuGetreg, Dir::Out, Reg::R8, K::Value, "VALUE"),
 

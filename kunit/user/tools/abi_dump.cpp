@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Prints the compiled ABI tables for scripts/abi-check: a line for each row, of tab-separated cells
+// "table", "key", then "column=value".
+#include <cstdio>
+#include <string>
+
+#include "../../../core/abi/guest_leaves.hpp"
+#include "../../../core/abi/host_leaves.hpp"
+#include "../../../core/abi/metadata_global.hpp"
+#include "../../../core/abi/metadata_l2_vmcs.hpp"
+#include "../../../core/abi/metadata_td.hpp"
+#include "../../../core/abi/metadata_vcpu.hpp"
+#include "../../../core/abi/op_state.hpp"
+#include "../../../core/abi/operand_ids.hpp"
+#include "../../../core/abi/results.hpp"
+#include "../../../core/abi/seamldr_leaves.hpp"
+#include "../../../core/abi/sept.hpp"
+#include "../../../core/abi/software.hpp"
+#include "../../../core/abi/status.hpp"
+#include "../../../core/abi/vmcalls.hpp"
+
+namespace {
+
+using namespace tdx;
+using Number = unsigned long long;
+
+std::string hex(Number value)
+{
+	char text[32];
+
+	std::snprintf(text, sizeof(text), "0x%llx", value);
+	return text;
+}
+
+class Line {
+	std::string text;
+
+public:
+	Line(char const *table, std::string const &key) : text{table + ("\t" + key)} {}
+	~Line() { std::puts(text.c_str()); }
+	Line(Line const &) = delete;
+	Line &operator=(Line const &) = delete;
+
+	Line &cell(char const *column, std::string const &value)
+	{
+		text += std::string{"\t"} + column + "=" + value;
+		return *this;
+	}
+	Line &cell(char const *column, Number value) { return cell(column, std::to_string(value)); }
+};
+
+char const *name(Release release)
+{
+	static char const *const names[]{"1.0", "1.5", "2.0", "newer"};
+
+	return names[static_cast<u8>(release)];
+}
+
+char const *name(Scope scope)
+{
+	static char const *const names[]{"platform", "package", "LP", "TD", "TD/package", "vCPU"};
+
+	return names[static_cast<u8>(scope)];
+}
+
+char const *name(ModuleState state)
+{
+	static char const *const names[]{"any", "PENDING", "INIT_DONE", "CONFIG_DONE", "READY",
+		"any after LP.INIT", "any except SHUTDOWN"};
+
+	return names[static_cast<u8>(state)];
+}
+
+char const *name(Xstate xstate)
+{
+	static char const *const names[]{"none", "reset", "io"};
+
+	return names[static_cast<u8>(xstate)];
+}
+
+char const *name(Dir dir)
+{
+	static char const *const names[]{"in", "out", "err_out"};
+
+	return names[static_cast<u8>(dir)];
+}
+
+char const *name(StatusKind kind)
+{
+	static char const *const names[]{"success", "success_info", "error_retryable", "error",
+		"error_fatal", "vcpu_dead", "td_dead", "software"};
+
+	return names[static_cast<u8>(kind)];
+}
+
+char const *name(Detail detail)
+{
+	static char const *const names[]{"none", "unknown", "operand", "exit reason",
+		"exit reason or count", "MSR", "CPUID leaf", "package", "limit", "VMCS field",
+		"SMRR", "SMRR and CMR", "TDMR", "TDMR and level", "TDMR, level and TDMR",
+		"TDMR and reserved area", "level", "L2 VM and level", "list position", "slot",
+		"vector"};
+
+	return names[static_cast<u8>(detail)];
+}
+
+template <typename Table>
+void leaves(char const *title, Table const &table)
+{
+	for (LeafInfo const &row : table.leaf) {
+		Line line{title, hex(row.leaf.value)};
+
+		line.cell("name", row.name).cell("version_1.5", row.max_version_1_5);
+		line.cell("version", row.max_version).cell("since", name(row.since));
+		line.cell("scope", name(row.scope)).cell("state", name(row.state));
+		line.cell("xstate", name(row.xstate)).cell("rule", row.rule ? row.rule : "-");
+		line.cell("entropy", has(row.retry, Retry::Entropy));
+		line.cell("busy", has(row.retry, Retry::Busy));
+		line.cell("sys_busy", has(row.retry, Retry::SysBusy));
+		line.cell("key_generation", has(row.retry, Retry::KeyGeneration));
+		line.cell("resumable", has(row.retry, Retry::Resume));
+		line.cell("restartable", has(row.retry, Retry::Restart));
+
+		std::string results;
+		for (unsigned i = 0; i < std::size(ghci_status_rows); i++)
+			if (row.results >> i & 1)
+				results += std::string{results.empty() ? "" : "; "} +
+					   ghci_status_rows[i].name;
+		line.cell("results", results);
+
+		for (Dir const dir : {Dir::In, Dir::Out, Dir::Error}) {
+			std::string text;
+
+			for (unsigned i = 0; i < row.operands; i++) {
+				OperandInfo const &op = table.operand[row.first_operand + i];
+
+				if (op.dir == dir)
+					text += std::string{text.empty() ? "" : ";"} +
+						reg_name(op.reg) + ":" + std::to_string(op.hi) +
+						":" + std::to_string(op.lo) + ":" + op.name;
+			}
+			line.cell(name(dir), text);
+		}
+	}
+}
+
+template <unsigned Rows, unsigned Classes>
+void fields(char const *title, FieldInfo const (&rows)[Rows], FieldClass const (&classes)[Classes])
+{
+	for (FieldInfo const &row : rows) {
+		Line line{title, hex(row.id.raw)};
+
+		line.cell("name", row.name).cell("class_code", row.id.cls());
+		for (FieldClass const &cls : classes)
+			if (cls.context == row.id.context() && cls.cls == row.id.cls())
+				line.cell("class_name", cls.name);
+		line.cell("field_code", row.id.code()).cell("elem_size_bytes", row.id.bytes());
+		line.cell("elems_per_field", row.elements).cell("num_fields", row.fields);
+		line.cell("non_arch", row.id.non_arch()).cell("since", name(row.since));
+
+		auto const mask = [&](char const *column, u64 value) {
+			line.cell(column, !row.access_known   ? "?"
+					  : value == all_bits ? "all"
+							      : hex(value));
+		};
+		mask("host_rd", row.host.rd);
+		mask("host_wr", row.host.wr);
+		mask("dbg_rd", row.debug.rd);
+		mask("dbg_wr", row.debug.wr);
+		mask("guest_rd", row.guest.rd);
+		mask("guest_wr", row.guest.wr);
+	}
+}
+
+void statuses()
+{
+	for (StatusInfo const &row : status_rows) {
+		Status const status = Status::of(row.code);
+		Line line{"status_codes", hex(status.raw)};
+
+		line.cell("name", row.name).cell("class", status.cls());
+		for (StatusClass const &cls : status_classes)
+			if (cls.cls == status.cls())
+				line.cell("class_name", cls.name);
+		line.cell("code_in_class", static_cast<u32>(row.code) & 0xff);
+		line.cell("error", status.error())
+			.cell("non_recoverable", status.non_recoverable());
+		line.cell("fatal", status.fatal()).cell("host_recov_hint", status.host_hint());
+		line.cell("kind", name(row.kind)).cell("low32", name(row.detail));
+		line.cell("since", name(row.since));
+	}
+	for (SoftwareInfo const &row : software_rows)
+		Line{"software", hex(row.status.raw)}.cell("name", row.name);
+	for (OperandIdInfo const &row : operand_ids)
+		Line{"operand_ids", std::to_string(static_cast<u32>(row.id))}
+			.cell("name", row.name)
+			.cell("since", name(row.since));
+	for (ResultInfo const &row : seamldr_status_rows)
+		Line{"seamldr_status", hex(row.value)}.cell("name", row.name);
+	for (ResultInfo const &row : ghci_status_rows)
+		Line{"vmcall_status", hex(row.value)}.cell("name", row.name);
+}
+
+template <unsigned Rows>
+void op_state_rules(char const *call, OpStateRule const (&rules)[Rows])
+{
+	for (OpStateRule const &rule : rules) {
+		std::string const leaf = std::to_string(rule.leaf.value);
+
+		Line{"op_state", std::string{call} + " " + leaf + (rule.second_td ? " second" : "")}
+			.cell("allowed", hex(rule.allowed))
+			.cell("since", name(rule.since));
+	}
+}
+
+template <unsigned Rows>
+void sept_rules(char const *call, SeptStateRule const (&rules)[Rows])
+{
+	for (SeptStateRule const &rule : rules)
+		Line{"sept_state_leaf", std::string{call} + " " + std::to_string(rule.leaf.value)}
+			.cell("allowed", hex(rule.allowed));
+}
+
+void states()
+{
+	op_state_rules("SEAMCALL", host_op_state_rules);
+	op_state_rules("TDCALL", guest_op_state_rules);
+	for (OpStateInfo const &row : op_states)
+		Line{"op_state_flags", std::to_string(static_cast<u8>(row.state))}
+			.cell("name", row.name)
+			.cell("tlb_tracking_required", row.tlb_tracking_required)
+			.cell("any_initialized", row.any_initialized)
+			.cell("any_finalized", row.any_finalized)
+			.cell("export_in_order", row.export_in_order)
+			.cell("import_in_order", row.import_in_order)
+			.cell("import_out_of_order", row.import_out_of_order)
+			.cell("import_in_progress", row.import_in_progress);
+
+	sept_rules("SEAMCALL", host_sept_rules);
+	sept_rules("TDCALL", guest_sept_rules);
+	for (unsigned i = 0; i < std::size(sept_states); i++)
+		Line{"sept_state", "L1 " + std::to_string(i)}
+			.cell("state", sept_states[i].name)
+			.cell("encoding", hex(sept_states[i].encoding))
+			.cell("public_state", sept_states[i].public_state)
+			.cell("flags", hex(static_cast<u32>(sept_states[i].flags)));
+	for (unsigned i = 0; i < std::size(l2_sept_states); i++)
+		Line{"sept_state", "L2 " + std::to_string(i)}
+			.cell("state", l2_sept_states[i].name)
+			.cell("encoding", hex(l2_sept_states[i].encoding))
+			.cell("public_state", l2_sept_states[i].public_state)
+			.cell("flags", "0x0");
+}
+
+} // namespace
+
+int main()
+{
+	leaves("host_leaves", host_leaves);
+	leaves("guest_leaves", guest_leaves);
+	leaves("seamldr_leaves", seamldr_leaves);
+	leaves("vmcalls", vmcalls);
+	statuses();
+	fields("metadata_global", global_fields, global_classes);
+	fields("metadata_td", td_fields, td_classes);
+	fields("metadata_vcpu", vcpu_fields, vcpu_classes);
+	fields("metadata_l2_vmcs", l2_vmcs_fields, vcpu_classes);
+	states();
+	return 0;
+}
