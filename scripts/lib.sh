@@ -19,8 +19,7 @@ die() {
 usage() { sed -n '/^# Usage:/,/^[^#]/s/^# \{0,1\}//p' "$0"; }
 
 bad_usage() {
-	say "${0##*/}: $*"
-	usage >&2
+	say "${0##*/}: $*; see scripts/${0##*/} --help"
 	exit 2
 }
 
