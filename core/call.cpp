@@ -3,6 +3,7 @@
 #include "abi/guest_leaves.hpp"
 #include "abi/host_leaves.hpp"
 #include "core.h"
+#include "host.h"
 
 namespace tdx {
 
@@ -114,6 +115,7 @@ Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &o
 		return status;
 
 	for (unsigned attempt = 0; attempt < max_attempts; attempt++) {
+		host_count_call(insn == Insn::Tdcall, static_cast<u32>(Bits<15, 0>::get(fn)));
 		status = plan.small ? call_small(insn, plan, fn, in, out)
 				    : call_full(insn, plan, fn, in, out);
 		if (!again(plan.retry, status))

@@ -77,6 +77,51 @@ void core_identify(struct core_identity *id);
 const char *core_probe_meaning(const struct core_identity *id);
 const char *core_probe_advice(const struct core_identity *id);
 
+/**
+ * struct core_leaf - a leaf function of the TDX module, as the leaf table has it
+ * @name: TDH.* for SEAMCALL, TDG.* for TDCALL
+ * @release: first TDX release with it, in words
+ * @number: leaf number
+ * @version: newest version known
+ * @major: of the first TDX module with it; 0 when it is not known
+ * @minor: see @major
+ */
+struct core_leaf {
+	const char *name;
+	const char *release;
+	u16 number;
+	u8 version;
+	u8 major;
+	u8 minor;
+};
+
+/* The leaf functions one by one, by rising number; 0 when @index is beyond the last. */
+int core_seamcall_leaf(u32 index, struct core_leaf *leaf);
+int core_tdcall_leaf(u32 index, struct core_leaf *leaf);
+
+/* Does the TDX module that answered core_identify() have it?  -1 when that can't be told. */
+int core_has_leaf(const struct core_identity *id, const struct core_leaf *leaf);
+
+/**
+ * struct core_platform_field - a metadata field of the platform
+ * @name: as the TDX module ABI has it
+ * @class_name: of its class
+ * @id: field id of element 0
+ * @elements: how many there are; element n has the id @id + n
+ */
+struct core_platform_field {
+	const char *name;
+	const char *class_name;
+	u64 id;
+	u32 elements;
+};
+
+/* The platform's metadata fields one by one; 0 when @index is beyond the last. */
+int core_platform_field(u32 index, struct core_platform_field *field);
+
+/* Reads an element with TDH.SYS.RD or, in a TD, TDG.SYS.RD. */
+struct core_field core_read_element(enum core_role role, u64 id);
+
 #ifdef __cplusplus
 }
 #endif

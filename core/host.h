@@ -26,6 +26,9 @@ void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out);
 /* Reads an MSR of this CPU; 0, or -1 when the CPU refuses it (then @value is 0). */
 int host_rdmsr(u32 msr, u64 *value);
 
+/* A SEAMCALL, or with @tdcall a TDCALL, of this leaf number is about to be made. */
+void host_count_call(u32 tdcall, u32 leaf);
+
 /*
  * The software TDX module's view of host memory.  @pa has no KeyID bits.  0, or -1 when part of
  * the range is not RAM that this kernel owns; then nothing was copied.

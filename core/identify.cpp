@@ -50,8 +50,7 @@ Element read(core_role role, FieldId id)
 
 core_field read_field(core_role role, FieldId id)
 {
-	Element const element = read(role, id);
-	return {element.status.raw, element.value};
+	return core_read_element(role, id.raw);
 }
 
 // Far beyond what any TDX module has: its word for the end of the list is not trusted.
@@ -129,6 +128,12 @@ void core_probe(core_identity *id)
 	} else {
 		id->reason = "no private KeyIDs, no TD signature in CPUID leaf 0x21";
 	}
+}
+
+core_field core_read_element(core_role role, u64 id)
+{
+	Element const element = read(role, {id});
+	return {element.status.raw, element.value};
 }
 
 void core_identify(core_identity *id)

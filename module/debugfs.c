@@ -1,118 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* /sys/kernel/debug/tdxcall/, described in Documentation/debugfs.rst. */
-#include <linux/cpu.h>
 #include <linux/debugfs.h>
-#include <linux/preempt.h>
-#include <linux/seq_file.h>
-#include <linux/smp.h>
 
 #include "internal.h"
-#include "../core/core.h"
-#include "../core/decode.h"
 
 static struct dentry *dir;
-
-static void show_status(struct seq_file *m, const char *key, u64 status)
-{
-	char text[TDXCALL_STATUS_TEXT];
-
-	tdx_decode_status(status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, text, sizeof(text));
-	seq_printf(m, "%s: %s\n", key, text);
-}
-
-static bool readable(const struct core_field *field)
-{
-	return !(field->status & TDX_ERROR);
-}
-
-static void show_field(struct seq_file *m, const char *key, const char *format,
-		       const struct core_field *field)
-{
-	if (readable(field)) {
-		seq_printf(m, "%s: ", key);
-		seq_printf(m, format, field->value);
-		seq_putc(m, '\n');
-	} else {
-		show_status(m, key, field->status);
-	}
-}
-
-static void show_version(struct seq_file *m, const struct core_identity *id)
-{
-	if (!readable(&id->major) || !readable(&id->minor)) {
-		show_status(m, "module_version", id->major.status);
-		return;
-	}
-	seq_printf(m, "module_version: %llu.%llu", id->major.value, id->minor.value);
-	/* TD guests may not read this part. */
-	if (readable(&id->update))
-		seq_printf(m, ".%02llu", id->update.value);
-	seq_putc(m, '\n');
-}
-
-struct survey {
-	struct core_identity id;
-	unsigned int working;
-};
-
-static void survey_cpu(void *data)
-{
-	struct survey *survey = data;
-
-	core_probe(&survey->id);
-	if (!(survey->id.probe_status & TDX_ERROR))
-		survey->working++;
-}
-
-/* One CPU after the other: a TDX module may refuse two at once with a busy status. */
-static void show_cpus(struct seq_file *m)
-{
-	struct survey survey = {};
-	unsigned int online = 0;
-	int cpu;
-
-	cpus_read_lock();
-	for_each_online_cpu(cpu) {
-		smp_call_function_single(cpu, survey_cpu, &survey, 1);
-		online++;
-	}
-	cpus_read_unlock();
-
-	seq_printf(m, "cpus_working: %u of %u\n", survey.working, online);
-}
-
-static int info_show(struct seq_file *m, void *unused)
-{
-	static const char *const roles[] = { "none", "host", "guest" };
-	struct core_identity id;
-
-	preempt_disable();
-	core_identify(&id);
-	preempt_enable();
-
-	seq_printf(m, "role: %s\n", roles[id.role]);
-	seq_printf(m, "role_reason: %s\n", id.reason);
-	seq_printf(m, "private_keyids: %u\n", id.private_keyids);
-	seq_printf(m, "probe: %s\n", id.probe);
-	show_status(m, "probe_result", id.probe_status);
-	seq_printf(m, "probe_meaning: %s\n", core_probe_meaning(&id));
-	seq_printf(m, "probe_advice: %s\n", core_probe_advice(&id));
-	show_version(m, &id);
-	show_field(m, "module_build_date", "%llu", &id.build_date);
-	show_field(m, "module_build_num", "%llu", &id.build_num);
-	show_field(m, "module_vendor", "0x%llx", &id.vendor);
-	show_field(m, "module_features", "0x%llx", &id.features);
-	seq_printf(m, "metadata_fields: %u\n", id.fields);
-	seq_printf(m, "metadata_unknown: %u\n", id.fields_unknown);
-	show_cpus(m);
-	return 0;
-}
-DEFINE_SHOW_ATTRIBUTE(info);
 
 void tdxcall_debugfs_create(void)
 {
 	dir = debugfs_create_dir("tdxcall", NULL);
-	debugfs_create_file("info", 0400, dir, NULL, &info_fops);
+	debugfs_create_file("info", 0400, dir, NULL, &tdxcall_info_fops);
+	debugfs_create_file("leaves", 0400, dir, NULL, &tdxcall_leaves_fops);
+	debugfs_create_file("metadata", 0400, dir, NULL, &tdxcall_metadata_fops);
+	debugfs_create_file("decode", 0600, dir, NULL, &tdxcall_decode_fops);
 }
 
 void tdxcall_debugfs_remove(void)

@@ -3,11 +3,32 @@
 #ifndef TDXCALL_INTERNAL_H
 #define TDXCALL_INTERNAL_H
 
+#include <linux/fs.h>
+#include <linux/types.h>
+
+#include "../core/core.h"
+
 /* Room for one decoded completion status. */
 #define TDXCALL_STATUS_TEXT	256
 
 void tdxcall_debugfs_create(void);
 void tdxcall_debugfs_remove(void);
+
+/* Files of the debugfs directory. */
+extern const struct file_operations tdxcall_info_fops;
+extern const struct file_operations tdxcall_leaves_fops;
+extern const struct file_operations tdxcall_metadata_fops;
+extern const struct file_operations tdxcall_decode_fops;
+
+/* core_identify() on the CPU at hand. */
+void tdxcall_identify(struct core_identity *id);
+
+/* Before the first call, and after the last one. */
+int tdxcall_stats_create(void);
+void tdxcall_stats_free(void);
+
+/* Calls of a leaf function since load, all CPUs together. */
+u64 tdxcall_calls_made(bool tdcall, u32 leaf);
 
 int tdxcall_bringup_start(void);
 void tdxcall_bringup_stop(void);

@@ -31,11 +31,17 @@ static int __init tdxcall_init(void)
 {
 	int err;
 
+	err = tdxcall_stats_create();
+	if (err)
+		return err;
+
 	say_what_is_here();
 
 	err = tdxcall_bringup_start();
-	if (err)
+	if (err) {
+		tdxcall_stats_free();
 		return err;
+	}
 
 	tdxcall_debugfs_create();
 	return 0;
@@ -45,6 +51,7 @@ static void __exit tdxcall_exit(void)
 {
 	tdxcall_debugfs_remove();
 	tdxcall_bringup_stop();
+	tdxcall_stats_free();
 }
 
 module_init(tdxcall_init);

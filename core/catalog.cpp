@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The tables one row at a time, for listings.
+#include "abi/guest_leaves.hpp"
+#include "abi/host_leaves.hpp"
+#include "abi/metadata_global.hpp"
+#include "core.h"
+#include "status.hpp"
+
+namespace tdx {
+
+namespace {
+
+struct FirstModule {
+	char const *release;
+	u8 major;
+	u8 minor;
+};
+
+CORE_INLINE FirstModule first_module(Release since)
+{
+	switch (since) {
+	case Release::V1_0:
+		return {"1.0", 1, 0};
+	case Release::V1_5:
+		return {"1.5", 1, 5};
+	case Release::V2_0:
+		return {"2.0", 2, 0};
+	case Release::Newer:
+		break;
+	}
+	return {"newer", 0, 0};
+}
+
+template <unsigned Leaves, unsigned Operands>
+CORE_INLINE int leaf_at(LeafTable<Leaves, Operands> const &table, u32 index, core_leaf &leaf)
+{
+	if (index >= Leaves)
+		return 0;
+
+	LeafInfo const &row = table.leaf[index];
+	FirstModule const first = first_module(row.since);
+	leaf = {row.name, first.release, row.number(), row.max_version, first.major, first.minor};
+	return 1;
+}
+
+char const *class_name(FieldId id)
+{
+	for (FieldClass const &row : global_classes)
+		if (row.context == id.context() && row.cls == id.cls())
+			return row.name;
+	return "UNKNOWN";
+}
+
+} // namespace
+
+} // namespace tdx
+
+using namespace tdx;
+
+int core_seamcall_leaf(u32 index, core_leaf *leaf)
+{
+	return leaf_at(host_leaves, index, *leaf);
+}
+
+int core_tdcall_leaf(u32 index, core_leaf *leaf)
+{
+	return leaf_at(guest_leaves, index, *leaf);
+}
+
+int core_has_leaf(core_identity const *id, core_leaf const *leaf)
+{
+	if (!Status{id->major.status}.ok() || !Status{id->minor.status}.ok() || !leaf->major)
+		return -1;
+	if (id->major.value != leaf->major)
+		return id->major.value > leaf->major;
+	return id->minor.value >= leaf->minor;
+}
+
+int core_platform_field(u32 index, struct core_platform_field *field)
+{
+	if (index >= sizeof(global_fields) / sizeof(global_fields[0]))
+		return 0;
+
+	FieldInfo const &row = global_fields[index];
+	*field = {row.name, class_name(row.id), row.id.raw, u32{row.elements} * row.fields};
+	return 1;
+}

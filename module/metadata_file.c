@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+/* /sys/kernel/debug/tdxcall/metadata: the platform's metadata fields, read when the file is. */
+#include <linux/module.h>
+#include <linux/preempt.h>
+#include <linux/seq_file.h>
+
+#include "internal.h"
+#include "../core/decode.h"
+
+static struct core_field read_element(enum core_role role, u64 id)
+{
+	struct core_field element;
+
+	preempt_disable();
+	element = core_read_element(role, id);
+	preempt_enable();
+	return element;
+}
+
+static void show_element(struct seq_file *m, const struct core_platform_field *field, u32 index,
+			 const struct core_field *element)
+{
+	char status[TDXCALL_STATUS_TEXT];
+
+	seq_printf(m, "%s.%s", field->class_name, field->name);
+	if (field->elements > 1)
+		seq_printf(m, "[%u]", index);
+	if (!(element->status & TDX_ERROR)) {
+		seq_printf(m, ": 0x%llx\n", element->value);
+		return;
+	}
+	tdx_decode_status(element->status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, status,
+			  sizeof(status));
+	seq_printf(m, ": %s\n", status);
+}
+
+static int tdxcall_metadata_show(struct seq_file *m, void *unused)
+{
+	struct core_platform_field field;
+	struct core_identity id;
+
+	preempt_disable();
+	core_probe(&id);
+	preempt_enable();
+
+	for (u32 i = 0; core_platform_field(i, &field); i++) {
+		for (u32 index = 0; index < field.elements; index++) {
+			struct core_field element = read_element(id.role, field.id + index);
+
+			show_element(m, &field, index, &element);
+			/* One line is enough for a field that this module does not know. */
+			if (element.status & TDX_ERROR)
+				break;
+		}
+	}
+	return 0;
+}
+
+static int tdxcall_metadata_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, tdxcall_metadata_show, NULL);
+}
+
+const struct file_operations tdxcall_metadata_fops = {
+	.owner = THIS_MODULE,
+	.open = tdxcall_metadata_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
