@@ -108,6 +108,7 @@ static int tdxcall_info_show(struct seq_file *m, void *unused)
 	show_cpus(m);
 	return 0;
 }
+
 static int tdxcall_info_open(struct inode *inode, struct file *file)
 {
 	return single_open(file, tdxcall_info_show, NULL);

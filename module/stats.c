@@ -13,6 +13,7 @@
 struct call_counts {
 	u64 calls[2][COUNTED_LEAVES + 1];
 };
+
 /* Too large for the little per-CPU memory that is reserved for modules. */
 static struct call_counts __percpu *counts;
 
