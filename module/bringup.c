@@ -42,7 +42,7 @@ static int init_lp(unsigned int cpu)
 	return 0;
 }
 
-int tdxcall_bringup_start(void)
+int tdxcall_bringup_start(const struct core_identity *id)
 {
 	unsigned int cpu;
 	u64 status;
@@ -50,6 +50,10 @@ int tdxcall_bringup_start(void)
 
 	if (!bringup)
 		return 0;
+	if (id->role == CORE_ROLE_GUEST || id->private_keyids) {
+		pr_err("bringup=1 is for the software TDX module: here Linux initialises TDX\n");
+		return -EBUSY;
+	}
 
 	cpu = get_cpu();
 	status = core_sys_init();

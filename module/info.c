@@ -36,8 +36,10 @@ static void show_field(struct seq_file *m, const char *key, const char *format,
 
 static void show_version(struct seq_file *m, const struct core_identity *id)
 {
-	if (!readable(&id->major) || !readable(&id->minor)) {
-		show_status(m, "module_version", id->major.status);
+	const struct core_field *part = readable(&id->major) ? &id->minor : &id->major;
+
+	if (!readable(part)) {
+		show_status(m, "module_version", part->status);
 		return;
 	}
 	seq_printf(m, "module_version: %llu.%llu", id->major.value, id->minor.value);

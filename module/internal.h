@@ -30,7 +30,8 @@ void tdxcall_stats_free(void);
 /* Calls of a leaf function since load, all CPUs together. */
 u64 tdxcall_calls_made(bool tdcall, u32 leaf);
 
-int tdxcall_bringup_start(void);
+/* Does nothing unless asked to; refuses where Linux has a TDX module of its own. */
+int tdxcall_bringup_start(const struct core_identity *id);
 void tdxcall_bringup_stop(void);
 
 #endif

@@ -9,35 +9,34 @@
 #include "../core/core.h"
 #include "../core/decode.h"
 
-static void __init say_what_is_here(void)
+static void __init say_what_is_here(const struct core_identity *id)
 {
 	static const char *const roles[] = {
 		"neither TDX host nor TD guest", "TDX host", "TD guest",
 	};
 	char status[TDXCALL_STATUS_TEXT];
-	struct core_identity id;
 
-	preempt_disable();
-	core_probe(&id);
-	preempt_enable();
-
-	pr_info("%s: %s\n", roles[id.role], id.reason);
-	tdx_decode_status(id.probe_status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, status,
+	pr_info("%s: %s\n", roles[id->role], id->reason);
+	tdx_decode_status(id->probe_status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, status,
 			  sizeof(status));
-	pr_info("%s: %s: %s\n", id.probe, status, core_probe_meaning(&id));
+	pr_info("%s: %s: %s\n", id->probe, status, core_probe_meaning(id));
 }
 
 static int __init tdxcall_init(void)
 {
+	struct core_identity id;
 	int err;
 
 	err = tdxcall_stats_create();
 	if (err)
 		return err;
 
-	say_what_is_here();
+	preempt_disable();
+	core_probe(&id);
+	preempt_enable();
+	say_what_is_here(&id);
 
-	err = tdxcall_bringup_start();
+	err = tdxcall_bringup_start(&id);
 	if (err) {
 		tdxcall_stats_free();
 		return err;

@@ -19,7 +19,8 @@
  *
  * Context: any, with interrupts on or off; not NMI.  Does not sleep; preemption is off meanwhile.
  * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
- * faulted, or %TDX_SW_VMFAILINVALID when no TDX module is loaded.
+ * faulted, %TDX_SW_VMFAILINVALID when no TDX module is loaded, %TDX_SW_REFUSED for a leaf function
+ * that changes vector registers and for P-SEAMLDR calls: those are not made.
  */
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
@@ -32,7 +33,7 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * As tdxcall_seamcall().  Outside a TD the call returns %TDX_SW_UD.
  *
  * Context: any, with interrupts on or off; not NMI.  Does not sleep; preemption is off meanwhile.
- * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP.
+ * Return: the completion status (bit 63 set: error), %TDX_SW_UD, %TDX_SW_GP or %TDX_SW_REFUSED.
  */
 u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
