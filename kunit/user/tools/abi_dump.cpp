@@ -115,6 +115,7 @@ void leaves(char const *title, Table const &table)
 		line.cell("version", row.max_version).cell("since", name(row.since));
 		line.cell("scope", name(row.scope)).cell("state", name(row.state));
 		line.cell("xstate", name(row.xstate)).cell("rule", row.rule ? row.rule : "-");
+		line.cell("summary", row.summary);
 		line.cell("entropy", has(row.retry, Retry::Entropy));
 		line.cell("busy", has(row.retry, Retry::Busy));
 		line.cell("sys_busy", has(row.retry, Retry::SysBusy));
@@ -188,10 +189,12 @@ void statuses()
 			.cell("non_recoverable", status.non_recoverable());
 		line.cell("fatal", status.fatal()).cell("host_recov_hint", status.host_hint());
 		line.cell("kind", name(row.kind)).cell("low32", name(row.detail));
-		line.cell("since", name(row.since));
+		line.cell("since", name(row.since)).cell("summary", row.summary);
 	}
 	for (SoftwareInfo const &row : software_rows)
-		Line{"software", hex(row.status.raw)}.cell("name", row.name);
+		Line{"software", hex(row.status.raw)}
+			.cell("name", row.name)
+			.cell("summary", row.summary);
 	for (OperandIdInfo const &row : operand_ids)
 		Line{"operand_ids", std::to_string(static_cast<u32>(row.id))}
 			.cell("name", row.name)
