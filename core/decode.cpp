@@ -7,6 +7,7 @@
 #include "decode_field.hpp"
 #include "decode_leaf.hpp"
 #include "decode_status.hpp"
+#include "decode_structure.hpp"
 #include "decode_word.hpp"
 
 using namespace tdx;
@@ -106,6 +107,35 @@ u32 tdx_decode_word(enum tdx_word word, u64 value, char *buf, u32 size)
 		break;
 	case TDX_WORD_CPUID_LEAF:
 		add_cpuid_leaf(text, value);
+		break;
+	}
+	return text.length();
+}
+
+u32 tdx_decode_structure(
+	enum tdx_structure structure, void const *data, u32 bytes, char *buf, u32 size)
+{
+	Text text{buf, size};
+	Bytes const content{static_cast<u8 const *>(data), bytes};
+
+	switch (structure) {
+	case TDX_STRUCTURE_TDREPORT:
+		add_report(text, content);
+		break;
+	case TDX_STRUCTURE_TD_PARAMS:
+		add_layout(text, "", layout::td_params, content);
+		break;
+	case TDX_STRUCTURE_TDSYSINFO:
+		add_layout(text, "", layout::tdsysinfo, content);
+		break;
+	case TDX_STRUCTURE_TDMR_LIST:
+		add_tdmrs(text, content);
+		break;
+	case TDX_STRUCTURE_CMR_LIST:
+		add_cmrs(text, content);
+		break;
+	case TDX_STRUCTURE_VE_INFO:
+		add_layout(text, "", layout::ve_info, content);
 		break;
 	}
 	return text.length();

@@ -92,6 +92,23 @@ enum tdx_word {
 /* tdx_decode_word() - such a word on one line */
 u32 tdx_decode_word(enum tdx_word word, u64 value, char *buf, u32 size);
 
+/* Structures in memory. */
+enum tdx_structure {
+	TDX_STRUCTURE_TDREPORT,
+	TDX_STRUCTURE_TD_PARAMS,
+	TDX_STRUCTURE_TDSYSINFO,
+	TDX_STRUCTURE_TDMR_LIST,	/* of TDMR_INFO */
+	TDX_STRUCTURE_CMR_LIST,		/* of CMR_INFO */
+	TDX_STRUCTURE_VE_INFO,
+};
+
+/*
+ * tdx_decode_structure() - a structure, one field a line, from the @bytes bytes at @data.  What
+ * lies beyond them is said to be missing; what is reserved and not zero is shown.
+ */
+u32 tdx_decode_structure(enum tdx_structure structure, const void *data, u32 bytes, char *buf,
+			 u32 size);
+
 #ifdef __cplusplus
 }
 #endif
