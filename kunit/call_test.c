@@ -216,7 +216,9 @@ static void call_does_not_retry_other_failures(struct kunit *test)
 /* Leaf functions that change vector registers, and calls that the P-SEAMLDR would get. */
 static void call_refuses_what_would_do_harm(struct kunit *test)
 {
-	static const u64 refused[] = { TDH_VP_ENTER, TDH_EXPORT_MEM, 0x8000000000000000 };
+	static const u64 refused[] = {
+		TDH_VP_ENTER, TDH_EXPORT_MEM, BIT_ULL(63) | TDH_SYS_RD,
+	};
 	static const struct tdx_regs zero;
 	struct call *call = new_call(test);
 

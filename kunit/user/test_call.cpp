@@ -165,7 +165,7 @@ TEST_F(Call, RefusesWhatWouldDoHarm)
 {
 	EXPECT_EQ(core_seamcall(tdh_vp_enter, &in, &out), 0x8000ff00ffff0001);
 	EXPECT_TRUE(same(out, {}));
-	EXPECT_EQ(core_seamcall(1ULL << 63, &in, &out), 0x8000ff00ffff0001);
+	EXPECT_EQ(core_seamcall(1ULL << 63 | tdh_sys_rd, &in, &out), 0x8000ff00ffff0001);
 	EXPECT_EQ(core_tdcall(tdg_vp_vmcall, &in, &out), 0x8000ff00ffff0001);
 	EXPECT_EQ(calls, 0u);
 }
