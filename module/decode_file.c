@@ -51,13 +51,18 @@ static const struct kind {
 	{ "field", FIELD },
 	{ "attributes", WORD, .word = TDX_WORD_ATTRIBUTES },
 	{ "xfam", WORD, .word = TDX_WORD_XFAM },
+	{ "config-flags", WORD, .word = TDX_WORD_CONFIG_FLAGS },
+	{ "td-ctls", WORD, .word = TDX_WORD_TD_CTLS },
 	{ "features", WORD, .word = TDX_WORD_FEATURES0 },
 	{ "sept-entry", WORD, .word = TDX_WORD_SEPT_ENTRY },
+	{ "sept-bits", WORD, .word = TDX_WORD_SEPT_BITS },
+	{ "page-info", WORD, .word = TDX_WORD_PAGE_INFO },
 	{ "level-state", WORD, .word = TDX_WORD_LEVEL_STATE },
 	{ "page-type", WORD, .word = TDX_WORD_PAGE_TYPE },
 	{ "op-state", WORD, .word = TDX_WORD_OP_STATE },
 	{ "operand", WORD, .word = TDX_WORD_OPERAND },
 	{ "exit-reason", WORD, .word = TDX_WORD_EXIT_REASON },
+	{ "cpuid-leaf", WORD, .word = TDX_WORD_CPUID_LEAF },
 };
 
 static const struct kind *find_kind(const char *name)
