@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Typed calls: one function per leaf function (typed_host.hpp, typed_guest.hpp), and what they are
+// made of.  Each kind of operand is a type of its own, so that a GPA never goes where a physical
+// address belongs.
+#pragma once
+
+#include "call.hpp"
+
+namespace tdx::typed {
+
+// Only the explicit constructor makes one out of a number.
+template <OperandKind Kind, unsigned Variant = 0>
+struct Operand {
+	u64 raw;
+
+	Operand() = default;
+	CORE_INLINE explicit Operand(u64 value) : raw{value} {}
+	CORE_INLINE bool operator==(Operand const &) const = default;
+};
+
+using PagePa = Operand<OperandKind::PageAddress>;
+using TdrPa = Operand<OperandKind::PageAddress, 1>;
+using TdvprPa = Operand<OperandKind::PageAddress, 2>;
+using BufferPa = Operand<OperandKind::BufferAddress>;
+using KeyedPa = Operand<OperandKind::KeyedAddress>;
+using KeyId = Operand<OperandKind::KeyId>;
+using Gpa = Operand<OperandKind::Gpa>;
+using BufferGpa = Operand<OperandKind::GpaBuffer>;
+using GpaList = Operand<OperandKind::GpaList>;
+using Level = Operand<OperandKind::Level>;
+using FieldId = Operand<OperandKind::FieldId>;
+using Value = Operand<OperandKind::Value>;
+using Data = Operand<OperandKind::Data>;
+using Mask = Operand<OperandKind::Mask>;
+using Count = Operand<OperandKind::Count>;
+using Size = Operand<OperandKind::Size>;
+using Index = Operand<OperandKind::Index>;
+using Flag = Operand<OperandKind::Flag>;
+using Flags = Operand<OperandKind::Flags>;
+using Choice = Operand<OperandKind::Choice>;
+using Attributes = Operand<OperandKind::Attributes>;
+using Handle = Operand<OperandKind::Handle>;
+using UuidPart = Operand<OperandKind::Uuid>;
+using DeviceId = Operand<OperandKind::DeviceId>;
+using SeptEntry = Operand<OperandKind::SeptEntry>;
+using LevelState = Operand<OperandKind::LevelState>;
+using CpuidLeaf = Operand<OperandKind::CpuidLeaf>;
+using ExitInfo = Operand<OperandKind::ExitInfo>;
+using Vector = Operand<OperandKind::Vector>;
+using Version = Operand<OperandKind::Version>;
+using GhciStatus = Operand<OperandKind::Status>;
+
+// A register whose operands lie over each other: which of them counts depends on the others.
+using Word = Operand<OperandKind::Value, 1>;
+
+// Version of a leaf function that has several: RAX 23:16.
+using LeafVersion = Operand<OperandKind::Version, 1>;
+
+struct None {};
+
+// @value counts when @status is a success, @error when it is an error that a TDX module made.
+template <typename Out, typename Error = None>
+struct Outcome {
+	Status status;
+	[[no_unique_address]] Out value;
+	[[no_unique_address]] Error error;
+};
+
+// The input registers while operands are put into them.  An operand that its bits can't hold stops
+// the call: cut to size it would be another operand, beside its place it would change a neighbour.
+class Inputs {
+	tdx_regs regs{};
+	bool fits = true;
+
+public:
+	// Addresses, whose low bits are those of the register.
+	template <Reg R, unsigned Hi, unsigned Lo>
+	CORE_INLINE void put_in_place(u64 value)
+	{
+		static_assert(block_regs.has(R));
+		u64 &word = *gpr(regs, R);
+		u64 const bits = Bits<Hi, Lo>::get(value);
+
+		word = Bits<Hi, Lo>::put(word, bits);
+		fits = fits && Bits<Hi, Lo>::put(0, bits) == value;
+	}
+
+	// Everything else: 1 is the lowest bit of the field.
+	template <Reg R, unsigned Hi, unsigned Lo>
+	CORE_INLINE void put(u64 value)
+	{
+		static_assert(block_regs.has(R));
+		u64 &word = *gpr(regs, R);
+
+		word = Bits<Hi, Lo>::put(word, value);
+		fits = fits && Bits<Hi, Lo>::get(word) == value;
+	}
+
+	[[gnu::always_inline]] Status call(Insn insn, Plan const &plan, LeafNumber leaf,
+		tdx_regs &out, LeafVersion version = LeafVersion{0}) const
+	{
+		u64 const fn = Bits<23, 16>::put(leaf.value, version.raw);
+
+		if (!fits || Bits<23, 16>::get(fn) != version.raw) {
+			out = {};
+			return {TDX_SW_REFUSED};
+		}
+		return tdx::call(insn, plan, fn, regs, out);
+	}
+};
+
+} // namespace tdx::typed

@@ -1,0 +1,2395 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Typed calls of the SEAMCALL leaf functions.
+// Written by scripts/gen-typed from the tables in core/abi/: change those.
+#pragma once
+
+#include "abi/host_leaves.hpp"
+#include "typed.hpp"
+
+namespace tdx::typed {
+
+// clang-format off
+// TDH.VP.ENTER: run a vCPU until the next TD exit; changes most host state that is not a general
+// register
+[[gnu::always_inline]] inline Outcome<tdx_regs> tdh_vp_enter(tdx_regs const &in)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpEnter));
+	Outcome<tdx_regs> outcome;
+
+	outcome.status = tdx::call(Insn::Seamcall, plan,
+		static_cast<u64>(HostLeaf::VpEnter), in, outcome.value);
+	return outcome;
+}
+
+// TDH.MNG.ADDCX: give the TD one more control-structure page (the page is overwritten even when
+// the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6 mandatory + 1 per L2 VM, max
+// 9)
+[[gnu::always_inline]] inline Status
+tdh_mng_addcx(PagePa tdcx_page_pa, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngAddcx));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdcx_page_pa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngAddcx, out);
+}
+
+struct TdhMemPageAdd {
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.PAGE.ADD: copy a source page into a new measured private 4K page (build time only) and
+// hash its address into MRTD
+[[gnu::always_inline]] inline Outcome<None, TdhMemPageAdd::Error>
+tdh_mem_page_add(Gpa gpa, Level level, TdrPa tdr_pa, PagePa target_page_pa,
+	BufferPa source_page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageAdd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhMemPageAdd::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(target_page_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(source_page_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageAdd, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMemSeptAdd {
+	struct Out {
+		PagePa l2_sept_page_pa_r8;
+		PagePa l2_sept_page_pa_r9;
+		PagePa l2_sept_page_pa_r10;
+		PagePa l2_sept_page_pa_r11;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+		PagePa l2_sept_page_pa_r8;
+		PagePa l2_sept_page_pa_r9;
+		PagePa l2_sept_page_pa_r10;
+		PagePa l2_sept_page_pa_r11;
+	};
+};
+
+// TDH.MEM.SEPT.ADD: add secure-EPT page(s) for a range
+[[gnu::always_inline]] inline Outcome<TdhMemSeptAdd::Out, TdhMemSeptAdd::Error>
+tdh_mem_sept_add(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa, Flag allow_existing,
+	PagePa sept_page_pa, PagePa l2_sept_page_pa_r9, PagePa l2_sept_page_pa_r10,
+	PagePa l2_sept_page_pa_r11)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptAdd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemSeptAdd::Out, TdhMemSeptAdd::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 51, 12>(tdr_pa.raw);
+	in.put<Reg::Rdx, 0, 0>(allow_existing.raw);
+	in.put_in_place<Reg::R8, 63, 0>(sept_page_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(l2_sept_page_pa_r9.raw);
+	in.put_in_place<Reg::R10, 63, 0>(l2_sept_page_pa_r10.raw);
+	in.put_in_place<Reg::R11, 63, 0>(l2_sept_page_pa_r11.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptAdd, out, version);
+	if (outcome.status.ok())
+		outcome.value = {
+			.l2_sept_page_pa_r8 = PagePa{out.r8},
+			.l2_sept_page_pa_r9 = PagePa{out.r9},
+			.l2_sept_page_pa_r10 = PagePa{out.r10},
+			.l2_sept_page_pa_r11 = PagePa{out.r11},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+			.l2_sept_page_pa_r8 = PagePa{out.r8},
+			.l2_sept_page_pa_r9 = PagePa{out.r9},
+			.l2_sept_page_pa_r10 = PagePa{out.r10},
+			.l2_sept_page_pa_r11 = PagePa{out.r11},
+		};
+	return outcome;
+}
+
+// TDH.VP.ADDCX: give the vCPU one more state page (6 + 3 per L2 VM, max 15)
+[[gnu::always_inline]] inline Status
+tdh_vp_addcx(PagePa tdcx_page_pa, TdvprPa tdvpr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpAddcx));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdcx_page_pa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdvpr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpAddcx, out);
+}
+
+struct TdhMemPageRelocate {
+	struct Out {
+		PagePa old_page_pa;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.PAGE.RELOCATE: move a blocked and tracked 4K page to another physical page
+[[gnu::always_inline]] inline Outcome<TdhMemPageRelocate::Out, TdhMemPageRelocate::Error>
+tdh_mem_page_relocate(Gpa gpa, Level level, TdrPa tdr_pa, PagePa new_page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageRelocate));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemPageRelocate::Out, TdhMemPageRelocate::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(new_page_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageRelocate, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.old_page_pa = PagePa{out.rcx},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMemPageAug {
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.PAGE.AUG: map a pending (not yet accepted) 4K or 2M private page
+[[gnu::always_inline]] inline Outcome<None, TdhMemPageAug::Error>
+tdh_mem_page_aug(Gpa gpa, Level level, TdrPa tdr_pa, PagePa page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageAug));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhMemPageAug::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(page_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageAug, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMemRangeBlock {
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.RANGE.BLOCK: block a range: no new TLB entries; records the TLB epoch
+[[gnu::always_inline]] inline Outcome<None, TdhMemRangeBlock::Error>
+tdh_mem_range_block(Gpa gpa, Level level, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRangeBlock));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhMemRangeBlock::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRangeBlock, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+// TDH.MNG.KEY.CONFIG: program the TD key on the current package; run once per package
+[[gnu::always_inline]] inline Status
+tdh_mng_key_config(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyConfig));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyConfig, out);
+}
+
+// TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
+[[gnu::always_inline]] inline Status
+tdh_mng_create(PagePa tdr_page_pa, KeyId hkid)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngCreate));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_page_pa.raw);
+	in.put<Reg::Rdx, 15, 0>(hkid.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngCreate, out);
+}
+
+// TDH.VP.CREATE: create a vCPU root page
+[[gnu::always_inline]] inline Status
+tdh_vp_create(PagePa tdvpr_page_pa, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpCreate));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_page_pa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpCreate, out);
+}
+
+struct TdhMngRd {
+	struct Out {
+		Value value;
+		FieldId next_field_id;
+	};
+};
+
+// TDH.MNG.RD: read a TD-scope metadata element
+[[gnu::always_inline]] inline Outcome<TdhMngRd::Out>
+tdh_mng_rd(LeafVersion version, TdrPa tdr_pa, FieldId field_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngRd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMngRd::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::Rdx, 63, 0>(field_id.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngRd, out, version);
+	if (outcome.status.ok())
+		outcome.value = {
+			.value = Value{out.r8},
+			.next_field_id = FieldId{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMemRd {
+	struct Out {
+		Data data;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.RD: debug TD: (states MAPPED, BLOCKEDW, EXPORTED_*) read 8 bytes of private memory
+[[gnu::always_inline]] inline Outcome<TdhMemRd::Out, TdhMemRd::Error>
+tdh_mem_rd(Gpa gpa, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemRd::Out, TdhMemRd::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRd, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.data = Data{out.r8},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMngWr {
+	struct Out {
+		Value old_value;
+	};
+};
+
+// TDH.MNG.WR: write a TD-scope metadata element
+[[gnu::always_inline]] inline Outcome<TdhMngWr::Out>
+tdh_mng_wr(TdrPa tdr_pa, FieldId field_id, Value value, Mask mask)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngWr));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMngWr::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::Rdx, 63, 0>(field_id.raw);
+	in.put<Reg::R8, 63, 0>(value.raw);
+	in.put<Reg::R9, 63, 0>(mask.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngWr, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.old_value = Value{out.r8},
+		};
+	return outcome;
+}
+
+struct TdhMemWr {
+	struct Out {
+		Data old_data;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.WR: debug TD: (only states MAPPED and EXPORTED_DIRTY) write 8 bytes of private memory
+[[gnu::always_inline]] inline Outcome<TdhMemWr::Out, TdhMemWr::Error>
+tdh_mem_wr(Gpa gpa, TdrPa tdr_pa, Data data)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemWr));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemWr::Out, TdhMemWr::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 0>(data.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemWr, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.old_data = Data{out.r8},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMemPageDemote {
+	struct Out {
+		PagePa l2_sept_page_pa_r9;
+		PagePa l2_sept_page_pa_r10;
+		PagePa l2_sept_page_pa_r11;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+		PagePa l2_sept_page_pa_r9;
+		PagePa l2_sept_page_pa_r10;
+		PagePa l2_sept_page_pa_r11;
+	};
+};
+
+// TDH.MEM.PAGE.DEMOTE: split a blocked and tracked large page into 512 smaller mappings
+[[gnu::always_inline]] inline Outcome<TdhMemPageDemote::Out, TdhMemPageDemote::Error>
+tdh_mem_page_demote(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_sept_add_mode,
+	PagePa sept_page_pa, PagePa l2_sept_page_pa_r9, PagePa l2_sept_page_pa_r10,
+	PagePa l2_sept_page_pa_r11, PagePa pamt_page_pa_r12, PagePa pamt_page_pa_r13)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageDemote));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemPageDemote::Out, TdhMemPageDemote::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 51, 12>(tdr_pa.raw);
+	in.put<Reg::Rdx, 0, 0>(l2_sept_add_mode.raw);
+	in.put_in_place<Reg::R8, 63, 0>(sept_page_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(l2_sept_page_pa_r9.raw);
+	in.put_in_place<Reg::R10, 63, 0>(l2_sept_page_pa_r10.raw);
+	in.put_in_place<Reg::R11, 63, 0>(l2_sept_page_pa_r11.raw);
+	in.put_in_place<Reg::R12, 63, 0>(pamt_page_pa_r12.raw);
+	in.put_in_place<Reg::R13, 63, 0>(pamt_page_pa_r13.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageDemote, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.l2_sept_page_pa_r9 = PagePa{out.r9},
+			.l2_sept_page_pa_r10 = PagePa{out.r10},
+			.l2_sept_page_pa_r11 = PagePa{out.r11},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+			.l2_sept_page_pa_r9 = PagePa{out.r9},
+			.l2_sept_page_pa_r10 = PagePa{out.r10},
+			.l2_sept_page_pa_r11 = PagePa{out.r11},
+		};
+	return outcome;
+}
+
+struct TdhMrExtend {
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MR.EXTEND: hash 256 bytes of an added page into MRTD
+[[gnu::always_inline]] inline Outcome<None, TdhMrExtend::Error>
+tdh_mr_extend(Gpa gpa, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MrExtend));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhMrExtend::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MrExtend, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+// TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
+[[gnu::always_inline]] inline Status
+tdh_mr_finalize(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MrFinalize));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MrFinalize, out);
+}
+
+// TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its translations and VMCS, break
+// the association
+[[gnu::always_inline]] inline Status
+tdh_vp_flush(TdvprPa tdvpr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpFlush));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpFlush, out);
+}
+
+// TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block the TD for good (lifecycle
+// TD_BLOCKED)
+[[gnu::always_inline]] inline Status
+tdh_mng_vpflushdone(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngVpflushdone));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngVpflushdone, out);
+}
+
+// TDH.MNG.KEY.FREEID: after cache write-back on all packages: free the HKID (lifecycle
+// TD_TEARDOWN)
+[[gnu::always_inline]] inline Status
+tdh_mng_key_freeid(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyFreeid));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyFreeid, out);
+}
+
+struct TdhMngInit {
+	struct Error {
+		CpuidLeaf cpuid_leaf_subleaf;
+	};
+};
+
+// TDH.MNG.INIT: configure the TD from TD_PARAMS
+[[gnu::always_inline]] inline Outcome<None, TdhMngInit::Error>
+tdh_mng_init(TdrPa tdr_pa, BufferPa td_params_pa, Value extra_param)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngInit));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhMngInit::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(td_params_pa.raw);
+	in.put<Reg::R8, 63, 0>(extra_param.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngInit, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.cpuid_leaf_subleaf = CpuidLeaf{out.rcx},
+		};
+	return outcome;
+}
+
+// TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1 exists only from 2.0 on
+[[gnu::always_inline]] inline Status
+tdh_vp_init(LeafVersion version, TdvprPa tdvpr_pa, Value initial_rcx_r8, Index x2apic_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpInit));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
+	in.put<Reg::Rdx, 63, 0>(initial_rcx_r8.raw);
+	in.put<Reg::R8, 31, 0>(x2apic_id.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpInit, out, version);
+}
+
+struct TdhMemPagePromote {
+	struct Out {
+		PagePa freed_sept_page_pa;
+		PagePa freed_l2_sept_page_pa_r9;
+		PagePa freed_l2_sept_page_pa_r10;
+		PagePa freed_l2_sept_page_pa_r11;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.PAGE.PROMOTE: merge 512 small mappings into one larger page
+[[gnu::always_inline]] inline Outcome<TdhMemPagePromote::Out, TdhMemPagePromote::Error>
+tdh_mem_page_promote(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPagePromote));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemPagePromote::Out, TdhMemPagePromote::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPagePromote, out, version);
+	if (outcome.status.ok())
+		outcome.value = {
+			.freed_sept_page_pa = PagePa{out.rcx},
+			.freed_l2_sept_page_pa_r9 = PagePa{out.r9},
+			.freed_l2_sept_page_pa_r10 = PagePa{out.r10},
+			.freed_l2_sept_page_pa_r11 = PagePa{out.r11},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhPhymemPageRdmd {
+	struct Out {
+		Choice page_type;
+		TdrPa owner_tdr_pa;
+		Choice page_size;
+		Value bepoch;
+	};
+};
+
+// TDH.PHYMEM.PAGE.RDMD: read the PAMT metadata of a page
+[[gnu::always_inline]] inline Outcome<TdhPhymemPageRdmd::Out>
+tdh_phymem_page_rdmd(PagePa page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageRdmd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhPhymemPageRdmd::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(page_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageRdmd, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.page_type = Choice{out.rcx},
+			.owner_tdr_pa = TdrPa{out.rdx},
+			.page_size = Choice{out.r8},
+			.bepoch = Value{out.r9},
+		};
+	return outcome;
+}
+
+struct TdhMemSeptRd {
+	struct Out {
+		SeptEntry sept_entry;
+		LevelState level_state;
+		Attributes l2_attributes;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+		Attributes l2_attributes;
+	};
+};
+
+// TDH.MEM.SEPT.RD: read a secure-EPT entry
+[[gnu::always_inline]] inline Outcome<TdhMemSeptRd::Out, TdhMemSeptRd::Error>
+tdh_mem_sept_rd(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_attrs)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptRd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemSeptRd::Out, TdhMemSeptRd::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 51, 12>(tdr_pa.raw);
+	in.put<Reg::Rdx, 0, 0>(l2_attrs.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptRd, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+			.l2_attributes = Attributes{out.r8},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+			.l2_attributes = Attributes{out.r8},
+		};
+	return outcome;
+}
+
+struct TdhVpRd {
+	struct Out {
+		Value value;
+		FieldId next_field_id;
+	};
+};
+
+// TDH.VP.RD: read a vCPU-scope metadata element; also associates the vCPU with this CPU
+[[gnu::always_inline]] inline Outcome<TdhVpRd::Out>
+tdh_vp_rd(LeafVersion version, TdvprPa tdvpr_pa, FieldId field_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpRd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhVpRd::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
+	in.put<Reg::Rdx, 63, 0>(field_id.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::VpRd, out, version);
+	if (outcome.status.ok())
+		outcome.value = {
+			.value = Value{out.r8},
+			.next_field_id = FieldId{out.rdx},
+		};
+	return outcome;
+}
+
+// TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
+[[gnu::always_inline]] inline Status
+tdh_mng_key_reclaimid(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyReclaimid));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyReclaimid, out);
+}
+
+struct TdhPhymemPageReclaim {
+	struct Out {
+		Choice page_type;
+		TdrPa owner_tdr_pa;
+		Choice page_size;
+	};
+	struct Error {
+		Choice page_type;
+		TdrPa owner_tdr_pa;
+		Choice page_size;
+	};
+};
+
+// TDH.PHYMEM.PAGE.RECLAIM: give back a page of a TD that is in TD_TEARDOWN
+[[gnu::always_inline]] inline Outcome<TdhPhymemPageReclaim::Out, TdhPhymemPageReclaim::Error>
+tdh_phymem_page_reclaim(PagePa page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageReclaim));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhPhymemPageReclaim::Out, TdhPhymemPageReclaim::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(page_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageReclaim, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.page_type = Choice{out.rcx},
+			.owner_tdr_pa = TdrPa{out.rdx},
+			.page_size = Choice{out.r8},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.page_type = Choice{out.rcx},
+			.owner_tdr_pa = TdrPa{out.rdx},
+			.page_size = Choice{out.r8},
+		};
+	return outcome;
+}
+
+struct TdhMemPageRemove {
+	struct Out {
+		PagePa page_pa;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.PAGE.REMOVE: unmap and free a blocked and tracked page
+[[gnu::always_inline]] inline Outcome<TdhMemPageRemove::Out, TdhMemPageRemove::Error>
+tdh_mem_page_remove(Gpa gpa, Level level, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageRemove));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemPageRemove::Out, TdhMemPageRemove::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageRemove, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.page_pa = PagePa{out.rcx},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMemSeptRemove {
+	struct Out {
+		PagePa sept_page_pa;
+		PagePa l2_sept_page_pa_r9;
+		PagePa l2_sept_page_pa_r10;
+		PagePa l2_sept_page_pa_r11;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.SEPT.REMOVE: remove empty secure-EPT page(s)
+[[gnu::always_inline]] inline Outcome<TdhMemSeptRemove::Out, TdhMemSeptRemove::Error>
+tdh_mem_sept_remove(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptRemove));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMemSeptRemove::Out, TdhMemSeptRemove::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptRemove, out, version);
+	if (outcome.status.ok())
+		outcome.value = {
+			.sept_page_pa = PagePa{out.rcx},
+			.l2_sept_page_pa_r9 = PagePa{out.r9},
+			.l2_sept_page_pa_r10 = PagePa{out.r10},
+			.l2_sept_page_pa_r11 = PagePa{out.r11},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+// TDH.SYS.KEY.CONFIG: make the module's own key on this package; last package makes the module
+// READY
+[[gnu::always_inline]] inline Status
+tdh_sys_key_config()
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysKeyConfig));
+	Inputs in;
+	tdx_regs out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysKeyConfig, out);
+}
+
+struct TdhSysInfo {
+	struct Out {
+		Size bytes_written;
+		Count cmrs_written;
+	};
+};
+
+// TDH.SYS.INFO: legacy information structure
+[[gnu::always_inline]] inline Outcome<TdhSysInfo::Out>
+tdh_sys_info(BufferPa tdsysinfo_pa, Size buffer_size, BufferPa cmr_array_pa, Count cmr_entries)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysInfo));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhSysInfo::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdsysinfo_pa.raw);
+	in.put<Reg::Rdx, 63, 0>(buffer_size.raw);
+	in.put_in_place<Reg::R8, 63, 0>(cmr_array_pa.raw);
+	in.put<Reg::R9, 63, 0>(cmr_entries.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysInfo, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.bytes_written = Size{out.rdx},
+			.cmrs_written = Count{out.r9},
+		};
+	return outcome;
+}
+
+struct TdhSysInit {
+	struct Error {
+		CpuidLeaf leaf_subleaf;
+		Value mask_low;
+		Value mask_high;
+		Value value_low;
+		Value value_high;
+	};
+};
+
+// TDH.SYS.INIT: first leaf, once, on any CPU
+[[gnu::always_inline]] inline Outcome<None, TdhSysInit::Error>
+tdh_sys_init(Attributes attributes)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysInit));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhSysInit::Error> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(attributes.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysInit, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.leaf_subleaf = CpuidLeaf{out.rcx},
+			.mask_low = Value{out.rdx},
+			.mask_high = Value{out.r8},
+			.value_low = Value{out.r9},
+			.value_high = Value{out.r10},
+		};
+	return outcome;
+}
+
+struct TdhSysRd {
+	struct Out {
+		FieldId next_field_id;
+		Value value;
+	};
+};
+
+// TDH.SYS.RD: read one global metadata element
+[[gnu::always_inline]] inline Outcome<TdhSysRd::Out>
+tdh_sys_rd(FieldId field_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysRd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhSysRd::Out> outcome{};
+
+	in.put<Reg::Rdx, 63, 0>(field_id.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysRd, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.next_field_id = FieldId{out.rdx},
+			.value = Value{out.r8},
+		};
+	return outcome;
+}
+
+struct TdhSysLpInit {
+	struct Error {
+		CpuidLeaf leaf_subleaf;
+		Value mask_low;
+		Value mask_high;
+	};
+};
+
+// TDH.SYS.LP.INIT: per-CPU initialisation, once on every CPU
+[[gnu::always_inline]] inline Outcome<None, TdhSysLpInit::Error>
+tdh_sys_lp_init()
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysLpInit));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhSysLpInit::Error> outcome{};
+
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysLpInit, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.leaf_subleaf = CpuidLeaf{out.rcx},
+			.mask_low = Value{out.rdx},
+			.mask_high = Value{out.r8},
+		};
+	return outcome;
+}
+
+struct TdhSysTdmrInit {
+	struct Out {
+		PagePa next_init_pa;
+	};
+};
+
+// TDH.SYS.TDMR.INIT: initialise the next 1024 4K-PAMT entries (4 MB of memory) of a TDMR
+[[gnu::always_inline]] inline Outcome<TdhSysTdmrInit::Out>
+tdh_sys_tdmr_init(PagePa tdmr_base_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysTdmrInit));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhSysTdmrInit::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdmr_base_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysTdmrInit, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.next_init_pa = PagePa{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhSysRdall {
+	struct Out {
+		FieldId next_field_id;
+	};
+};
+
+// TDH.SYS.RDALL: dump global metadata as a list
+[[gnu::always_inline]] inline Outcome<TdhSysRdall::Out>
+tdh_sys_rdall(BufferPa list_buffer_pa, FieldId first_field_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysRdall));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhSysRdall::Out> outcome{};
+
+	in.put_in_place<Reg::Rdx, 63, 0>(list_buffer_pa.raw);
+	in.put<Reg::R8, 63, 0>(first_field_id.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysRdall, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.next_field_id = FieldId{out.r8},
+		};
+	return outcome;
+}
+
+// TDH.MEM.TRACK: advance the TLB epoch
+[[gnu::always_inline]] inline Status
+tdh_mem_track(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemTrack));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MemTrack, out);
+}
+
+struct TdhMemRangeUnblock {
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MEM.RANGE.UNBLOCK: undo a block
+[[gnu::always_inline]] inline Outcome<None, TdhMemRangeUnblock::Error>
+tdh_mem_range_unblock(Gpa gpa, Level level, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRangeUnblock));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhMemRangeUnblock::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRangeUnblock, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+// TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this package so flushed HKIDs can be
+// freed
+[[gnu::always_inline]] inline Status
+tdh_phymem_cache_wb(Choice cmd)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemCacheWb));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(cmd.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemCacheWb, out);
+}
+
+// TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that is not assigned
+[[gnu::always_inline]] inline Status
+tdh_phymem_page_wbinvd(KeyedPa page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageWbinvd));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 51, 12>(page_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageWbinvd, out);
+}
+
+// TDH.MEM.SEPT.WR: number that the 1.5 interface reserves; the module answers as to an unknown
+// leaf
+[[gnu::always_inline]] inline Status
+tdh_mem_sept_wr()
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptWr));
+	Inputs in;
+	tdx_regs out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::MemSeptWr, out);
+}
+
+struct TdhVpWr {
+	struct Out {
+		Value old_value;
+	};
+};
+
+// TDH.VP.WR: write a vCPU-scope metadata element; also associates the vCPU with this CPU
+[[gnu::always_inline]] inline Outcome<TdhVpWr::Out>
+tdh_vp_wr(TdvprPa tdvpr_pa, FieldId field_id, Value value, Mask mask)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpWr));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhVpWr::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
+	in.put<Reg::Rdx, 63, 0>(field_id.raw);
+	in.put<Reg::R8, 63, 0>(value.raw);
+	in.put<Reg::R9, 63, 0>(mask.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::VpWr, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.old_value = Value{out.r8},
+		};
+	return outcome;
+}
+
+// TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
+[[gnu::always_inline]] inline Status
+tdh_sys_lp_shutdown()
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysLpShutdown));
+	Inputs in;
+	tdx_regs out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysLpShutdown, out);
+}
+
+// TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module HKID
+[[gnu::always_inline]] inline Status
+tdh_sys_config(BufferPa tdmr_info_array_pa, Count count, KeyId hkid, Flag dynamic_pamt)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysConfig));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdmr_info_array_pa.raw);
+	in.put<Reg::Rdx, 63, 0>(count.raw);
+	in.put<Reg::R8, 15, 0>(hkid.raw);
+	in.put<Reg::R8, 16, 16>(dynamic_pamt.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysConfig, out);
+}
+
+struct TdhServtdBind {
+	struct Out {
+		Handle binding_handle;
+		UuidPart target_uuid_r10;
+		UuidPart target_uuid_r11;
+		UuidPart target_uuid_r12;
+		UuidPart target_uuid_r13;
+	};
+};
+
+// TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
+[[gnu::always_inline]] inline Outcome<TdhServtdBind::Out>
+tdh_servtd_bind(TdrPa target_tdr_pa, TdrPa servtd_tdr_pa, Index slot, Choice type,
+	Attributes attributes)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ServtdBind));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhServtdBind::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(target_tdr_pa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(servtd_tdr_pa.raw);
+	in.put<Reg::R8, 63, 0>(slot.raw);
+	in.put<Reg::R9, 63, 0>(type.raw);
+	in.put<Reg::R10, 63, 0>(attributes.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ServtdBind, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.binding_handle = Handle{out.rcx},
+			.target_uuid_r10 = UuidPart{out.r10},
+			.target_uuid_r11 = UuidPart{out.r11},
+			.target_uuid_r12 = UuidPart{out.r12},
+			.target_uuid_r13 = UuidPart{out.r13},
+		};
+	return outcome;
+}
+
+// TDH.SERVTD.PREBIND: fix the expected service TD hash before build
+[[gnu::always_inline]] inline Status
+tdh_servtd_prebind(TdrPa target_tdr_pa, BufferPa info_hash_pa, Index slot, Choice type,
+	Attributes attributes)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ServtdPrebind));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(target_tdr_pa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(info_hash_pa.raw);
+	in.put<Reg::R8, 63, 0>(slot.raw);
+	in.put<Reg::R9, 63, 0>(type.raw);
+	in.put<Reg::R10, 63, 0>(attributes.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ServtdPrebind, out);
+}
+
+// TDH.SYS.SHUTDOWN: stop the module and store handoff data for an update
+[[gnu::always_inline]] inline Status
+tdh_sys_shutdown(Version handoff_version)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysShutdown));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 15, 0>(handoff_version.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysShutdown, out);
+}
+
+// TDH.SYS.UPDATE: after an update: take handoff data, go straight to READY
+[[gnu::always_inline]] inline Status
+tdh_sys_update()
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysUpdate));
+	Inputs in;
+	tdx_regs out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysUpdate, out);
+}
+
+// TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that holds the 4K entries of one 2M
+// range; both pages are zeroed
+[[gnu::always_inline]] inline Status
+tdh_phymem_pamt_add(PagePa hpa, Level level, PagePa pamt_page0_pa, PagePa pamt_page1_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPamtAdd));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 51, 12>(hpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(pamt_page0_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(pamt_page1_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemPamtAdd, out);
+}
+
+struct TdhPhymemPamtRemove {
+	struct Out {
+		PagePa pamt_page0_pa;
+		PagePa pamt_page1_pa;
+	};
+};
+
+// TDH.PHYMEM.PAMT.REMOVE: dynamic PAMT: take the page pair back (all 512 entries must be NDA)
+[[gnu::always_inline]] inline Outcome<TdhPhymemPamtRemove::Out>
+tdh_phymem_pamt_remove(PagePa hpa, Level level)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPamtRemove));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhPhymemPamtRemove::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(hpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPamtRemove, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.pamt_page0_pa = PagePa{out.rdx},
+			.pamt_page1_pa = PagePa{out.r8},
+		};
+	return outcome;
+}
+
+// TDH.EXPORT.ABORT: end an export session; source runs again
+[[gnu::always_inline]] inline Status
+tdh_export_abort(TdrPa tdr_pa, Size size, BufferPa abort_token_mbmd, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportAbort));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(abort_token_mbmd.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ExportAbort, out);
+}
+
+struct TdhExportBlockw {
+	struct Out {
+		GpaList gpa_list_info;
+	};
+	struct Error {
+		GpaList gpa_list_info;
+	};
+};
+
+// TDH.EXPORT.BLOCKW: block a list of pages for writing
+[[gnu::always_inline]] inline Outcome<TdhExportBlockw::Out, TdhExportBlockw::Error>
+tdh_export_blockw(GpaList gpa_list_info, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportBlockw));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhExportBlockw::Out, TdhExportBlockw::Error> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportBlockw, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.gpa_list_info = GpaList{out.rcx},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.gpa_list_info = GpaList{out.rcx},
+		};
+	return outcome;
+}
+
+struct TdhExportRestore {
+	struct Out {
+		GpaList gpa_list_info;
+	};
+	struct Error {
+		GpaList gpa_list_info;
+	};
+};
+
+// TDH.EXPORT.RESTORE: after an aborted export: put pages back to normal states
+[[gnu::always_inline]] inline Outcome<TdhExportRestore::Out, TdhExportRestore::Error>
+tdh_export_restore(GpaList gpa_list_info, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportRestore));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhExportRestore::Out, TdhExportRestore::Error> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportRestore, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.gpa_list_info = GpaList{out.rcx},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.gpa_list_info = GpaList{out.rcx},
+		};
+	return outcome;
+}
+
+struct TdhExportMem {
+	struct Out {
+		GpaList gpa_list_info;
+		Count pages_processed;
+	};
+	struct Error {
+		GpaList gpa_list_info;
+	};
+};
+
+// TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
+[[gnu::always_inline]] inline Outcome<TdhExportMem::Out, TdhExportMem::Error>
+tdh_export_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
+	BufferPa mig_buffer_list_pa, Flag resume, Index stream, BufferPa mac_list0_pa,
+	BufferPa mac_list1_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportMem));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhExportMem::Out, TdhExportMem::Error> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(mig_buffer_list_pa.raw);
+	in.put<Reg::R10, 63, 63>(resume.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	in.put_in_place<Reg::R11, 63, 0>(mac_list0_pa.raw);
+	in.put_in_place<Reg::R12, 63, 0>(mac_list1_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportMem, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.gpa_list_info = GpaList{out.rcx},
+			.pages_processed = Count{out.rdx},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.gpa_list_info = GpaList{out.rcx},
+		};
+	return outcome;
+}
+
+// TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are refused meanwhile, and no
+// SEAMCALL works afterwards until the module is initialised again
+[[gnu::always_inline]] inline Status
+tdh_sys_disable()
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysDisable));
+	Inputs in;
+	tdx_regs out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysDisable, out);
+}
+
+// TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the TLB epoch
+[[gnu::always_inline]] inline Status
+tdh_export_pause(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportPause));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ExportPause, out);
+}
+
+// TDH.EXPORT.TRACK: make an epoch token, or the start token that ends the in-order phase
+[[gnu::always_inline]] inline Status
+tdh_export_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Flag in_order_done, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportTrack));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R10, 63, 63>(in_order_done.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ExportTrack, out);
+}
+
+struct TdhExportStateImmutable {
+	struct Out {
+		Count pages_used;
+	};
+};
+
+// TDH.EXPORT.STATE.IMMUTABLE: start an export session; export the immutable TD state
+[[gnu::always_inline]] inline Outcome<TdhExportStateImmutable::Out>
+tdh_export_state_immutable(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last,
+	BufferPa page_list_pa, Flag resume, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateImmutable));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhExportStateImmutable::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R9, 63, 55>(last.raw);
+	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
+	in.put<Reg::R10, 63, 63>(resume.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateImmutable, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.pages_used = Count{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhExportStateTd {
+	struct Out {
+		Count pages_used;
+	};
+};
+
+// TDH.EXPORT.STATE.TD: export mutable TD state
+[[gnu::always_inline]] inline Outcome<TdhExportStateTd::Out>
+tdh_export_state_td(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last, BufferPa page_list_pa,
+	Flag resume, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateTd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhExportStateTd::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R9, 63, 55>(last.raw);
+	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
+	in.put<Reg::R10, 63, 63>(resume.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateTd, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.pages_used = Count{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhExportStateVp {
+	struct Out {
+		Count pages_used;
+	};
+};
+
+// TDH.EXPORT.STATE.VP: export mutable state of one vCPU
+[[gnu::always_inline]] inline Outcome<TdhExportStateVp::Out>
+tdh_export_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
+	BufferPa page_list_pa, Flag resume, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateVp));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhExportStateVp::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R9, 63, 55>(last.raw);
+	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
+	in.put<Reg::R10, 63, 63>(resume.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateVp, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.pages_used = Count{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhExportUnblockw {
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.EXPORT.UNBLOCKW: unblock a page for writing (marks it dirty if exported)
+[[gnu::always_inline]] inline Outcome<None, TdhExportUnblockw::Error>
+tdh_export_unblockw(Gpa gpa, Level level, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportUnblockw));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhExportUnblockw::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportUnblockw, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+// TDH.IMPORT.ABORT: fail the import and make an abort token; success status carries the fatal bit
+[[gnu::always_inline]] inline Status
+tdh_import_abort(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportAbort));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ImportAbort, out);
+}
+
+// TDH.IMPORT.END: finish the import session (RUNNABLE)
+[[gnu::always_inline]] inline Status
+tdh_import_end(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportEnd));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ImportEnd, out);
+}
+
+// TDH.IMPORT.COMMIT: allow the destination to run while memory import goes on (LIVE_IMPORT)
+[[gnu::always_inline]] inline Status
+tdh_import_commit(TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportCommit));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ImportCommit, out);
+}
+
+struct TdhImportMem {
+	struct Out {
+		GpaList gpa_list_info;
+	};
+	struct Error {
+		GpaList gpa_list_info;
+	};
+};
+
+// TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
+[[gnu::always_inline]] inline Outcome<TdhImportMem::Out, TdhImportMem::Error>
+tdh_import_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
+	BufferPa mig_buffer_list_pa, Flag resume, Index stream, BufferPa mac_list0_pa,
+	BufferPa mac_list1_pa, BufferPa new_page_list_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportMem));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhImportMem::Out, TdhImportMem::Error> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(mig_buffer_list_pa.raw);
+	in.put<Reg::R10, 63, 63>(resume.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	in.put_in_place<Reg::R11, 63, 0>(mac_list0_pa.raw);
+	in.put_in_place<Reg::R12, 63, 0>(mac_list1_pa.raw);
+	in.put_in_place<Reg::R13, 63, 0>(new_page_list_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportMem, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.gpa_list_info = GpaList{out.rcx},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.gpa_list_info = GpaList{out.rcx},
+		};
+	return outcome;
+}
+
+// TDH.IMPORT.TRACK: consume an epoch or start token
+[[gnu::always_inline]] inline Status
+tdh_import_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportTrack));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ImportTrack, out);
+}
+
+struct TdhImportStateImmutable {
+	struct Error {
+		FieldId ext_err_info_rcx;
+		FieldId ext_err_info_rdx;
+	};
+};
+
+// TDH.IMPORT.STATE.IMMUTABLE: start an import session; import the immutable state (replaces
+// MNG.INIT)
+[[gnu::always_inline]] inline Outcome<None, TdhImportStateImmutable::Error>
+tdh_import_state_immutable(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last,
+	BufferPa page_list_pa, Flag resume, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateImmutable));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhImportStateImmutable::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R9, 63, 55>(last.raw);
+	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
+	in.put<Reg::R10, 63, 63>(resume.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateImmutable, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.ext_err_info_rcx = FieldId{out.rcx},
+			.ext_err_info_rdx = FieldId{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhImportStateTd {
+	struct Error {
+		FieldId ext_err_info_rcx;
+		FieldId ext_err_info_rdx;
+	};
+};
+
+// TDH.IMPORT.STATE.TD: import mutable TD state
+[[gnu::always_inline]] inline Outcome<None, TdhImportStateTd::Error>
+tdh_import_state_td(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last, BufferPa page_list_pa,
+	Flag resume, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateTd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhImportStateTd::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R9, 63, 55>(last.raw);
+	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
+	in.put<Reg::R10, 63, 63>(resume.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateTd, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.ext_err_info_rcx = FieldId{out.rcx},
+			.ext_err_info_rdx = FieldId{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhImportStateVp {
+	struct Error {
+		FieldId ext_err_info_rcx;
+		FieldId ext_err_info_rdx;
+	};
+};
+
+// TDH.IMPORT.STATE.VP: import one vCPU (replaces VP.INIT)
+[[gnu::always_inline]] inline Outcome<None, TdhImportStateVp::Error>
+tdh_import_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
+	BufferPa page_list_pa, Flag resume, Index stream)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateVp));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhImportStateVp::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
+	in.put<Reg::R8, 63, 52>(size.raw);
+	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
+	in.put<Reg::R9, 63, 55>(last.raw);
+	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
+	in.put<Reg::R10, 63, 63>(resume.raw);
+	in.put<Reg::R10, 15, 0>(stream.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateVp, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.ext_err_info_rcx = FieldId{out.rcx},
+			.ext_err_info_rdx = FieldId{out.rdx},
+		};
+	return outcome;
+}
+
+// TDH.MIG.STREAM.CREATE: add a migration stream context page
+[[gnu::always_inline]] inline Status
+tdh_mig_stream_create(PagePa migsc_page_pa, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MigStreamCreate));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 63, 0>(migsc_page_pa.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MigStreamCreate, out);
+}
+
+// TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU, configure or clear it or a root
+// port, write GCMD_REG
+[[gnu::always_inline]] inline Status
+tdh_iommu_setreg(DeviceId iommu_id, Value reg, Value value)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IommuSetreg));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 15, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 63, 0>(reg.raw);
+	in.put<Reg::R8, 63, 0>(value.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IommuSetreg, out);
+}
+
+struct TdhIommuGetreg {
+	struct Out {
+		Value value;
+	};
+};
+
+// TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
+[[gnu::always_inline]] inline Outcome<TdhIommuGetreg::Out>
+tdh_iommu_getreg(Word vtbar_pa_or_iommu_id, Value reg)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IommuGetreg));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhIommuGetreg::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(vtbar_pa_or_iommu_id.raw);
+	in.put<Reg::Rdx, 63, 0>(reg.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IommuGetreg, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.value = Value{out.r8},
+		};
+	return outcome;
+}
+
+// TDH.SPDM.CREATE: TDX Connect: make an SPDM session object (not bound)
+[[gnu::always_inline]] inline Status
+tdh_spdm_create(DeviceId iommu_id, DeviceId spdm_id, PagePa nda_page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmCreate));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
+	in.put_in_place<Reg::R8, 63, 0>(nda_page_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SpdmCreate, out);
+}
+
+struct TdhSpdmDelete {
+	struct Out {
+		PagePa freed_page_pa;
+	};
+};
+
+// TDH.SPDM.DELETE: TDX Connect: delete an SPDM session without active IDE streams
+[[gnu::always_inline]] inline Outcome<TdhSpdmDelete::Out>
+tdh_spdm_delete(DeviceId iommu_id, DeviceId spdm_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmDelete));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhSpdmDelete::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SpdmDelete, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.freed_page_pa = PagePa{out.rcx},
+		};
+	return outcome;
+}
+
+// TDH.IDE.STREAM.CREATE: TDX Connect: configure an IDE stream
+[[gnu::always_inline]] inline Status
+tdh_ide_stream_create(DeviceId iommu_id, DeviceId spdm_id, Choice ide_type, DeviceId key_id,
+	DeviceId root_port_devfn, DeviceId ide_id, Value stream_ctrl, Value rid_assoc1,
+	Value rid_assoc2, Value addr_assoc1, Value addr_assoc2, Value addr_assoc3,
+	PagePa nda_page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamCreate));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 15, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
+	in.put<Reg::R8, 31, 31>(ide_type.raw);
+	in.put<Reg::R8, 23, 16>(key_id.raw);
+	in.put<Reg::R8, 15, 8>(root_port_devfn.raw);
+	in.put<Reg::R8, 7, 0>(ide_id.raw);
+	in.put<Reg::R9, 63, 0>(stream_ctrl.raw);
+	in.put<Reg::R10, 63, 0>(rid_assoc1.raw);
+	in.put<Reg::R11, 63, 0>(rid_assoc2.raw);
+	in.put<Reg::R12, 63, 0>(addr_assoc1.raw);
+	in.put<Reg::R13, 63, 0>(addr_assoc2.raw);
+	in.put<Reg::R14, 63, 0>(addr_assoc3.raw);
+	in.put_in_place<Reg::R15, 63, 0>(nda_page_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamCreate, out);
+}
+
+// TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
+[[gnu::always_inline]] inline Status
+tdh_ide_stream_block(DeviceId iommu_id, DeviceId stream_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamBlock));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamBlock, out);
+}
+
+struct TdhIdeStreamDelete {
+	struct Out {
+		PagePa freed_page_pa;
+	};
+};
+
+// TDH.IDE.STREAM.DELETE: TDX Connect: delete a blocked IDE stream without device interfaces
+[[gnu::always_inline]] inline Outcome<TdhIdeStreamDelete::Out>
+tdh_ide_stream_delete(DeviceId iommu_id, DeviceId stream_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamDelete));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhIdeStreamDelete::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamDelete, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.freed_page_pa = PagePa{out.rcx},
+		};
+	return outcome;
+}
+
+// TDH.IDE.STREAM.IDEKMREQ: TDX Connect: make an encrypted IDE key-management request
+[[gnu::always_inline]] inline Status
+tdh_ide_stream_idekmreq(DeviceId iommu_id, DeviceId stream_id, Choice object_id, Value km_param,
+	Index slot, BufferPa message_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamIdekmreq));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
+	in.put<Reg::R8, 63, 0>(object_id.raw);
+	in.put<Reg::R9, 63, 0>(km_param.raw);
+	in.put<Reg::R10, 63, 0>(slot.raw);
+	in.put_in_place<Reg::R11, 63, 0>(message_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamIdekmreq, out);
+}
+
+struct TdhIdeStreamIdekmrsp {
+	struct Out {
+		Value payload;
+	};
+};
+
+// TDH.IDE.STREAM.IDEKMRSP: TDX Connect: consume the IDE key-management response; enables the
+// stream after all 3 Tx keys
+[[gnu::always_inline]] inline Outcome<TdhIdeStreamIdekmrsp::Out>
+tdh_ide_stream_idekmrsp(DeviceId iommu_id, DeviceId stream_id, BufferPa message_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamIdekmrsp));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhIdeStreamIdekmrsp::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
+	in.put_in_place<Reg::R8, 63, 0>(message_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamIdekmrsp, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.payload = Value{out.rcx},
+		};
+	return outcome;
+}
+
+// TDH.DEVIF.CREATE: TDX Connect: create a device interface for a TD (3 pages, CHLDCNT+3)
+[[gnu::always_inline]] inline Status
+tdh_devif_create(DeviceId devif_id, TdrPa tdr_pa, PagePa devifcs_page_pa,
+	PagePa td_message_page_pa, PagePa vmm_message_page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifCreate));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(devif_id.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(devifcs_page_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(td_message_page_pa.raw);
+	in.put_in_place<Reg::R10, 63, 0>(vmm_message_page_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DevifCreate, out);
+}
+
+struct TdhDevifRemove {
+	struct Out {
+		PagePa td_message_page;
+		PagePa vmm_message_page;
+		TdrPa tdr_pa;
+	};
+};
+
+// TDH.DEVIF.REMOVE: TDX Connect: remove a device interface (CHLDCNT-3)
+[[gnu::always_inline]] inline Outcome<TdhDevifRemove::Out>
+tdh_devif_remove(DeviceId function_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifRemove));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhDevifRemove::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(function_id.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifRemove, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.td_message_page = PagePa{out.rcx},
+			.vmm_message_page = PagePa{out.rdx},
+			.tdr_pa = TdrPa{out.r8},
+		};
+	return outcome;
+}
+
+struct TdhDevifRequest {
+	struct Out {
+		Size length;
+		Choice message_code;
+	};
+};
+
+// TDH.DEVIF.REQUEST: TDX Connect: make an encrypted TDISP request (own, or the one the TD asked
+// for)
+[[gnu::always_inline]] inline Outcome<TdhDevifRequest::Out>
+tdh_devif_request(DeviceId function_id, Flag td_flag, Flag no_fw_update, Choice req_code,
+	BufferPa output_message_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifRequest));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhDevifRequest::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(function_id.raw);
+	in.put<Reg::Rdx, 63, 63>(td_flag.raw);
+	in.put<Reg::Rdx, 8, 8>(no_fw_update.raw);
+	in.put<Reg::Rdx, 7, 0>(req_code.raw);
+	in.put_in_place<Reg::R8, 63, 0>(output_message_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifRequest, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.length = Size{Bits<23, 8>::get(out.rcx)},
+			.message_code = Choice{Bits<7, 0>::get(out.rcx)},
+		};
+	return outcome;
+}
+
+struct TdhDevifResponse {
+	struct Out {
+		Value details;
+		Size length;
+		Choice response_code;
+	};
+};
+
+// TDH.DEVIF.RESPONSE: TDX Connect: consume an encrypted TDISP response
+[[gnu::always_inline]] inline Outcome<TdhDevifResponse::Out>
+tdh_devif_response(DeviceId function_id, Flag td_flag, BufferPa response_pa, BufferPa output_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifResponse));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhDevifResponse::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(function_id.raw);
+	in.put<Reg::Rdx, 63, 63>(td_flag.raw);
+	in.put_in_place<Reg::Rdx, 51, 12>(response_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(output_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifResponse, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.details = Value{Bits<63, 24>::get(out.rcx)},
+			.length = Size{Bits<23, 8>::get(out.rcx)},
+			.response_code = Choice{Bits<7, 0>::get(out.rcx)},
+		};
+	return outcome;
+}
+
+// TDH.DMAR.ADD: TDX Connect: add a trusted DMA-remapping entry
+[[gnu::always_inline]] inline Status
+tdh_dmar_add(DeviceId dmar_index, Value entry_data_rdx, Value entry_data_r8, Value entry_data_r9,
+	Value entry_data_r10, Value entry_data_r11, Value entry_data_r12, Value entry_data_r13,
+	Value entry_data_r14)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarAdd));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
+	in.put<Reg::Rdx, 63, 0>(entry_data_rdx.raw);
+	in.put<Reg::R8, 63, 0>(entry_data_r8.raw);
+	in.put<Reg::R9, 63, 0>(entry_data_r9.raw);
+	in.put<Reg::R10, 63, 0>(entry_data_r10.raw);
+	in.put<Reg::R11, 63, 0>(entry_data_r11.raw);
+	in.put<Reg::R12, 63, 0>(entry_data_r12.raw);
+	in.put<Reg::R13, 63, 0>(entry_data_r13.raw);
+	in.put<Reg::R14, 63, 0>(entry_data_r14.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DmarAdd, out);
+}
+
+// TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
+[[gnu::always_inline]] inline Status
+tdh_dmar_block(DeviceId dmar_index)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarBlock));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DmarBlock, out);
+}
+
+// TDH.DMAR.READ: TDX Connect: read a DMAR entry
+[[gnu::always_inline]] inline Status
+tdh_dmar_read(DeviceId dmar_index)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarRead));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DmarRead, out);
+}
+
+// TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR entry
+[[gnu::always_inline]] inline Status
+tdh_dmar_remove(DeviceId dmar_index)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarRemove));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DmarRemove, out);
+}
+
+// TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
+[[gnu::always_inline]] inline Status
+tdh_mmio_mt_add(DeviceId mmiomt_index, PagePa nda_page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtAdd));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(nda_page_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MmioMtAdd, out);
+}
+
+// TDH.MMIO.MT.SET: TDX Connect: set or clear the owner function of an MMIO page
+[[gnu::always_inline]] inline Status
+tdh_mmio_mt_set(DeviceId mmiomt_index, DeviceId function_id, Choice type)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtSet));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
+	in.put<Reg::Rdx, 43, 12>(function_id.raw);
+	in.put<Reg::Rdx, 1, 0>(type.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MmioMtSet, out);
+}
+
+struct TdhMmioMtRd {
+	struct Out {
+		SeptEntry entry_rcx;
+		SeptEntry entry_rdx;
+		SeptEntry entry_r8;
+		SeptEntry entry_r9;
+	};
+};
+
+// TDH.MMIO.MT.RD: TDX Connect: read an MMIO metadata entry
+[[gnu::always_inline]] inline Outcome<TdhMmioMtRd::Out>
+tdh_mmio_mt_rd(DeviceId mmiomt_index)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtRd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMmioMtRd::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMtRd, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.entry_rcx = SeptEntry{out.rcx},
+			.entry_rdx = SeptEntry{out.rdx},
+			.entry_r8 = SeptEntry{out.r8},
+			.entry_r9 = SeptEntry{out.r9},
+		};
+	return outcome;
+}
+
+struct TdhMmioMtRemove {
+	struct Out {
+		Value freed_page_number;
+	};
+};
+
+// TDH.MMIO.MT.REMOVE: TDX Connect: remove an empty MMIO metadata page
+[[gnu::always_inline]] inline Outcome<TdhMmioMtRemove::Out>
+tdh_mmio_mt_remove(DeviceId mmiomt_index)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtRemove));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMmioMtRemove::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMtRemove, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.freed_page_number = Value{out.rcx},
+		};
+	return outcome;
+}
+
+struct TdhMmioMap {
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MMIO.MAP: TDX Connect: map trusted MMIO (state MMIO_PENDING)
+[[gnu::always_inline]] inline Outcome<None, TdhMmioMap::Error>
+tdh_mmio_map(Gpa gpa, Level level, TdrPa tdr_pa, PagePa mmio_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMap));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhMmioMap::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(mmio_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMap, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMmioBlock {
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MMIO.BLOCK: TDX Connect: block a trusted MMIO mapping (MMIO_MAPPED or MMIO_PENDING ->
+// MMIO_BLOCKED, epoch stored)
+[[gnu::always_inline]] inline Outcome<None, TdhMmioBlock::Error>
+tdh_mmio_block(Gpa gpa, Level level, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioBlock));
+	Inputs in;
+	tdx_regs out;
+	Outcome<None, TdhMmioBlock::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioBlock, out);
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+struct TdhMmioUnmap {
+	struct Out {
+		PagePa mmio_pa;
+	};
+	struct Error {
+		SeptEntry sept_entry;
+		LevelState level_state;
+	};
+};
+
+// TDH.MMIO.UNMAP: TDX Connect: unmap blocked and tracked trusted MMIO
+[[gnu::always_inline]] inline Outcome<TdhMmioUnmap::Out, TdhMmioUnmap::Error>
+tdh_mmio_unmap(Gpa gpa, Level level, TdrPa tdr_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioUnmap));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhMmioUnmap::Out, TdhMmioUnmap::Error> outcome{};
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioUnmap, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.mmio_pa = PagePa{out.r8},
+		};
+	if (outcome.status.error())
+		outcome.error = {
+			.sept_entry = SeptEntry{out.rcx},
+			.level_state = LevelState{out.rdx},
+		};
+	return outcome;
+}
+
+// TDH.IQ.INV.REQUEST: TDX Connect: queue an invalidation
+[[gnu::always_inline]] inline Status
+tdh_iq_inv_request(DeviceId iommu_id, Count pool_size, Choice type, Word tdr_pa_or_rid_or_pasid,
+	Value wait_descriptor_r9, Value wait_descriptor_r10, Value wait_descriptor_r11,
+	Value wait_descriptor_r12)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IqInvRequest));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
+	in.put<Reg::Rdx, 47, 32>(pool_size.raw);
+	in.put<Reg::Rdx, 31, 0>(type.raw);
+	in.put_in_place<Reg::R8, 51, 0>(tdr_pa_or_rid_or_pasid.raw);
+	in.put<Reg::R9, 63, 0>(wait_descriptor_r9.raw);
+	in.put<Reg::R10, 63, 0>(wait_descriptor_r10.raw);
+	in.put<Reg::R11, 63, 0>(wait_descriptor_r11.raw);
+	in.put<Reg::R12, 63, 0>(wait_descriptor_r12.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IqInvRequest, out);
+}
+
+// TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
+[[gnu::always_inline]] inline Status
+tdh_iq_inv_process(DeviceId iommu_id)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IqInvProcess));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IqInvProcess, out);
+}
+
+// TDH.MEM.SHARED.SEPT.WR: TDX Connect: write the root entry of the shared half of the EPT
+[[gnu::always_inline]] inline Status
+tdh_mem_shared_sept_wr(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa,
+	SeptEntry entry_r8, SeptEntry entry_r9, SeptEntry entry_r10, SeptEntry entry_r11)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSharedSeptWr));
+	Inputs in;
+	tdx_regs out;
+
+	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
+	in.put<Reg::Rcx, 2, 0>(level.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 0>(entry_r8.raw);
+	in.put<Reg::R9, 63, 0>(entry_r9.raw);
+	in.put<Reg::R10, 63, 0>(entry_r10.raw);
+	in.put<Reg::R11, 63, 0>(entry_r11.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MemSharedSeptWr, out, version);
+}
+
+// TDH.DEVIF.MT.ADD: TDX Connect: add a device-interface metadata page
+[[gnu::always_inline]] inline Status
+tdh_devif_mt_add(DeviceId devifmt_index, PagePa nda_page_pa)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtAdd));
+	Inputs in;
+	tdx_regs out;
+
+	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(nda_page_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DevifMtAdd, out);
+}
+
+struct TdhDevifMtRemove {
+	struct Out {
+		PagePa freed_page_pa;
+	};
+};
+
+// TDH.DEVIF.MT.REMOVE: TDX Connect: remove an empty device-interface metadata page
+[[gnu::always_inline]] inline Outcome<TdhDevifMtRemove::Out>
+tdh_devif_mt_remove(DeviceId devifmt_index)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtRemove));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhDevifMtRemove::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifMtRemove, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.freed_page_pa = PagePa{out.rcx},
+		};
+	return outcome;
+}
+
+struct TdhDevifMtRd {
+	struct Out {
+		SeptEntry entry;
+	};
+};
+
+// TDH.DEVIF.MT.RD: TDX Connect: read a device-interface metadata entry
+[[gnu::always_inline]] inline Outcome<TdhDevifMtRd::Out>
+tdh_devif_mt_rd(DeviceId devifmt_index)
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtRd));
+	Inputs in;
+	tdx_regs out;
+	Outcome<TdhDevifMtRd::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifMtRd, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.entry = SeptEntry{out.rcx},
+		};
+	return outcome;
+}
+
+// clang-format on
+
+} // namespace tdx::typed

@@ -1,0 +1,1728 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One function per leaf function, exported.
+ * Written by scripts/gen-typed from the tables in core/abi/: change those.
+ */
+#include <linux/bits.h>
+#include <linux/export.h>
+
+#include "tdxcall.h"
+
+/* Cut to its bits an operand would be another one, and uncut it would change its neighbour. */
+#define FITS(value, width)	(!((value) >> (width)))
+#define IN_PLACE(value, hi, lo)	(!((value) & ~GENMASK_ULL(hi, lo)))
+
+static u64 seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	struct tdx_regs unwanted;
+
+	return tdxcall_seamcall(fn, in, out ? out : &unwanted);
+}
+
+static u64 tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	struct tdx_regs unwanted;
+
+	return tdxcall_tdcall(fn, in, out ? out : &unwanted);
+}
+
+static u64 refuse(struct tdx_regs *out)
+{
+	if (out)
+		*out = (struct tdx_regs) {};
+	return TDX_SW_REFUSED;
+}
+
+u64 tdxcall_tdh_vp_enter(const struct tdx_regs *in, struct tdx_regs *out)
+{
+	return seamcall(TDXCALL_TDH_VP_ENTER, in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_enter);
+
+u64 tdxcall_tdh_mng_addcx(u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdcx_page_pa,
+		.rdx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MNG_ADDCX, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_addcx);
+
+u64 tdxcall_tdh_mem_page_add(u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
+			     u64 source_page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+		.r8 = target_page_pa,
+		.r9 = source_page_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_PAGE_ADD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_add);
+
+u64 tdxcall_tdh_mem_sept_add(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 allow_existing,
+			     u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
+			     u64 l2_sept_page_pa_r11, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa | allow_existing,
+		.r8 = sept_page_pa,
+		.r9 = l2_sept_page_pa_r9,
+		.r10 = l2_sept_page_pa_r10,
+		.r11 = l2_sept_page_pa_r11,
+	};
+
+	if (!FITS(version, 8) || !IN_PLACE(gpa, 51, 12) || !FITS(level, 3) ||
+	    !IN_PLACE(tdr_pa, 51, 12) || !FITS(allow_existing, 1))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_SEPT_ADD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_add);
+
+u64 tdxcall_tdh_vp_addcx(u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdcx_page_pa,
+		.rdx = tdvpr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_VP_ADDCX, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_addcx);
+
+u64 tdxcall_tdh_mem_page_relocate(u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
+				  struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+		.r8 = new_page_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_PAGE_RELOCATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_relocate);
+
+u64 tdxcall_tdh_mem_page_aug(u64 gpa, u64 level, u64 tdr_pa, u64 page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+		.r8 = page_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_PAGE_AUG, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_aug);
+
+u64 tdxcall_tdh_mem_range_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_RANGE_BLOCK, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_range_block);
+
+u64 tdxcall_tdh_mng_key_config(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MNG_KEY_CONFIG, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_config);
+
+u64 tdxcall_tdh_mng_create(u64 tdr_page_pa, u64 hkid, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_page_pa,
+		.rdx = hkid,
+	};
+
+	if (!FITS(hkid, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MNG_CREATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_create);
+
+u64 tdxcall_tdh_vp_create(u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdvpr_page_pa,
+		.rdx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_VP_CREATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_create);
+
+u64 tdxcall_tdh_mng_rd(u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.rdx = field_id,
+	};
+
+	if (!FITS(version, 8))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MNG_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_rd);
+
+u64 tdxcall_tdh_mem_rd(u64 gpa, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa,
+		.rdx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MEM_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_rd);
+
+u64 tdxcall_tdh_mng_wr(u64 tdr_pa, u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.rdx = field_id,
+		.r8 = value,
+		.r9 = mask,
+	};
+
+	return seamcall(TDXCALL_TDH_MNG_WR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_wr);
+
+u64 tdxcall_tdh_mem_wr(u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa,
+		.rdx = tdr_pa,
+		.r8 = data,
+	};
+
+	return seamcall(TDXCALL_TDH_MEM_WR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_wr);
+
+u64 tdxcall_tdh_mem_page_demote(u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
+				u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
+				u64 l2_sept_page_pa_r11, u64 pamt_page_pa_r12,
+				u64 pamt_page_pa_r13, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa | l2_sept_add_mode,
+		.r8 = sept_page_pa,
+		.r9 = l2_sept_page_pa_r9,
+		.r10 = l2_sept_page_pa_r10,
+		.r11 = l2_sept_page_pa_r11,
+		.r12 = pamt_page_pa_r12,
+		.r13 = pamt_page_pa_r13,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3) || !IN_PLACE(tdr_pa, 51, 12) ||
+	    !FITS(l2_sept_add_mode, 1))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_PAGE_DEMOTE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_demote);
+
+u64 tdxcall_tdh_mr_extend(u64 gpa, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa,
+		.rdx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MR_EXTEND, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mr_extend);
+
+u64 tdxcall_tdh_mr_finalize(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MR_FINALIZE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mr_finalize);
+
+u64 tdxcall_tdh_vp_flush(u64 tdvpr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdvpr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_VP_FLUSH, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_flush);
+
+u64 tdxcall_tdh_mng_vpflushdone(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MNG_VPFLUSHDONE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_vpflushdone);
+
+u64 tdxcall_tdh_mng_key_freeid(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MNG_KEY_FREEID, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_freeid);
+
+u64 tdxcall_tdh_mng_init(u64 tdr_pa, u64 td_params_pa, u64 extra_param, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.rdx = td_params_pa,
+		.r8 = extra_param,
+	};
+
+	return seamcall(TDXCALL_TDH_MNG_INIT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_init);
+
+u64 tdxcall_tdh_vp_init(u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
+			struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdvpr_pa,
+		.rdx = initial_rcx_r8,
+		.r8 = x2apic_id,
+	};
+
+	if (!FITS(version, 8) || !FITS(x2apic_id, 32))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_VP_INIT | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_init);
+
+u64 tdxcall_tdh_mem_page_promote(u64 version, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+	};
+
+	if (!FITS(version, 8) || !IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_PAGE_PROMOTE | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_promote);
+
+u64 tdxcall_tdh_phymem_page_rdmd(u64 page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = page_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_PHYMEM_PAGE_RDMD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_page_rdmd);
+
+u64 tdxcall_tdh_mem_sept_rd(u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa | l2_attrs,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3) || !IN_PLACE(tdr_pa, 51, 12) ||
+	    !FITS(l2_attrs, 1))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_SEPT_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_rd);
+
+u64 tdxcall_tdh_vp_rd(u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdvpr_pa,
+		.rdx = field_id,
+	};
+
+	if (!FITS(version, 8))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_VP_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_rd);
+
+u64 tdxcall_tdh_mng_key_reclaimid(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MNG_KEY_RECLAIMID, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_reclaimid);
+
+u64 tdxcall_tdh_phymem_page_reclaim(u64 page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = page_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_PHYMEM_PAGE_RECLAIM, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_page_reclaim);
+
+u64 tdxcall_tdh_mem_page_remove(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_PAGE_REMOVE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_remove);
+
+u64 tdxcall_tdh_mem_sept_remove(u64 version, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+	};
+
+	if (!FITS(version, 8) || !IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_SEPT_REMOVE | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_remove);
+
+u64 tdxcall_tdh_sys_key_config(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(TDXCALL_TDH_SYS_KEY_CONFIG, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_key_config);
+
+u64 tdxcall_tdh_sys_info(u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa, u64 cmr_entries,
+			 struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdsysinfo_pa,
+		.rdx = buffer_size,
+		.r8 = cmr_array_pa,
+		.r9 = cmr_entries,
+	};
+
+	return seamcall(TDXCALL_TDH_SYS_INFO, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_info);
+
+u64 tdxcall_tdh_sys_init(u64 attributes, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = attributes,
+	};
+
+	return seamcall(TDXCALL_TDH_SYS_INIT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_init);
+
+u64 tdxcall_tdh_sys_rd(u64 field_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = field_id,
+	};
+
+	return seamcall(TDXCALL_TDH_SYS_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_rd);
+
+u64 tdxcall_tdh_sys_lp_init(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(TDXCALL_TDH_SYS_LP_INIT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_lp_init);
+
+u64 tdxcall_tdh_sys_tdmr_init(u64 tdmr_base_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdmr_base_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_SYS_TDMR_INIT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_tdmr_init);
+
+u64 tdxcall_tdh_sys_rdall(u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = list_buffer_pa,
+		.r8 = first_field_id,
+	};
+
+	return seamcall(TDXCALL_TDH_SYS_RDALL, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_rdall);
+
+u64 tdxcall_tdh_mem_track(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MEM_TRACK, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_track);
+
+u64 tdxcall_tdh_mem_range_unblock(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_RANGE_UNBLOCK, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_range_unblock);
+
+u64 tdxcall_tdh_phymem_cache_wb(u64 cmd, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = cmd,
+	};
+
+	return seamcall(TDXCALL_TDH_PHYMEM_CACHE_WB, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_cache_wb);
+
+u64 tdxcall_tdh_phymem_page_wbinvd(u64 page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = page_pa,
+	};
+
+	if (!IN_PLACE(page_pa, 51, 12))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_PHYMEM_PAGE_WBINVD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_page_wbinvd);
+
+u64 tdxcall_tdh_mem_sept_wr(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(TDXCALL_TDH_MEM_SEPT_WR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_wr);
+
+u64 tdxcall_tdh_vp_wr(u64 tdvpr_pa, u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdvpr_pa,
+		.rdx = field_id,
+		.r8 = value,
+		.r9 = mask,
+	};
+
+	return seamcall(TDXCALL_TDH_VP_WR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_wr);
+
+u64 tdxcall_tdh_sys_lp_shutdown(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(TDXCALL_TDH_SYS_LP_SHUTDOWN, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_lp_shutdown);
+
+u64 tdxcall_tdh_sys_config(u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
+			   struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdmr_info_array_pa,
+		.rdx = count,
+		.r8 = hkid | dynamic_pamt << 16,
+	};
+
+	if (!FITS(hkid, 16) || !FITS(dynamic_pamt, 1))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_SYS_CONFIG, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_config);
+
+u64 tdxcall_tdh_servtd_bind(u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
+			    u64 attributes, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = target_tdr_pa,
+		.rdx = servtd_tdr_pa,
+		.r8 = slot,
+		.r9 = type,
+		.r10 = attributes,
+	};
+
+	return seamcall(TDXCALL_TDH_SERVTD_BIND, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_servtd_bind);
+
+u64 tdxcall_tdh_servtd_prebind(u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
+			       u64 attributes, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = target_tdr_pa,
+		.rdx = info_hash_pa,
+		.r8 = slot,
+		.r9 = type,
+		.r10 = attributes,
+	};
+
+	return seamcall(TDXCALL_TDH_SERVTD_PREBIND, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_servtd_prebind);
+
+u64 tdxcall_tdh_sys_shutdown(u64 handoff_version, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = handoff_version,
+	};
+
+	if (!FITS(handoff_version, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_SYS_SHUTDOWN, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_shutdown);
+
+u64 tdxcall_tdh_sys_update(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(TDXCALL_TDH_SYS_UPDATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_update);
+
+u64 tdxcall_tdh_phymem_pamt_add(u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
+				struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = hpa | level,
+		.rdx = pamt_page0_pa,
+		.r8 = pamt_page1_pa,
+	};
+
+	if (!IN_PLACE(hpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_PHYMEM_PAMT_ADD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_pamt_add);
+
+u64 tdxcall_tdh_phymem_pamt_remove(u64 hpa, u64 level, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = hpa | level,
+	};
+
+	if (!IN_PLACE(hpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_PHYMEM_PAMT_REMOVE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_pamt_remove);
+
+u64 tdxcall_tdh_export_abort(u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
+			     struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.r8 = size << 52 | abort_token_mbmd,
+		.r10 = stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(abort_token_mbmd, 51, 0) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_EXPORT_ABORT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_abort);
+
+u64 tdxcall_tdh_export_blockw(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa_list_info,
+		.rdx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_EXPORT_BLOCKW, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_blockw);
+
+u64 tdxcall_tdh_export_restore(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa_list_info,
+		.rdx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_EXPORT_RESTORE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_restore);
+
+u64 tdxcall_tdh_export_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
+			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
+			   u64 mac_list1_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa_list_info,
+		.rdx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r9 = mig_buffer_list_pa,
+		.r10 = resume << 63 | stream,
+		.r11 = mac_list0_pa,
+		.r12 = mac_list1_pa,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(resume, 1) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_EXPORT_MEM, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_mem);
+
+u64 tdxcall_tdh_sys_disable(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(TDXCALL_TDH_SYS_DISABLE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_disable);
+
+u64 tdxcall_tdh_export_pause(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_EXPORT_PAUSE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_pause);
+
+u64 tdxcall_tdh_export_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done, u64 stream,
+			     struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r10 = in_order_done << 63 | stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(in_order_done, 1) ||
+	    !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_EXPORT_TRACK, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_track);
+
+u64 tdxcall_tdh_export_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				       u64 page_list_pa, u64 resume, u64 stream,
+				       struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r9 = last << 55 | page_list_pa,
+		.r10 = resume << 63 | stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
+	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_EXPORT_STATE_IMMUTABLE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_immutable);
+
+u64 tdxcall_tdh_export_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
+				u64 resume, u64 stream, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r9 = last << 55 | page_list_pa,
+		.r10 = resume << 63 | stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
+	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_EXPORT_STATE_TD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_td);
+
+u64 tdxcall_tdh_export_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
+				u64 resume, u64 stream, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdvpr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r9 = last << 55 | page_list_pa,
+		.r10 = resume << 63 | stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
+	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_EXPORT_STATE_VP, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_vp);
+
+u64 tdxcall_tdh_export_unblockw(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_EXPORT_UNBLOCKW, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_export_unblockw);
+
+u64 tdxcall_tdh_import_abort(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r10 = stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IMPORT_ABORT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_import_abort);
+
+u64 tdxcall_tdh_import_end(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_IMPORT_END, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_import_end);
+
+u64 tdxcall_tdh_import_commit(u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_IMPORT_COMMIT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_import_commit);
+
+u64 tdxcall_tdh_import_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
+			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
+			   u64 mac_list1_pa, u64 new_page_list_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa_list_info,
+		.rdx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r9 = mig_buffer_list_pa,
+		.r10 = resume << 63 | stream,
+		.r11 = mac_list0_pa,
+		.r12 = mac_list1_pa,
+		.r13 = new_page_list_pa,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(resume, 1) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IMPORT_MEM, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_import_mem);
+
+u64 tdxcall_tdh_import_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r10 = stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IMPORT_TRACK, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_import_track);
+
+u64 tdxcall_tdh_import_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				       u64 page_list_pa, u64 resume, u64 stream,
+				       struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r9 = last << 55 | page_list_pa,
+		.r10 = resume << 63 | stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
+	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IMPORT_STATE_IMMUTABLE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_immutable);
+
+u64 tdxcall_tdh_import_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
+				u64 resume, u64 stream, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r9 = last << 55 | page_list_pa,
+		.r10 = resume << 63 | stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
+	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IMPORT_STATE_TD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_td);
+
+u64 tdxcall_tdh_import_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
+				u64 resume, u64 stream, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdvpr_pa,
+		.r8 = size << 52 | mbmd_pa,
+		.r9 = last << 55 | page_list_pa,
+		.r10 = resume << 63 | stream,
+	};
+
+	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
+	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IMPORT_STATE_VP, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_vp);
+
+u64 tdxcall_tdh_mig_stream_create(u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = migsc_page_pa,
+		.rdx = tdr_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MIG_STREAM_CREATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mig_stream_create);
+
+u64 tdxcall_tdh_iommu_setreg(u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = reg,
+		.r8 = value,
+	};
+
+	if (!FITS(iommu_id, 16))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IOMMU_SETREG, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_iommu_setreg);
+
+u64 tdxcall_tdh_iommu_getreg(u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = vtbar_pa_or_iommu_id,
+		.rdx = reg,
+	};
+
+	return seamcall(TDXCALL_TDH_IOMMU_GETREG, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_iommu_getreg);
+
+u64 tdxcall_tdh_spdm_create(u64 iommu_id, u64 spdm_id, u64 nda_page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = spdm_id,
+		.r8 = nda_page_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_SPDM_CREATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_spdm_create);
+
+u64 tdxcall_tdh_spdm_delete(u64 iommu_id, u64 spdm_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = spdm_id,
+	};
+
+	return seamcall(TDXCALL_TDH_SPDM_DELETE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_spdm_delete);
+
+u64 tdxcall_tdh_ide_stream_create(u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
+				  u64 root_port_devfn, u64 ide_id, u64 stream_ctrl, u64 rid_assoc1,
+				  u64 rid_assoc2, u64 addr_assoc1, u64 addr_assoc2,
+				  u64 addr_assoc3, u64 nda_page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = spdm_id,
+		.r8 = ide_type << 31 | key_id << 16 | root_port_devfn << 8 | ide_id,
+		.r9 = stream_ctrl,
+		.r10 = rid_assoc1,
+		.r11 = rid_assoc2,
+		.r12 = addr_assoc1,
+		.r13 = addr_assoc2,
+		.r14 = addr_assoc3,
+		.r15 = nda_page_pa,
+	};
+
+	if (!FITS(iommu_id, 16) || !FITS(ide_type, 1) || !FITS(key_id, 8) ||
+	    !FITS(root_port_devfn, 8) || !FITS(ide_id, 8))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IDE_STREAM_CREATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_create);
+
+u64 tdxcall_tdh_ide_stream_block(u64 iommu_id, u64 stream_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = stream_id,
+	};
+
+	if (!FITS(stream_id, 8))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IDE_STREAM_BLOCK, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_block);
+
+u64 tdxcall_tdh_ide_stream_delete(u64 iommu_id, u64 stream_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = stream_id,
+	};
+
+	if (!FITS(stream_id, 8))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IDE_STREAM_DELETE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_delete);
+
+u64 tdxcall_tdh_ide_stream_idekmreq(u64 iommu_id, u64 stream_id, u64 object_id, u64 km_param,
+				    u64 slot, u64 message_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = stream_id,
+		.r8 = object_id,
+		.r9 = km_param,
+		.r10 = slot,
+		.r11 = message_pa,
+	};
+
+	if (!FITS(stream_id, 8))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IDE_STREAM_IDEKMREQ, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_idekmreq);
+
+u64 tdxcall_tdh_ide_stream_idekmrsp(u64 iommu_id, u64 stream_id, u64 message_pa,
+				    struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = stream_id,
+		.r8 = message_pa,
+	};
+
+	if (!FITS(stream_id, 8))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IDE_STREAM_IDEKMRSP, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_idekmrsp);
+
+u64 tdxcall_tdh_devif_create(u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa, u64 td_message_page_pa,
+			     u64 vmm_message_page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = devif_id,
+		.rdx = tdr_pa,
+		.r8 = devifcs_page_pa,
+		.r9 = td_message_page_pa,
+		.r10 = vmm_message_page_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_DEVIF_CREATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_create);
+
+u64 tdxcall_tdh_devif_remove(u64 function_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = function_id,
+	};
+
+	return seamcall(TDXCALL_TDH_DEVIF_REMOVE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_remove);
+
+u64 tdxcall_tdh_devif_request(u64 function_id, u64 td_flag, u64 no_fw_update, u64 req_code,
+			      u64 output_message_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = function_id,
+		.rdx = td_flag << 63 | no_fw_update << 8 | req_code,
+		.r8 = output_message_pa,
+	};
+
+	if (!FITS(td_flag, 1) || !FITS(no_fw_update, 1) || !FITS(req_code, 8))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_DEVIF_REQUEST, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_request);
+
+u64 tdxcall_tdh_devif_response(u64 function_id, u64 td_flag, u64 response_pa, u64 output_pa,
+			       struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = function_id,
+		.rdx = td_flag << 63 | response_pa,
+		.r8 = output_pa,
+	};
+
+	if (!FITS(td_flag, 1) || !IN_PLACE(response_pa, 51, 12))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_DEVIF_RESPONSE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_response);
+
+u64 tdxcall_tdh_dmar_add(u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8, u64 entry_data_r9,
+			 u64 entry_data_r10, u64 entry_data_r11, u64 entry_data_r12,
+			 u64 entry_data_r13, u64 entry_data_r14, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = dmar_index,
+		.rdx = entry_data_rdx,
+		.r8 = entry_data_r8,
+		.r9 = entry_data_r9,
+		.r10 = entry_data_r10,
+		.r11 = entry_data_r11,
+		.r12 = entry_data_r12,
+		.r13 = entry_data_r13,
+		.r14 = entry_data_r14,
+	};
+
+	return seamcall(TDXCALL_TDH_DMAR_ADD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_add);
+
+u64 tdxcall_tdh_dmar_block(u64 dmar_index, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = dmar_index,
+	};
+
+	return seamcall(TDXCALL_TDH_DMAR_BLOCK, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_block);
+
+u64 tdxcall_tdh_dmar_read(u64 dmar_index, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = dmar_index,
+	};
+
+	return seamcall(TDXCALL_TDH_DMAR_READ, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_read);
+
+u64 tdxcall_tdh_dmar_remove(u64 dmar_index, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = dmar_index,
+	};
+
+	return seamcall(TDXCALL_TDH_DMAR_REMOVE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_remove);
+
+u64 tdxcall_tdh_mmio_mt_add(u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = mmiomt_index,
+		.rdx = nda_page_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_MMIO_MT_ADD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_add);
+
+u64 tdxcall_tdh_mmio_mt_set(u64 mmiomt_index, u64 function_id, u64 type, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = mmiomt_index,
+		.rdx = function_id << 12 | type,
+	};
+
+	if (!FITS(function_id, 32) || !FITS(type, 2))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MMIO_MT_SET, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_set);
+
+u64 tdxcall_tdh_mmio_mt_rd(u64 mmiomt_index, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = mmiomt_index,
+	};
+
+	return seamcall(TDXCALL_TDH_MMIO_MT_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_rd);
+
+u64 tdxcall_tdh_mmio_mt_remove(u64 mmiomt_index, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = mmiomt_index,
+	};
+
+	return seamcall(TDXCALL_TDH_MMIO_MT_REMOVE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_remove);
+
+u64 tdxcall_tdh_mmio_map(u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+		.r8 = mmio_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MMIO_MAP, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_map);
+
+u64 tdxcall_tdh_mmio_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MMIO_BLOCK, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_block);
+
+u64 tdxcall_tdh_mmio_unmap(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MMIO_UNMAP, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_unmap);
+
+u64 tdxcall_tdh_iq_inv_request(u64 iommu_id, u64 pool_size, u64 type, u64 tdr_pa_or_rid_or_pasid,
+			       u64 wait_descriptor_r9, u64 wait_descriptor_r10,
+			       u64 wait_descriptor_r11, u64 wait_descriptor_r12,
+			       struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = pool_size << 32 | type,
+		.r8 = tdr_pa_or_rid_or_pasid,
+		.r9 = wait_descriptor_r9,
+		.r10 = wait_descriptor_r10,
+		.r11 = wait_descriptor_r11,
+		.r12 = wait_descriptor_r12,
+	};
+
+	if (!FITS(pool_size, 16) || !FITS(type, 32) || !IN_PLACE(tdr_pa_or_rid_or_pasid, 51, 0))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_IQ_INV_REQUEST, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_iq_inv_request);
+
+u64 tdxcall_tdh_iq_inv_process(u64 iommu_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+	};
+
+	return seamcall(TDXCALL_TDH_IQ_INV_PROCESS, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_iq_inv_process);
+
+u64 tdxcall_tdh_mem_shared_sept_wr(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 entry_r8,
+				   u64 entry_r9, u64 entry_r10, u64 entry_r11,
+				   struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = tdr_pa,
+		.r8 = entry_r8,
+		.r9 = entry_r9,
+		.r10 = entry_r10,
+		.r11 = entry_r11,
+	};
+
+	if (!FITS(version, 8) || !IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return seamcall(TDXCALL_TDH_MEM_SHARED_SEPT_WR | version << TDX_LEAF_VERSION_SHIFT,
+			&in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_shared_sept_wr);
+
+u64 tdxcall_tdh_devif_mt_add(u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = devifmt_index,
+		.rdx = nda_page_pa,
+	};
+
+	return seamcall(TDXCALL_TDH_DEVIF_MT_ADD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_add);
+
+u64 tdxcall_tdh_devif_mt_remove(u64 devifmt_index, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = devifmt_index,
+	};
+
+	return seamcall(TDXCALL_TDH_DEVIF_MT_REMOVE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_remove);
+
+u64 tdxcall_tdh_devif_mt_rd(u64 devifmt_index, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = devifmt_index,
+	};
+
+	return seamcall(TDXCALL_TDH_DEVIF_MT_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_rd);
+
+u64 tdxcall_tdg_vp_vmcall(const struct tdx_regs *in, struct tdx_regs *out)
+{
+	return tdcall(TDXCALL_TDG_VP_VMCALL, in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall);
+
+u64 tdxcall_tdg_vp_info(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return tdcall(TDXCALL_TDG_VP_INFO, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_info);
+
+u64 tdxcall_tdg_mr_rtmr_extend(u64 data_gpa, u64 index, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = data_gpa,
+		.rdx = index,
+	};
+
+	return tdcall(TDXCALL_TDG_MR_RTMR_EXTEND, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_rtmr_extend);
+
+u64 tdxcall_tdg_vp_veinfo_get(u64 version, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	if (!FITS(version, 8))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_VP_VEINFO_GET | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_veinfo_get);
+
+u64 tdxcall_tdg_mr_report(u64 report_gpa, u64 reportdata_gpa, u64 subtype, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = report_gpa,
+		.rdx = reportdata_gpa,
+		.r8 = subtype,
+	};
+
+	return tdcall(TDXCALL_TDG_MR_REPORT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_report);
+
+u64 tdxcall_tdg_vp_cpuidve_set(u64 cpuid_ve, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = cpuid_ve,
+	};
+
+	return tdcall(TDXCALL_TDG_VP_CPUIDVE_SET, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_cpuidve_set);
+
+u64 tdxcall_tdg_mem_page_accept(u64 gpa, u64 level, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_MEM_PAGE_ACCEPT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_accept);
+
+u64 tdxcall_tdg_vm_rd(u64 version, u64 field_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = field_id,
+	};
+
+	if (!FITS(version, 8))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_VM_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vm_rd);
+
+u64 tdxcall_tdg_vm_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = field_id,
+		.r8 = value,
+		.r9 = mask,
+	};
+
+	return tdcall(TDXCALL_TDG_VM_WR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vm_wr);
+
+u64 tdxcall_tdg_vp_rd(u64 field_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = field_id,
+	};
+
+	return tdcall(TDXCALL_TDG_VP_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_rd);
+
+u64 tdxcall_tdg_vp_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = field_id,
+		.r8 = value,
+		.r9 = mask,
+	};
+
+	return tdcall(TDXCALL_TDG_VP_WR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_wr);
+
+u64 tdxcall_tdg_sys_rd(u64 field_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = field_id,
+	};
+
+	return tdcall(TDXCALL_TDG_SYS_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_sys_rd);
+
+u64 tdxcall_tdg_sys_rdall(u64 list_gpa, u64 first_field_id, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = list_gpa,
+		.r8 = first_field_id,
+	};
+
+	return tdcall(TDXCALL_TDG_SYS_RDALL, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_sys_rdall);
+
+u64 tdxcall_tdg_servtd_rd(u64 binding_handle, u64 field_id, u64 target_uuid_r10,
+			  u64 target_uuid_r11, u64 target_uuid_r12, u64 target_uuid_r13,
+			  struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = binding_handle,
+		.rdx = field_id,
+		.r10 = target_uuid_r10,
+		.r11 = target_uuid_r11,
+		.r12 = target_uuid_r12,
+		.r13 = target_uuid_r13,
+	};
+
+	return tdcall(TDXCALL_TDG_SERVTD_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_servtd_rd);
+
+u64 tdxcall_tdg_servtd_wr(u64 binding_handle, u64 field_id, u64 value, u64 mask,
+			  u64 target_uuid_r10, u64 target_uuid_r11, u64 target_uuid_r12,
+			  u64 target_uuid_r13, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = binding_handle,
+		.rdx = field_id,
+		.r8 = value,
+		.r9 = mask,
+		.r10 = target_uuid_r10,
+		.r11 = target_uuid_r11,
+		.r12 = target_uuid_r12,
+		.r13 = target_uuid_r13,
+	};
+
+	return tdcall(TDXCALL_TDG_SERVTD_WR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_servtd_wr);
+
+u64 tdxcall_tdg_mr_verifyreport(u64 reportmacstruct_gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = reportmacstruct_gpa,
+	};
+
+	return tdcall(TDXCALL_TDG_MR_VERIFYREPORT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_verifyreport);
+
+u64 tdxcall_tdg_mem_page_attr_rd(u64 gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_MEM_PAGE_ATTR_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_attr_rd);
+
+u64 tdxcall_tdg_mem_page_attr_wr(u64 gpa, u64 level, u64 gpa_attributes, u64 attr_flags,
+				 struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = gpa_attributes,
+		.r8 = attr_flags,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_MEM_PAGE_ATTR_WR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_attr_wr);
+
+u64 tdxcall_tdg_vp_enter(u64 vm, u64 flags, u64 l2_enter_state_gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = vm << 52 | flags,
+		.rdx = l2_enter_state_gpa,
+	};
+
+	if (!FITS(vm, 2) || !FITS(flags, 2))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_VP_ENTER, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_enter);
+
+u64 tdxcall_tdg_vp_invept(u64 vm_mask, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = vm_mask,
+	};
+
+	return tdcall(TDXCALL_TDG_VP_INVEPT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_invept);
+
+u64 tdxcall_tdg_vp_invvpid(u64 flags, u64 gla_list, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = flags,
+		.rdx = gla_list,
+	};
+
+	return tdcall(TDXCALL_TDG_VP_INVVPID, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_invvpid);
+
+u64 tdxcall_tdg_mr_key_get(u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor_info,
+			   struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdkeyrequest_gpa,
+		.rdx = key_output_gpa,
+		.r8 = requestor_info,
+	};
+
+	return tdcall(TDXCALL_TDG_MR_KEY_GET, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_key_get);
+
+u64 tdxcall_tdg_mem_page_release(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return tdcall(TDXCALL_TDG_MEM_PAGE_RELEASE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_release);
+
+u64 tdxcall_tdg_spdm_tpa_set(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = spdm_id,
+		.r8 = binding_info_gpa,
+	};
+
+	return tdcall(TDXCALL_TDG_SPDM_TPA_SET, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_spdm_tpa_set);
+
+u64 tdxcall_tdg_spdm_tpa_get(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = iommu_id,
+		.rdx = spdm_id,
+		.r8 = binding_info_gpa,
+	};
+
+	return tdcall(TDXCALL_TDG_SPDM_TPA_GET, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_spdm_tpa_get);
+
+u64 tdxcall_tdg_devif_validate(u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
+			       u64 hash_qword_r9, u64 hash_qword_r10, u64 hash_qword_r11,
+			       u64 hash_qword_r12, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = function_id,
+		.rdx = hash_qword_rdx,
+		.r8 = hash_qword_r8,
+		.r9 = hash_qword_r9,
+		.r10 = hash_qword_r10,
+		.r11 = hash_qword_r11,
+		.r12 = hash_qword_r12,
+	};
+
+	return tdcall(TDXCALL_TDG_DEVIF_VALIDATE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_devif_validate);
+
+u64 tdxcall_tdg_devif_rd(u64 function_id, u64 field, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = function_id,
+		.rdx = field,
+	};
+
+	if (!FITS(field, 8))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_DEVIF_RD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_devif_rd);
+
+u64 tdxcall_tdg_devif_request(u64 function_id, u64 req_code, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = function_id,
+		.rdx = req_code,
+	};
+
+	if (!FITS(req_code, 8))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_DEVIF_REQUEST, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_devif_request);
+
+u64 tdxcall_tdg_devif_response(u64 function_id, u64 output_gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = function_id,
+		.rdx = output_gpa,
+	};
+
+	return tdcall(TDXCALL_TDG_DEVIF_RESPONSE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_devif_response);
+
+u64 tdxcall_tdg_dmar_accept(u64 function_id, u64 vm, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = function_id,
+		.rdx = vm,
+	};
+
+	if (!FITS(vm, 8))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_DMAR_ACCEPT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_dmar_accept);
+
+u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = gpa | level,
+		.rdx = mmio_offset,
+	};
+
+	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
+		return refuse(out);
+	return tdcall(TDXCALL_TDG_MMIO_ACCEPT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_mmio_accept);
+
+u64 tdxcall_tdg_iq_inv_request(u64 num_descriptors, u64 descriptors_gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = num_descriptors,
+		.rdx = descriptors_gpa,
+	};
+
+	return tdcall(TDXCALL_TDG_IQ_INV_REQUEST, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_iq_inv_request);

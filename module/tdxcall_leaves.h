@@ -1,0 +1,2099 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One function per leaf function, SEAMCALL and TDCALL.
+ * Written by scripts/gen-typed from the tables in core/abi/: change those.
+ *
+ * Operands are in the order of their registers.  An address keeps its place: its low bits are
+ * those of the register.  Any other operand counts from the lowest of its bits.  @out is zeroed
+ * first; a register that is not named there has no meaning.
+ */
+#ifndef TDXCALL_LEAVES_H
+#define TDXCALL_LEAVES_H
+
+#include <linux/types.h>
+#include "../core/abi.h"
+
+/* Leaf numbers, for tdxcall_seamcall() (TDH) and tdxcall_tdcall() (TDG). */
+#define TDXCALL_TDH_VP_ENTER			0
+#define TDXCALL_TDH_MNG_ADDCX			1
+#define TDXCALL_TDH_MEM_PAGE_ADD		2
+#define TDXCALL_TDH_MEM_SEPT_ADD		3
+#define TDXCALL_TDH_VP_ADDCX			4
+#define TDXCALL_TDH_MEM_PAGE_RELOCATE		5
+#define TDXCALL_TDH_MEM_PAGE_AUG		6
+#define TDXCALL_TDH_MEM_RANGE_BLOCK		7
+#define TDXCALL_TDH_MNG_KEY_CONFIG		8
+#define TDXCALL_TDH_MNG_CREATE			9
+#define TDXCALL_TDH_VP_CREATE			10
+#define TDXCALL_TDH_MNG_RD			11
+#define TDXCALL_TDH_MEM_RD			12
+#define TDXCALL_TDH_MNG_WR			13
+#define TDXCALL_TDH_MEM_WR			14
+#define TDXCALL_TDH_MEM_PAGE_DEMOTE		15
+#define TDXCALL_TDH_MR_EXTEND			16
+#define TDXCALL_TDH_MR_FINALIZE			17
+#define TDXCALL_TDH_VP_FLUSH			18
+#define TDXCALL_TDH_MNG_VPFLUSHDONE		19
+#define TDXCALL_TDH_MNG_KEY_FREEID		20
+#define TDXCALL_TDH_MNG_INIT			21
+#define TDXCALL_TDH_VP_INIT			22
+#define TDXCALL_TDH_MEM_PAGE_PROMOTE		23
+#define TDXCALL_TDH_PHYMEM_PAGE_RDMD		24
+#define TDXCALL_TDH_MEM_SEPT_RD			25
+#define TDXCALL_TDH_VP_RD			26
+#define TDXCALL_TDH_MNG_KEY_RECLAIMID		27
+#define TDXCALL_TDH_PHYMEM_PAGE_RECLAIM		28
+#define TDXCALL_TDH_MEM_PAGE_REMOVE		29
+#define TDXCALL_TDH_MEM_SEPT_REMOVE		30
+#define TDXCALL_TDH_SYS_KEY_CONFIG		31
+#define TDXCALL_TDH_SYS_INFO			32
+#define TDXCALL_TDH_SYS_INIT			33
+#define TDXCALL_TDH_SYS_RD			34
+#define TDXCALL_TDH_SYS_LP_INIT			35
+#define TDXCALL_TDH_SYS_TDMR_INIT		36
+#define TDXCALL_TDH_SYS_RDALL			37
+#define TDXCALL_TDH_MEM_TRACK			38
+#define TDXCALL_TDH_MEM_RANGE_UNBLOCK		39
+#define TDXCALL_TDH_PHYMEM_CACHE_WB		40
+#define TDXCALL_TDH_PHYMEM_PAGE_WBINVD		41
+#define TDXCALL_TDH_MEM_SEPT_WR			42
+#define TDXCALL_TDH_VP_WR			43
+#define TDXCALL_TDH_SYS_LP_SHUTDOWN		44
+#define TDXCALL_TDH_SYS_CONFIG			45
+#define TDXCALL_TDH_SERVTD_BIND			48
+#define TDXCALL_TDH_SERVTD_PREBIND		49
+#define TDXCALL_TDH_SYS_SHUTDOWN		52
+#define TDXCALL_TDH_SYS_UPDATE			53
+#define TDXCALL_TDH_PHYMEM_PAMT_ADD		58
+#define TDXCALL_TDH_PHYMEM_PAMT_REMOVE		59
+#define TDXCALL_TDH_EXPORT_ABORT		64
+#define TDXCALL_TDH_EXPORT_BLOCKW		65
+#define TDXCALL_TDH_EXPORT_RESTORE		66
+#define TDXCALL_TDH_EXPORT_MEM			68
+#define TDXCALL_TDH_SYS_DISABLE			69
+#define TDXCALL_TDH_EXPORT_PAUSE		70
+#define TDXCALL_TDH_EXPORT_TRACK		71
+#define TDXCALL_TDH_EXPORT_STATE_IMMUTABLE	72
+#define TDXCALL_TDH_EXPORT_STATE_TD		73
+#define TDXCALL_TDH_EXPORT_STATE_VP		74
+#define TDXCALL_TDH_EXPORT_UNBLOCKW		75
+#define TDXCALL_TDH_IMPORT_ABORT		80
+#define TDXCALL_TDH_IMPORT_END			81
+#define TDXCALL_TDH_IMPORT_COMMIT		82
+#define TDXCALL_TDH_IMPORT_MEM			83
+#define TDXCALL_TDH_IMPORT_TRACK		84
+#define TDXCALL_TDH_IMPORT_STATE_IMMUTABLE	85
+#define TDXCALL_TDH_IMPORT_STATE_TD		86
+#define TDXCALL_TDH_IMPORT_STATE_VP		87
+#define TDXCALL_TDH_MIG_STREAM_CREATE		96
+#define TDXCALL_TDH_IOMMU_SETREG		128
+#define TDXCALL_TDH_IOMMU_GETREG		129
+#define TDXCALL_TDH_SPDM_CREATE			130
+#define TDXCALL_TDH_SPDM_DELETE			131
+#define TDXCALL_TDH_IDE_STREAM_CREATE		132
+#define TDXCALL_TDH_IDE_STREAM_BLOCK		133
+#define TDXCALL_TDH_IDE_STREAM_DELETE		134
+#define TDXCALL_TDH_IDE_STREAM_IDEKMREQ		135
+#define TDXCALL_TDH_IDE_STREAM_IDEKMRSP		136
+#define TDXCALL_TDH_DEVIF_CREATE		137
+#define TDXCALL_TDH_DEVIF_REMOVE		138
+#define TDXCALL_TDH_DEVIF_REQUEST		139
+#define TDXCALL_TDH_DEVIF_RESPONSE		140
+#define TDXCALL_TDH_DMAR_ADD			150
+#define TDXCALL_TDH_DMAR_BLOCK			151
+#define TDXCALL_TDH_DMAR_READ			152
+#define TDXCALL_TDH_DMAR_REMOVE			153
+#define TDXCALL_TDH_MMIO_MT_ADD			154
+#define TDXCALL_TDH_MMIO_MT_SET			155
+#define TDXCALL_TDH_MMIO_MT_RD			156
+#define TDXCALL_TDH_MMIO_MT_REMOVE		157
+#define TDXCALL_TDH_MMIO_MAP			158
+#define TDXCALL_TDH_MMIO_BLOCK			159
+#define TDXCALL_TDH_MMIO_UNMAP			160
+#define TDXCALL_TDH_IQ_INV_REQUEST		161
+#define TDXCALL_TDH_IQ_INV_PROCESS		162
+#define TDXCALL_TDH_MEM_SHARED_SEPT_WR		163
+#define TDXCALL_TDH_DEVIF_MT_ADD		164
+#define TDXCALL_TDH_DEVIF_MT_REMOVE		165
+#define TDXCALL_TDH_DEVIF_MT_RD			166
+#define TDXCALL_TDG_VP_VMCALL			0
+#define TDXCALL_TDG_VP_INFO			1
+#define TDXCALL_TDG_MR_RTMR_EXTEND		2
+#define TDXCALL_TDG_VP_VEINFO_GET		3
+#define TDXCALL_TDG_MR_REPORT			4
+#define TDXCALL_TDG_VP_CPUIDVE_SET		5
+#define TDXCALL_TDG_MEM_PAGE_ACCEPT		6
+#define TDXCALL_TDG_VM_RD			7
+#define TDXCALL_TDG_VM_WR			8
+#define TDXCALL_TDG_VP_RD			9
+#define TDXCALL_TDG_VP_WR			10
+#define TDXCALL_TDG_SYS_RD			11
+#define TDXCALL_TDG_SYS_RDALL			12
+#define TDXCALL_TDG_SERVTD_RD			18
+#define TDXCALL_TDG_SERVTD_WR			20
+#define TDXCALL_TDG_MR_VERIFYREPORT		22
+#define TDXCALL_TDG_MEM_PAGE_ATTR_RD		23
+#define TDXCALL_TDG_MEM_PAGE_ATTR_WR		24
+#define TDXCALL_TDG_VP_ENTER			25
+#define TDXCALL_TDG_VP_INVEPT			26
+#define TDXCALL_TDG_VP_INVVPID			27
+#define TDXCALL_TDG_MR_KEY_GET			29
+#define TDXCALL_TDG_MEM_PAGE_RELEASE		30
+#define TDXCALL_TDG_SPDM_TPA_SET		64
+#define TDXCALL_TDG_SPDM_TPA_GET		65
+#define TDXCALL_TDG_DEVIF_VALIDATE		66
+#define TDXCALL_TDG_DEVIF_RD			67
+#define TDXCALL_TDG_DEVIF_REQUEST		68
+#define TDXCALL_TDG_DEVIF_RESPONSE		69
+#define TDXCALL_TDG_DMAR_ACCEPT			70
+#define TDXCALL_TDG_MMIO_ACCEPT			71
+#define TDXCALL_TDG_IQ_INV_REQUEST		72
+
+/**
+ * tdxcall_tdh_vp_enter() - TDH.VP.ENTER: run a vCPU until the next TD exit; changes most host
+ *	state that is not a general register
+ * @in: every operand in its register; RBP is not among them
+ * @out: every register as it comes back; may be NULL
+ *
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_enter(const struct tdx_regs *in, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_addcx() - TDH.MNG.ADDCX: give the TD one more control-structure page (the page
+ *	is overwritten even when the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6
+ *	mandatory + 1 per L2 VM, max 9)
+ * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_addcx(u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_add() - TDH.MEM.PAGE.ADD: copy a source page into a new measured private
+ *	4K page (build time only) and hash its address into MRTD
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @target_page_pa: TARGET_PAGE_PA, physical address of a page, without KeyID: R8
+ * @source_page_pa: SOURCE_PAGE_PA, physical address of a buffer of the host: R9
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_add(u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
+			     u64 source_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_sept_add() - TDH.MEM.SEPT.ADD: add secure-EPT page(s) for a range
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @allow_existing: ALLOW_EXISTING, flag: RDX bit 0
+ * @sept_page_pa: SEPT_PAGE_PA, physical address of a page, without KeyID: R8
+ * @l2_sept_page_pa_r9: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R9; from
+ *	version 1 on, else 0
+ * @l2_sept_page_pa_r10: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R10; from
+ *	version 1 on, else 0
+ * @l2_sept_page_pa_r11: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R11; from
+ *	version 1 on, else 0
+ * @out: on success R8 L2_SEPT_PAGE_PA (from version 1 on), R9 L2_SEPT_PAGE_PA (from version 1
+ *	on), R10 L2_SEPT_PAGE_PA (from version 1 on), R11 L2_SEPT_PAGE_PA (from version 1 on); on
+ *	error RCX SEPT_ENTRY, RDX LEVEL_STATE, R8 L2_SEPT_PAGE_PA (from version 1 on), R9
+ *	L2_SEPT_PAGE_PA (from version 1 on), R10 L2_SEPT_PAGE_PA (from version 1 on), R11
+ *	L2_SEPT_PAGE_PA (from version 1 on); may be NULL
+ *
+ * Repeating it: re-issue with the registers as returned (rcx/rdx restored; consumed pages are all
+ * ones).
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_sept_add(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 allow_existing,
+			     u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
+			     u64 l2_sept_page_pa_r11, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_addcx() - TDH.VP.ADDCX: give the vCPU one more state page (6 + 3 per L2 VM, max
+ *	15)
+ * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RDX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_addcx(u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_relocate() - TDH.MEM.PAGE.RELOCATE: move a blocked and tracked 4K page to
+ *	another physical page
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @new_page_pa: NEW_PAGE_PA, physical address of a page, without KeyID: R8
+ * @out: on success RCX OLD_PAGE_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_relocate(u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
+				  struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_aug() - TDH.MEM.PAGE.AUG: map a pending (not yet accepted) 4K or 2M
+ *	private page
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @page_pa: PAGE_PA, physical address of a page, without KeyID: R8
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_aug(u64 gpa, u64 level, u64 tdr_pa, u64 page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_range_block() - TDH.MEM.RANGE.BLOCK: block a range: no new TLB entries; records
+ *	the TLB epoch
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_range_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_key_config() - TDH.MNG.KEY.CONFIG: program the TD key on the current package;
+ *	run once per package
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_key_config(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_create() - TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
+ * @tdr_page_pa: TDR_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @hkid: HKID, KeyID: RDX 15:0
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mng_create(u64 tdr_page_pa, u64 hkid, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_create() - TDH.VP.CREATE: create a vCPU root page
+ * @tdvpr_page_pa: TDVPR_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_create(u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_rd() - TDH.MNG.RD: read a TD-scope metadata element
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mng_rd(u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_rd() - TDH.MEM.RD: debug TD: (states MAPPED, BLOCKEDW, EXPORTED_*) read 8 bytes
+ *	of private memory
+ * @gpa: GPA, guest physical address of a mapping: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success R8 DATA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_rd(u64 gpa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_wr() - TDH.MNG.WR: write a TD-scope metadata element
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @out: on success R8 OLD_VALUE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_wr(u64 tdr_pa, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_wr() - TDH.MEM.WR: debug TD: (only states MAPPED and EXPORTED_DIRTY) write 8
+ *	bytes of private memory
+ * @gpa: GPA, guest physical address of a mapping: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @data: DATA, data: R8
+ * @out: on success R8 OLD_DATA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_wr(u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_demote() - TDH.MEM.PAGE.DEMOTE: split a blocked and tracked large page
+ *	into 512 smaller mappings
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @l2_sept_add_mode: L2_SEPT_ADD_MODE, flag: RDX bit 0
+ * @sept_page_pa: SEPT_PAGE_PA, physical address of a page, without KeyID: R8
+ * @l2_sept_page_pa_r9: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R9
+ * @l2_sept_page_pa_r10: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R10
+ * @l2_sept_page_pa_r11: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R11
+ * @pamt_page_pa_r12: PAMT_PAGE_PA, physical address of a page, without KeyID: R12; from TDX 2.0
+ *	on, else 0
+ * @pamt_page_pa_r13: PAMT_PAGE_PA, physical address of a page, without KeyID: R13; from TDX 2.0
+ *	on, else 0
+ * @out: on success R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA; on error RCX
+ *	SEPT_ENTRY, RDX LEVEL_STATE, R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA;
+ *	may be NULL
+ *
+ * Repeating it: re-issue unchanged (rcx/rdx are restored).
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_demote(u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
+				u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
+				u64 l2_sept_page_pa_r11, u64 pamt_page_pa_r12,
+				u64 pamt_page_pa_r13, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mr_extend() - TDH.MR.EXTEND: hash 256 bytes of an added page into MRTD
+ * @gpa: GPA, guest physical address of a mapping: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mr_extend(u64 gpa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mr_finalize() - TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mr_finalize(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_flush() - TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its
+ *	translations and VMCS, break the association
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_flush(u64 tdvpr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_vpflushdone() - TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block
+ *	the TD for good (lifecycle TD_BLOCKED)
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_vpflushdone(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_key_freeid() - TDH.MNG.KEY.FREEID: after cache write-back on all packages: free
+ *	the HKID (lifecycle TD_TEARDOWN)
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_key_freeid(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_init() - TDH.MNG.INIT: configure the TD from TD_PARAMS
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @td_params_pa: TD_PARAMS_PA, physical address of a buffer of the host: RDX
+ * @extra_param: EXTRA_PARAM, value: R8; from TDX 2.0 on, else 0
+ * @out: on error RCX CPUID_LEAF_SUBLEAF; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_init(u64 tdr_pa, u64 td_params_pa, u64 extra_param, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_init() - TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1
+ *	exists only from 2.0 on
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
+ * @x2apic_id: X2APIC_ID, index: R8 31:0; from version 1 on, else 0; from TDX 2.0 on, else 0
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_vp_init(u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
+			struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_promote() - TDH.MEM.PAGE.PROMOTE: merge 512 small mappings into one larger
+ *	page
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX FREED_SEPT_PAGE_PA, R9 FREED_L2_SEPT_PAGE_PA (from version 1 on), R10
+ *	FREED_L2_SEPT_PAGE_PA (from version 1 on), R11 FREED_L2_SEPT_PAGE_PA (from version 1 on);
+ *	on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Repeating it: re-issue unchanged (rcx/rdx are restored).
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_promote(u64 version, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_page_rdmd() - TDH.PHYMEM.PAGE.RDMD: read the PAMT metadata of a page
+ * @page_pa: PAGE_PA, physical address of a page, without KeyID: RCX
+ * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE, R9 BEPOCH; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_phymem_page_rdmd(u64 page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_sept_rd() - TDH.MEM.SEPT.RD: read a secure-EPT entry
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @l2_attrs: L2_ATTRS, flag: RDX bit 0
+ * @out: on success RCX SEPT_ENTRY, RDX LEVEL_STATE, R8 L2_ATTRIBUTES; on error RCX SEPT_ENTRY,
+ *	RDX LEVEL_STATE, R8 L2_ATTRIBUTES; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_sept_rd(u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_rd() - TDH.VP.RD: read a vCPU-scope metadata element; also associates the vCPU
+ *	with this CPU
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_vp_rd(u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_key_reclaimid() - TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_key_reclaimid(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_page_reclaim() - TDH.PHYMEM.PAGE.RECLAIM: give back a page of a TD that is
+ *	in TD_TEARDOWN
+ * @page_pa: PAGE_PA, physical address of a page, without KeyID: RCX
+ * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE; on error RCX PAGE_TYPE, RDX
+ *	OWNER_TDR_PA, R8 PAGE_SIZE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_phymem_page_reclaim(u64 page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_remove() - TDH.MEM.PAGE.REMOVE: unmap and free a blocked and tracked page
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX PAGE_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_remove(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_sept_remove() - TDH.MEM.SEPT.REMOVE: remove empty secure-EPT page(s)
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX SEPT_PAGE_PA, R9 L2_SEPT_PAGE_PA (from version 1 on), R10 L2_SEPT_PAGE_PA
+ *	(from version 1 on), R11 L2_SEPT_PAGE_PA (from version 1 on); on error RCX SEPT_ENTRY, RDX
+ *	LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_sept_remove(u64 version, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_key_config() - TDH.SYS.KEY.CONFIG: make the module's own key on this package;
+ *	last package makes the module READY
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_key_config(struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_info() - TDH.SYS.INFO: legacy information structure
+ * @tdsysinfo_pa: TDSYSINFO_PA, physical address of a buffer of the host: RCX
+ * @buffer_size: BUFFER_SIZE, size in bytes: RDX
+ * @cmr_array_pa: CMR_ARRAY_PA, physical address of a buffer of the host: R8
+ * @cmr_entries: CMR_ENTRIES, count: R9
+ * @out: on success RDX BYTES_WRITTEN, R9 CMRS_WRITTEN; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_info(u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa, u64 cmr_entries,
+			 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_init() - TDH.SYS.INIT: first leaf, once, on any CPU
+ * @attributes: ATTRIBUTES, attributes: RCX
+ * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH, R9 VALUE_LOW, R10 VALUE_HIGH; may
+ *	be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_init(u64 attributes, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_rd() - TDH.SYS.RD: read one global metadata element
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_rd(u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_lp_init() - TDH.SYS.LP.INIT: per-CPU initialisation, once on every CPU
+ * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_lp_init(struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_tdmr_init() - TDH.SYS.TDMR.INIT: initialise the next 1024 4K-PAMT entries (4 MB
+ *	of memory) of a TDMR
+ * @tdmr_base_pa: TDMR_BASE_PA, physical address of a page, without KeyID: RCX
+ * @out: on success RDX NEXT_INIT_PA; may be NULL
+ *
+ * Repeating it: repeat until rdx >= base+size.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_tdmr_init(u64 tdmr_base_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_rdall() - TDH.SYS.RDALL: dump global metadata as a list
+ * @list_buffer_pa: LIST_BUFFER_PA, physical address of a buffer of the host: RDX
+ * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
+ * @out: on success R8 NEXT_FIELD_ID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_rdall(u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_track() - TDH.MEM.TRACK: advance the TLB epoch
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_track(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_range_unblock() - TDH.MEM.RANGE.UNBLOCK: undo a block
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_range_unblock(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_cache_wb() - TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this
+ *	package so flushed HKIDs can be freed
+ * @cmd: CMD, choice: RCX
+ * @out: all zero; may be NULL
+ *
+ * Repeating it: call again with rcx=1 on the same package.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_phymem_cache_wb(u64 cmd, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_page_wbinvd() - TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that
+ *	is not assigned
+ * @page_pa: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_phymem_page_wbinvd(u64 page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that the 1.5 interface reserves; the module
+ *	answers as to an unknown leaf
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_sept_wr(struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_wr() - TDH.VP.WR: write a vCPU-scope metadata element; also associates the vCPU
+ *	with this CPU
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @out: on success R8 OLD_VALUE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_wr(u64 tdvpr_pa, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_lp_shutdown() - TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_lp_shutdown(struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_config() - TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module
+ *	HKID
+ * @tdmr_info_array_pa: TDMR_INFO_ARRAY_PA, physical address of a buffer of the host: RCX
+ * @count: COUNT, count: RDX
+ * @hkid: HKID, KeyID: R8 15:0
+ * @dynamic_pamt: DYNAMIC_PAMT, flag: R8 bit 16; from TDX 2.0 on, else 0
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_sys_config(u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
+			   struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_servtd_bind() - TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
+ * @target_tdr_pa: TARGET_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @servtd_tdr_pa: SERVTD_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @slot: SLOT, index: R8
+ * @type: TYPE, choice: R9
+ * @attributes: ATTRIBUTES, attributes: R10
+ * @out: on success RCX BINDING_HANDLE, R10 TARGET_UUID, R11 TARGET_UUID, R12 TARGET_UUID, R13
+ *	TARGET_UUID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_servtd_bind(u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
+			    u64 attributes, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_servtd_prebind() - TDH.SERVTD.PREBIND: fix the expected service TD hash before
+ *	build
+ * @target_tdr_pa: TARGET_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @info_hash_pa: INFO_HASH_PA, physical address of a buffer of the host: RDX
+ * @slot: SLOT, index: R8
+ * @type: TYPE, choice: R9
+ * @attributes: ATTRIBUTES, attributes: R10
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_servtd_prebind(u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
+			       u64 attributes, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_shutdown() - TDH.SYS.SHUTDOWN: stop the module and store handoff data for an
+ *	update
+ * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_sys_shutdown(u64 handoff_version, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_update() - TDH.SYS.UPDATE: after an update: take handoff data, go straight to
+ *	READY
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_update(struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_pamt_add() - TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that
+ *	holds the 4K entries of one 2M range; both pages are zeroed
+ * @hpa: HPA, physical address of a page, without KeyID: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @pamt_page0_pa: PAMT_PAGE0_PA, physical address of a page, without KeyID: RDX
+ * @pamt_page1_pa: PAMT_PAGE1_PA, physical address of a page, without KeyID: R8
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_phymem_pamt_add(u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
+				struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_pamt_remove() - TDH.PHYMEM.PAMT.REMOVE: dynamic PAMT: take the page pair
+ *	back (all 512 entries must be NDA)
+ * @hpa: HPA, physical address of a page, without KeyID: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @out: on success RDX PAMT_PAGE0_PA, R8 PAMT_PAGE1_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_phymem_pamt_remove(u64 hpa, u64 level, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_abort() - TDH.EXPORT.ABORT: end an export session; source runs again
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @abort_token_mbmd: ABORT_TOKEN_MBMD, physical address of a buffer of the host: R8 51:0
+ * @stream: STREAM, index: R10 15:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_abort(u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_blockw() - TDH.EXPORT.BLOCKW: block a list of pages for writing
+ * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: re-issue with rcx as returned.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_export_blockw(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_restore() - TDH.EXPORT.RESTORE: after an aborted export: put pages back to
+ *	normal states
+ * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: re-issue with rcx as returned.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_export_restore(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_mem() - TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
+ * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mig_buffer_list_pa: MIG_BUFFER_LIST_PA, physical address of a buffer of the host: R9
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @mac_list0_pa: MAC_LIST0_PA, physical address of a buffer of the host: R11
+ * @mac_list1_pa: MAC_LIST1_PA, physical address of a buffer of the host: R12
+ * @out: on success RCX GPA_LIST_INFO, RDX PAGES_PROCESSED; on error RCX GPA_LIST_INFO; may be
+ *	NULL
+ *
+ * There is none before TDX 1.5. Repeating it: re-issue with rcx as returned and r10 bit 63 set.
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
+			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
+			   u64 mac_list1_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_disable() - TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are
+ *	refused meanwhile, and no SEAMCALL works afterwards until the module is initialised again
+ * @out: all zero; may be NULL
+ *
+ * There is none before a release newer than TDX 2.0. Repeating it: call again unchanged; also on
+ * SYS_BUSY. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_disable(struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_pause() - TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the
+ *	TLB epoch
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_export_pause(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_track() - TDH.EXPORT.TRACK: make an epoch token, or the start token that
+ *	ends the in-order phase
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @in_order_done: IN_ORDER_DONE, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done, u64 stream,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_state_immutable() - TDH.EXPORT.STATE.IMMUTABLE: start an export session;
+ *	export the immutable TD state
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on success RDX PAGES_USED; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
+ * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				       u64 page_list_pa, u64 resume, u64 stream,
+				       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_state_td() - TDH.EXPORT.STATE.TD: export mutable TD state
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on success RDX PAGES_USED; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
+ * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
+				u64 resume, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_state_vp() - TDH.EXPORT.STATE.VP: export mutable state of one vCPU
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on success RDX PAGES_USED; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
+ * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
+				u64 resume, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_unblockw() - TDH.EXPORT.UNBLOCKW: unblock a page for writing (marks it dirty
+ *	if exported)
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_unblockw(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_abort() - TDH.IMPORT.ABORT: fail the import and make an abort token; success
+ *	status carries the fatal bit
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @stream: STREAM, index: R10 15:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_abort(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_end() - TDH.IMPORT.END: finish the import session (RUNNABLE)
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_import_end(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_commit() - TDH.IMPORT.COMMIT: allow the destination to run while memory
+ *	import goes on (LIVE_IMPORT)
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_import_commit(u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_mem() - TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
+ * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mig_buffer_list_pa: MIG_BUFFER_LIST_PA, physical address of a buffer of the host: R9
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @mac_list0_pa: MAC_LIST0_PA, physical address of a buffer of the host: R11
+ * @mac_list1_pa: MAC_LIST1_PA, physical address of a buffer of the host: R12
+ * @new_page_list_pa: NEW_PAGE_LIST_PA, physical address of a buffer of the host: R13
+ * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: re-issue with rcx as returned and r10 bit 63 set.
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
+			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
+			   u64 mac_list1_pa, u64 new_page_list_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_track() - TDH.IMPORT.TRACK: consume an epoch or start token
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @stream: STREAM, index: R10 15:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_state_immutable() - TDH.IMPORT.STATE.IMMUTABLE: start an import session;
+ *	import the immutable state (replaces MNG.INIT)
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
+ * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				       u64 page_list_pa, u64 resume, u64 stream,
+				       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_state_td() - TDH.IMPORT.STATE.TD: import mutable TD state
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
+ * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
+				u64 resume, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_state_vp() - TDH.IMPORT.STATE.VP: import one vCPU (replaces VP.INIT)
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
+ * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
+				u64 resume, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mig_stream_create() - TDH.MIG.STREAM.CREATE: add a migration stream context page
+ * @migsc_page_pa: MIGSC_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mig_stream_create(u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_iommu_setreg() - TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU,
+ *	configure or clear it or a root port, write GCMD_REG
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
+ * @reg: REG, value: RDX
+ * @value: VALUE, value: R8
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_iommu_setreg(u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_iommu_getreg() - TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
+ * @vtbar_pa_or_iommu_id: VTBAR_PA_OR_IOMMU_ID, which of these it is depends on the other
+ *	operands: RCX
+ * @reg: REG, value: RDX
+ * @out: on success R8 VALUE; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_iommu_getreg(u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_create() - TDH.SPDM.CREATE: TDX Connect: make an SPDM session object (not
+ *	bound)
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R8
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_create(u64 iommu_id, u64 spdm_id, u64 nda_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_delete() - TDH.SPDM.DELETE: TDX Connect: delete an SPDM session without active
+ *	IDE streams
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @out: on success RCX FREED_PAGE_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_delete(u64 iommu_id, u64 spdm_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_create() - TDH.IDE.STREAM.CREATE: TDX Connect: configure an IDE stream
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @ide_type: IDE_TYPE, choice: R8 bit 31
+ * @key_id: KEY_ID, number of a device, stream or table entry: R8 23:16
+ * @root_port_devfn: ROOT_PORT_DEVFN, number of a device, stream or table entry: R8 15:8
+ * @ide_id: IDE_ID, number of a device, stream or table entry: R8 7:0
+ * @stream_ctrl: STREAM_CTRL, value: R9
+ * @rid_assoc1: RID_ASSOC1, value: R10
+ * @rid_assoc2: RID_ASSOC2, value: R11
+ * @addr_assoc1: ADDR_ASSOC1, value: R12
+ * @addr_assoc2: ADDR_ASSOC2, value: R13
+ * @addr_assoc3: ADDR_ASSOC3, value: R14
+ * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R15
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_create(u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
+				  u64 root_port_devfn, u64 ide_id, u64 stream_ctrl, u64 rid_assoc1,
+				  u64 rid_assoc2, u64 addr_assoc1, u64 addr_assoc2,
+				  u64 addr_assoc3, u64 nda_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_block() - TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_block(u64 iommu_id, u64 stream_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_delete() - TDH.IDE.STREAM.DELETE: TDX Connect: delete a blocked IDE
+ *	stream without device interfaces
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
+ * @out: on success RCX FREED_PAGE_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_delete(u64 iommu_id, u64 stream_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_idekmreq() - TDH.IDE.STREAM.IDEKMREQ: TDX Connect: make an encrypted IDE
+ *	key-management request
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
+ * @object_id: OBJECT_ID, choice: R8
+ * @km_param: KM_PARAM, value: R9
+ * @slot: SLOT, index: R10
+ * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R11
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_idekmreq(u64 iommu_id, u64 stream_id, u64 object_id, u64 km_param,
+				    u64 slot, u64 message_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_idekmrsp() - TDH.IDE.STREAM.IDEKMRSP: TDX Connect: consume the IDE
+ *	key-management response; enables the stream after all 3 Tx keys
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
+ * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R8
+ * @out: on success RCX PAYLOAD; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_idekmrsp(u64 iommu_id, u64 stream_id, u64 message_pa,
+				    struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_create() - TDH.DEVIF.CREATE: TDX Connect: create a device interface for a TD
+ *	(3 pages, CHLDCNT+3)
+ * @devif_id: DEVIF_ID, number of a device, stream or table entry: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @devifcs_page_pa: DEVIFCS_PAGE_PA, physical address of a page, without KeyID: R8
+ * @td_message_page_pa: TD_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R9
+ * @vmm_message_page_pa: VMM_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R10
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_create(u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa, u64 td_message_page_pa,
+			     u64 vmm_message_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_remove() - TDH.DEVIF.REMOVE: TDX Connect: remove a device interface
+ *	(CHLDCNT-3)
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @out: on success RCX TD_MESSAGE_PAGE, RDX VMM_MESSAGE_PAGE, R8 TDR_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_remove(u64 function_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_request() - TDH.DEVIF.REQUEST: TDX Connect: make an encrypted TDISP request
+ *	(own, or the one the TD asked for)
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @td_flag: TD_FLAG, flag: RDX bit 63
+ * @no_fw_update: NO_FW_UPDATE, flag: RDX bit 8
+ * @req_code: REQ_CODE, choice: RDX 7:0
+ * @output_message_pa: OUTPUT_MESSAGE_PA, physical address of a buffer of the host: R8
+ * @out: on success RCX 23:8 LENGTH, RCX 7:0 MESSAGE_CODE; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_devif_request(u64 function_id, u64 td_flag, u64 no_fw_update, u64 req_code,
+			      u64 output_message_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_response() - TDH.DEVIF.RESPONSE: TDX Connect: consume an encrypted TDISP
+ *	response
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @td_flag: TD_FLAG, flag: RDX bit 63
+ * @response_pa: RESPONSE_PA, physical address of a buffer of the host: RDX 51:12
+ * @output_pa: OUTPUT_PA, physical address of a buffer of the host: R8
+ * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_devif_response(u64 function_id, u64 td_flag, u64 response_pa, u64 output_pa,
+			       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_dmar_add() - TDH.DMAR.ADD: TDX Connect: add a trusted DMA-remapping entry
+ * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
+ * @entry_data_rdx: ENTRY_DATA, value: RDX
+ * @entry_data_r8: ENTRY_DATA, value: R8
+ * @entry_data_r9: ENTRY_DATA, value: R9
+ * @entry_data_r10: ENTRY_DATA, value: R10
+ * @entry_data_r11: ENTRY_DATA, value: R11
+ * @entry_data_r12: ENTRY_DATA, value: R12
+ * @entry_data_r13: ENTRY_DATA, value: R13
+ * @entry_data_r14: ENTRY_DATA, value: R14
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_dmar_add(u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8, u64 entry_data_r9,
+			 u64 entry_data_r10, u64 entry_data_r11, u64 entry_data_r12,
+			 u64 entry_data_r13, u64 entry_data_r14, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_dmar_block() - TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
+ * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_dmar_block(u64 dmar_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_dmar_read() - TDH.DMAR.READ: TDX Connect: read a DMAR entry
+ * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_dmar_read(u64 dmar_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_dmar_remove() - TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR
+ *	entry
+ * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_dmar_remove(u64 dmar_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_mt_add() - TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
+ * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
+ * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mmio_mt_add(u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_mt_set() - TDH.MMIO.MT.SET: TDX Connect: set or clear the owner function of an
+ *	MMIO page
+ * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RDX 43:12
+ * @type: TYPE, choice: RDX 1:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mmio_mt_set(u64 mmiomt_index, u64 function_id, u64 type, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_mt_rd() - TDH.MMIO.MT.RD: TDX Connect: read an MMIO metadata entry
+ * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
+ * @out: on success RCX ENTRY, RDX ENTRY, R8 ENTRY, R9 ENTRY; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mmio_mt_rd(u64 mmiomt_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_mt_remove() - TDH.MMIO.MT.REMOVE: TDX Connect: remove an empty MMIO metadata
+ *	page
+ * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
+ * @out: on success RCX FREED_PAGE_NUMBER; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mmio_mt_remove(u64 mmiomt_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_map() - TDH.MMIO.MAP: TDX Connect: map trusted MMIO (state MMIO_PENDING)
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @mmio_pa: MMIO_PA, physical address of a page, without KeyID: R8
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mmio_map(u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_block() - TDH.MMIO.BLOCK: TDX Connect: block a trusted MMIO mapping
+ *	(MMIO_MAPPED or MMIO_PENDING -> MMIO_BLOCKED, epoch stored)
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mmio_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_unmap() - TDH.MMIO.UNMAP: TDX Connect: unmap blocked and tracked trusted MMIO
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success R8 MMIO_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mmio_unmap(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_iq_inv_request() - TDH.IQ.INV.REQUEST: TDX Connect: queue an invalidation
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @pool_size: POOL_SIZE, count: RDX 47:32
+ * @type: TYPE, choice: RDX 31:0
+ * @tdr_pa_or_rid_or_pasid: TDR_PA_OR_RID_OR_PASID, which of these it is depends on the other
+ *	operands: R8 51:0
+ * @wait_descriptor_r9: WAIT_DESCRIPTOR, value: R9
+ * @wait_descriptor_r10: WAIT_DESCRIPTOR, value: R10
+ * @wait_descriptor_r11: WAIT_DESCRIPTOR, value: R11
+ * @wait_descriptor_r12: WAIT_DESCRIPTOR, value: R12
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_iq_inv_request(u64 iommu_id, u64 pool_size, u64 type, u64 tdr_pa_or_rid_or_pasid,
+			       u64 wait_descriptor_r9, u64 wait_descriptor_r10,
+			       u64 wait_descriptor_r11, u64 wait_descriptor_r12,
+			       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_iq_inv_process() - TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. Repeating it: call again unchanged. It changes vector registers,
+ * and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_iq_inv_process(u64 iommu_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_shared_sept_wr() - TDH.MEM.SHARED.SEPT.WR: TDX Connect: write the root entry of
+ *	the shared half of the EPT
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @entry_r8: ENTRY, SEPT entry: R8
+ * @entry_r9: ENTRY, SEPT entry: R9; from version 1 on, else 0
+ * @entry_r10: ENTRY, SEPT entry: R10; from version 1 on, else 0
+ * @entry_r11: ENTRY, SEPT entry: R11; from version 1 on, else 0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_shared_sept_wr(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 entry_r8,
+				   u64 entry_r9, u64 entry_r10, u64 entry_r11,
+				   struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_mt_add() - TDH.DEVIF.MT.ADD: TDX Connect: add a device-interface metadata
+ *	page
+ * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
+ * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_mt_add(u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_mt_remove() - TDH.DEVIF.MT.REMOVE: TDX Connect: remove an empty
+ *	device-interface metadata page
+ * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
+ * @out: on success RCX FREED_PAGE_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_mt_remove(u64 devifmt_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_mt_rd() - TDH.DEVIF.MT.RD: TDX Connect: read a device-interface metadata
+ *	entry
+ * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
+ * @out: on success RCX ENTRY; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_mt_rd(u64 devifmt_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall() - TDG.VP.VMCALL: ask the host: TD exit with chosen registers
+ * @in: every operand in its register; RBP is not among them
+ * @out: every register as it comes back; may be NULL
+ *
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_vmcall(const struct tdx_regs *in, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_info() - TDG.VP.INFO: TD and vCPU facts
+ * @out: on success RCX GPA_WIDTH, RDX ATTRIBUTES, R8 63:32 MAX_VCPUS, R8 31:0 NUM_VCPUS, R9
+ *	VCPU_INDEX, R10 bit 0 SYS_RD_AVAILABLE; may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_info(struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mr_rtmr_extend() - TDG.MR.RTMR.EXTEND: extend a run-time measurement register
+ * @data_gpa: DATA_GPA, guest physical address of a buffer of the guest: RCX
+ * @index: INDEX, index: RDX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mr_rtmr_extend(u64 data_gpa, u64 index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_veinfo_get() - TDG.VP.VEINFO.GET: fetch and free the held #VE information
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @out: on success RCX EXIT_REASON, RDX EXIT_QUALIFICATION, R8 GLA, R9 GPA, R10 63:32 INSTR_INFO,
+ *	R10 31:0 INSTR_LENGTH, RCX 63:32 VE_CATEGORY (from version 1 on), RCX 31:0 EXIT_REASON
+ *	(from version 1 on); may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_veinfo_get(u64 version, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mr_report() - TDG.MR.REPORT: make a TDREPORT
+ * @report_gpa: REPORT_GPA, guest physical address of a buffer of the guest: RCX
+ * @reportdata_gpa: REPORTDATA_GPA, guest physical address of a buffer of the guest: RDX
+ * @subtype: SUBTYPE, choice: R8
+ * @out: all zero; may be NULL
+ *
+ * Repeating it: restarts by itself (RIP not advanced).
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mr_report(u64 report_gpa, u64 reportdata_gpa, u64 subtype, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_cpuidve_set() - TDG.VP.CPUIDVE.SET: make CPUID raise #VE
+ * @cpuid_ve: CPUID_VE, flags: RCX
+ * @out: all zero; may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_cpuidve_set(u64 cpuid_ve, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mem_page_accept() - TDG.MEM.PAGE.ACCEPT: accept a pending private page; page is
+ *	zeroed
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @out: all zero; may be NULL
+ *
+ * Repeating it: 2M: restarts by itself, progress kept in the SEPT entry.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_mem_page_accept(u64 gpa, u64 level, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vm_rd() - TDG.VM.RD: read a TD-scope metadata element
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vm_rd(u64 version, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vm_wr() - TDG.VM.WR: write a TD-scope metadata element
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @out: on success R8 OLD_VALUE; may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vm_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_rd() - TDG.VP.RD: read a vCPU-scope metadata element (incl. L2 VMCS)
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_rd(u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_wr() - TDG.VP.WR: write a vCPU-scope metadata element
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @out: on success R8 OLD_VALUE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_sys_rd() - TDG.SYS.RD: read a global metadata element
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_sys_rd(u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_sys_rdall() - TDG.SYS.RDALL: dump global metadata as a list
+ * @list_gpa: LIST_GPA, guest physical address of a buffer of the guest: RDX
+ * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
+ * @out: on success R8 NEXT_FIELD_ID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_sys_rdall(u64 list_gpa, u64 first_field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_servtd_rd() - TDG.SERVTD.RD: service TD: read metadata of the target TD
+ * @binding_handle: BINDING_HANDLE, handle: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
+ * @out: on success RDX NEXT_FIELD_ID, R8 VALUE, R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID,
+ *	R12 CURRENT_TARGET_UUID, R13 CURRENT_TARGET_UUID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_servtd_rd(u64 binding_handle, u64 field_id, u64 target_uuid_r10,
+			  u64 target_uuid_r11, u64 target_uuid_r12, u64 target_uuid_r13,
+			  struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_servtd_wr() - TDG.SERVTD.WR: service TD: write metadata of the target TD (e.g.
+ *	MIG_DEC_KEY)
+ * @binding_handle: BINDING_HANDLE, handle: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
+ * @out: on success R8 OLD_VALUE, R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID, R12
+ *	CURRENT_TARGET_UUID, R13 CURRENT_TARGET_UUID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_servtd_wr(u64 binding_handle, u64 field_id, u64 value, u64 mask,
+			  u64 target_uuid_r10, u64 target_uuid_r11, u64 target_uuid_r12,
+			  u64 target_uuid_r13, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mr_verifyreport() - TDG.MR.VERIFYREPORT: check that a report MAC was made on this
+ *	platform
+ * @reportmacstruct_gpa: REPORTMACSTRUCT_GPA, guest physical address of a buffer of the guest: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mr_verifyreport(u64 reportmacstruct_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mem_page_attr_rd() - TDG.MEM.PAGE.ATTR.RD: read page attributes for all VMs
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @out: on success RCX 51:12 GPA, RCX 2:0 LEVEL, RDX GPA_ATTRIBUTES; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_mem_page_attr_rd(u64 gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mem_page_attr_wr() - TDG.MEM.PAGE.ATTR.WR: L1: set page attributes for L2 VMs
+ *	(creates L2 aliases)
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @gpa_attributes: GPA_ATTRIBUTES, attributes: RDX
+ * @attr_flags: ATTR_FLAGS, flags: R8
+ * @out: on success RCX 51:12 GPA, RCX 2:0 LEVEL, RDX GPA_ATTRIBUTES; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_mem_page_attr_wr(u64 gpa, u64 level, u64 gpa_attributes, u64 attr_flags,
+				 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_enter() - TDG.VP.ENTER: L1: run an L2 VM until its exit
+ * @vm: VM, index: RCX 53:52
+ * @flags: FLAGS, flags: RCX 1:0
+ * @l2_enter_state_gpa: L2_ENTER_STATE_GPA, guest physical address of a buffer of the guest: RDX
+ * @out: on success RCX EXIT_QUAL, RDX GLA, RSI CS_INFO, RDI CS_BASE, R8 GPA, R9 63:32 ERROR_CODE,
+ *	R9 31:0 INTR_INFO, R10 63:32 IDT_VECTORING_ERROR, R10 31:0 IDT_VECTORING, R11 63:32
+ *	INSTR_LENGTH, R11 31:0 INSTR_INFO, R12 CPL, R13 EXT_EXIT_QUAL; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_enter(u64 vm, u64 flags, u64 l2_enter_state_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_invept() - TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
+ * @vm_mask: VM_MASK, mask: RCX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_invept(u64 vm_mask, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_invvpid() - TDG.VP.INVVPID: L1: flush linear translations of an L2 VM
+ * @flags: FLAGS, flags: RCX
+ * @gla_list: GLA_LIST, value: RDX
+ * @out: on success RDX NEXT_LIST_POSITION; may be NULL
+ *
+ * There is none before TDX 1.5. Repeating it: restarts by itself.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_invvpid(u64 flags, u64 gla_list, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mr_key_get() - TDG.MR.KEY.GET: derive a sealing key
+ * @tdkeyrequest_gpa: TDKEYREQUEST_GPA, guest physical address of a buffer of the guest: RCX
+ * @key_output_gpa: KEY_OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
+ * @requestor_info: REQUESTOR_INFO, value: R8
+ * @out: on success R9 KEY_SIZE; may be NULL
+ *
+ * There is none before TDX 2.0.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mr_key_get(u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor_info,
+			   struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mem_page_release(struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_spdm_tpa_set() - TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session
+ *	(NOT_BOUND -> BOUND) and gives its binding information
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_spdm_tpa_set(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_spdm_tpa_get() - TDG.SPDM.TPA.GET: TDX Connect: TPA takes the binding information
+ *	back (BOUND -> NOT_BOUND)
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_spdm_tpa_get(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_devif_validate() - TDG.DEVIF.VALIDATE: TDX Connect: accept a device interface:
+ *	DEVIF_PKH_MISMATCH|RDX, DEVIF_ALREADY_VALID|RCX (success class)
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @hash_qword_rdx: HASH_QWORD, value: RDX
+ * @hash_qword_r8: HASH_QWORD, value: R8
+ * @hash_qword_r9: HASH_QWORD, value: R9
+ * @hash_qword_r10: HASH_QWORD, value: R10
+ * @hash_qword_r11: HASH_QWORD, value: R11
+ * @hash_qword_r12: HASH_QWORD, value: R12
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_devif_validate(u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
+			       u64 hash_qword_r9, u64 hash_qword_r10, u64 hash_qword_r11,
+			       u64 hash_qword_r12, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_devif_rd() - TDG.DEVIF.RD: TDX Connect: read a device-interface field; checks R9,
+ *	RDX, then the interface
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @field: FIELD, value: RDX 7:0
+ * @out: on success RCX VALUE; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_devif_rd(u64 function_id, u64 field, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_devif_request() - TDG.DEVIF.REQUEST: TDX Connect: ask for a TDISP request (the host
+ *	then uses TDH.DEVIF.REQUEST with the TD flag)
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @req_code: REQ_CODE, choice: RDX 7:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_devif_request(u64 function_id, u64 req_code, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_devif_response() - TDG.DEVIF.RESPONSE: TDX Connect: fetch the TDISP response the
+ *	host delivered
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @output_gpa: OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
+ * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_devif_response(u64 function_id, u64 output_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_dmar_accept() - TDG.DMAR.ACCEPT: TDX Connect: accept the pending PASID entry of the
+ *	device (DMAR entry becomes present)
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @vm: VM, index: RDX 7:0
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_dmar_accept(u64 function_id, u64 vm, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mmio_accept() - TDG.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO mapping
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @mmio_offset: MMIO_OFFSET, value: RDX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_iq_inv_request() - TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB
+ *	invalidations
+ * @num_descriptors: NUM_DESCRIPTORS, count: RCX
+ * @descriptors_gpa: DESCRIPTORS_GPA, guest physical address of a buffer of the guest: RDX
+ * @out: all zero; may be NULL
+ *
+ * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_iq_inv_request(u64 num_descriptors, u64 descriptors_gpa, struct tdx_regs *out);
+
+#endif
