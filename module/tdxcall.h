@@ -7,6 +7,7 @@
 
 #include <linux/types.h>
 #include "../core/abi.h"
+#include "tdxcall_leaves.h"
 
 /**
  * tdxcall_seamcall() - call a leaf function of the TDX module from a TDX host
