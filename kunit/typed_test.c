@@ -19,6 +19,7 @@ static struct typed *new_typed(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, typed);
 	fill_regs(&typed->callee.out, 0x4444);
+	typed->callee.keep_saved = true;
 	callee_serve(test, &typed->callee);
 	return typed;
 }
@@ -48,7 +49,6 @@ static void typed_passes_operands_of_four_registers(struct kunit *test)
 	struct typed *typed = new_typed(test);
 	struct tdx_regs *out = &typed->out;
 
-	typed->callee.keep_saved = true;
 	tdxcall_tdh_mng_create(0x1234000, 0x21, out);
 	expect_call(test, typed, 9, (struct tdx_regs) { .rcx = 0x1234000, .rdx = 0x21 });
 
@@ -89,6 +89,7 @@ static void typed_passes_operands_of_more_registers(struct kunit *test)
 	struct typed *typed = new_typed(test);
 	struct tdx_regs *out = &typed->out;
 
+	typed->callee.keep_saved = false;
 	tdxcall_tdh_servtd_bind(0x1000, 0x2000, 5, 0, 0x77, out);
 	expect_call(test, typed, 48, (struct tdx_regs) {
 		.rcx = 0x1000, .rdx = 0x2000, .r8 = 5, .r10 = 0x77 });
@@ -144,7 +145,6 @@ static void typed_returns_results(struct kunit *test)
 	struct tdx_regs expected = { .rdx = answer->rdx, .r8 = answer->r8 };
 
 	fill_regs(&typed->out, 0x5555);
-	typed->callee.keep_saved = true;
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(1, &typed->out), 0);
 	expect_regs_eq(test, &typed->out, &expected);
 
