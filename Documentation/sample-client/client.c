@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A client of tdxcall: reads the version of the TDX module, from a TDX host or from a TD. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/module.h>
+
+#include "tdxcall.h"
+
+/* Metadata fields of the platform. */
+#define MINOR_VERSION	0x0800000100000003ULL
+#define MAJOR_VERSION	0x0800000100000004ULL
+
+static u64 (*const reads[])(u64 field_id, struct tdx_regs *out) = {
+	tdxcall_tdh_sys_rd,
+	tdxcall_tdg_sys_rd,
+};
+
+static int __init client_init(void)
+{
+	struct tdx_regs major, minor;
+	u64 status = 0;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(reads); i++) {
+		status = reads[i](MAJOR_VERSION, &major);
+		if (!(status & TDX_ERROR))
+			status = reads[i](MINOR_VERSION, &minor);
+		if (!(status & TDX_ERROR)) {
+			pr_info("TDX module %llu.%llu\n", major.r8, minor.r8);
+			return 0;
+		}
+	}
+	pr_info("no TDX module tells its version: 0x%llx\n", status);
+	return 0;
+}
+
+static void __exit client_exit(void)
+{
+}
+
+module_init(client_init);
+module_exit(client_exit);
+MODULE_DESCRIPTION("Sample client of tdxcall: reads the version of the TDX module");
+MODULE_LICENSE("GPL");
