@@ -120,6 +120,14 @@
 	movq	%r15, TDX_REGS_R15(%rax)
 	popq	%rax
 
+	/* They may hold what a VMM or a guest chose: no speculation with it. */
+	xorl	%ecx, %ecx
+	xorl	%esi, %esi
+	xorl	%edi, %edi
+	xorl	%r8d, %r8d
+	xorl	%r9d, %r9d
+	xorl	%r10d, %r10d
+	xorl	%r11d, %r11d
 .Lout_\@:
 	popq	%rdx
 	popq	%rbx

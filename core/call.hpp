@@ -38,4 +38,19 @@ constexpr unsigned max_attempts = 10;
 
 Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
 
+// What a hypercall needs to know of its sub-function.
+struct VmcallPlan {
+	RegMask in;
+	RegMask out;
+};
+
+CORE_INLINE VmcallPlan vmcall_plan_of(LeafInfo const &subfunction)
+{
+	return {subfunction.in, subfunction.out | subfunction.err_out};
+}
+
+// TDG.VP.VMCALL with sub-function @number.  The status is the VMM's (R10), unless the TDX module
+// itself refused the call.
+Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
+
 } // namespace tdx

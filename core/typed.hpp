@@ -108,6 +108,16 @@ public:
 		}
 		return tdx::call(insn, plan, fn, regs, out);
 	}
+
+	[[gnu::always_inline]] Status vmcall(
+		VmcallPlan const &plan, LeafNumber number, tdx_regs &out) const
+	{
+		if (!fits) {
+			out = {};
+			return {TDX_SW_REFUSED};
+		}
+		return tdx::vmcall(plan, number.value, regs, out);
+	}
 };
 
 } // namespace tdx::typed

@@ -233,7 +233,100 @@ static void call_refuses_what_would_do_harm(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, call->callee.calls, 0);
 }
 
+#define VMCALL_CPUID		0x0000a
+#define VMCALL_REPORT_FATAL	0x10003
+#define VMCALL_MIGTD_SEND	(3ULL << 32 | 0x10006)
+#define VMCALL_UNKNOWN		0x12345
+#define GHCI_RETRY		1
+#define GHCI_INVALID_OPERAND	0x8000000000000000
+
+/* Bits of RCX, by register number: only what the sub-function uses is shown to the VMM. */
+static void call_exposes_only_vmcall_operands(struct kunit *test)
+{
+	struct call *call = new_call(test);
+	struct tdx_regs expected = {
+		.rcx = 0xfc00, .r11 = VMCALL_CPUID, .r12 = call->in.r12, .r13 = call->in.r13,
+	};
+	struct tdx_regs seen;
+
+	call->callee.keep_saved = false;
+	tdxcall_vmcall(VMCALL_CPUID, &call->in, &call->out);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.ax, TDG_VP_VMCALL);
+	seen = regs_of(&call->callee.seen);
+	expect_regs_eq(test, &seen, &expected);
+
+	tdxcall_vmcall(VMCALL_REPORT_FATAL, &call->in, &call->out);
+	/* RDX RBX RSI RDI R8 R9 and R10-R15, never RBP */
+	KUNIT_EXPECT_EQ(test, call->callee.seen.cx, 0xffcc);
+
+	tdxcall_vmcall(VMCALL_MIGTD_SEND, &call->in, &call->out);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r11, 0x10006);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.cx, 0xfc08);
+
+	call->in = (struct tdx_regs) { .r14 = 1 };
+	tdxcall_vmcall(VMCALL_UNKNOWN, &call->in, &call->out);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.cx, 0xfc00);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r14, 1);
+}
+
+static void call_returns_word_of_vmm(struct kunit *test)
+{
+	struct call *call = new_call(test);
+	struct tdx_regs expected = {
+		.r12 = call->callee.out.r12, .r13 = call->callee.out.r13,
+		.r14 = call->callee.out.r14, .r15 = call->callee.out.r15,
+	};
+	static const struct tdx_regs zero;
+
+	call->callee.keep_saved = false;
+	call->callee.out.r10 = 0;
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(VMCALL_CPUID, &call->in, &call->out), SUCCESS);
+	expect_regs_eq(test, &call->out, &expected);
+
+	call->callee.out.r10 = GHCI_RETRY;
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(VMCALL_CPUID, &call->in, &call->out), GHCI_RETRY);
+	call->callee.out.r10 = GHCI_INVALID_OPERAND;
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(VMCALL_CPUID, &call->in, &call->out),
+			GHCI_INVALID_OPERAND);
+
+	/* The TDX module's own refusal: the VMM did not run. */
+	call->callee.status = OPERAND_INVALID_RCX;
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(VMCALL_CPUID, &call->in, &call->out),
+			OPERAND_INVALID_RCX);
+	expect_regs_eq(test, &call->out, &zero);
+
+	call->callee.answer = CALLEE_FAULTS;
+	fill_regs(&call->out, 0x5555);
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(VMCALL_CPUID, &call->in, &call->out),
+			0x8000ff0000000006);
+	expect_regs_eq(test, &call->out, &zero);
+}
+
+/* Operands by name, and the operation that is part of a migration TD's sub-function. */
+static void call_types_vmcalls(struct kunit *test)
+{
+	struct call *call = new_call(test);
+
+	call->callee.keep_saved = false;
+	call->callee.out.r10 = 0;
+	tdxcall_tdg_vp_vmcall_mapgpa(0x1000, 0x2000, NULL);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r11, 0x10001);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r12, 0x1000);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r13, 0x2000);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.cx, 0x3c00);
+
+	tdxcall_tdg_vp_vmcall_migtd_send(0x30, 1, 7, 4096, 0x5000, &call->out);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r12, 0x10003);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.bx, 0x30);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r13, 7);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r14, 4096);
+	KUNIT_EXPECT_EQ(test, call->callee.seen.r15, 0x5000);
+}
+
 static struct kunit_case call_cases[] = {
+	KUNIT_CASE(call_exposes_only_vmcall_operands),
+	KUNIT_CASE(call_returns_word_of_vmm),
+	KUNIT_CASE(call_types_vmcalls),
 	KUNIT_CASE(call_passes_only_operands),
 	KUNIT_CASE(call_returns_only_outputs),
 	KUNIT_CASE(call_returns_error_outputs),

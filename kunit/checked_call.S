@@ -8,6 +8,7 @@
 #define SAVED_AFTER	104
 #define STACK		152
 #define STACK_AFTER	168
+#define VOLATILE_AFTER	184
 
 .macro CHECKED_CALL entry:req
 	pushq	%rbp
@@ -34,7 +35,15 @@
 	movq	ARGS+0(%rdi), %rdi
 	call	\entry
 
-	movq	16(%rsp), %rdi
+	pushq	%rdi
+	movq	24(%rsp), %rdi
+	popq	VOLATILE_AFTER+16(%rdi)
+	movq	%rcx, VOLATILE_AFTER+0(%rdi)
+	movq	%rsi, VOLATILE_AFTER+8(%rdi)
+	movq	%r8, VOLATILE_AFTER+24(%rdi)
+	movq	%r9, VOLATILE_AFTER+32(%rdi)
+	movq	%r10, VOLATILE_AFTER+40(%rdi)
+	movq	%r11, VOLATILE_AFTER+48(%rdi)
 	movq	%rax, RESULT(%rdi)
 	popq	STACK_AFTER+8(%rdi)
 	popq	STACK_AFTER+0(%rdi)

@@ -16,6 +16,7 @@
  * @saved_after: callee-saved registers afterwards
  * @stack: words to lie on the stack above the call
  * @stack_after: the same words afterwards
+ * @volatile_after: RCX, RSI, RDI, R8, R9, R10 and R11 afterwards
  */
 struct checked_call {
 	u64 args[6];
@@ -24,6 +25,7 @@ struct checked_call {
 	u64 saved_after[SAVED_REGS];
 	u64 stack[2];
 	u64 stack_after[2];
+	u64 volatile_after[7];
 };
 
 void checked_seamcall_small(struct checked_call *call);

@@ -26,6 +26,13 @@ static u64 tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	return tdxcall_tdcall(fn, in, out ? out : &unwanted);
 }
 
+static u64 vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	struct tdx_regs unwanted;
+
+	return tdxcall_vmcall(number, in, out ? out : &unwanted);
+}
+
 static u64 refuse(struct tdx_regs *out)
 {
 	if (out)
@@ -1726,3 +1733,248 @@ u64 tdxcall_tdg_iq_inv_request(u64 num_descriptors, u64 descriptors_gpa, struct 
 	return tdcall(TDXCALL_TDG_IQ_INV_REQUEST, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_iq_inv_request);
+
+u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 eax, u64 ecx, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = eax,
+		.r13 = ecx,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_CPUID, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_cpuid);
+
+u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 interrupts_blocked, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = interrupts_blocked,
+	};
+
+	if (!FITS(interrupts_blocked, 1))
+		return refuse(out);
+	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_HLT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_hlt);
+
+u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 size, u64 write, u64 port, u64 data,
+					 struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = size,
+		.r13 = write,
+		.r14 = port,
+		.r15 = data,
+	};
+
+	if (!FITS(write, 1))
+		return refuse(out);
+	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_IO, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_io);
+
+u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 msr, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = msr,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_RDMSR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_rdmsr);
+
+u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 msr, u64 value, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = msr,
+		.r13 = value,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WRMSR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_wrmsr);
+
+u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 size, u64 write, u64 gpa, u64 data,
+					 struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = size,
+		.r13 = write,
+		.r14 = gpa,
+		.r15 = data,
+	};
+
+	if (!FITS(write, 1))
+		return refuse(out);
+	return vmcall(TDXCALL_TDG_VP_VMCALL_VE_REQUESTMMIO, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_ve_requestmmio);
+
+u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 wbnoinvd, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = wbnoinvd,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WBINVD, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_wbinvd);
+
+u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 leaf, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = leaf,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_PCONFIG, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_pconfig);
+
+u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 leaf, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = leaf,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_GETTDVMCALLINFO, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_gettdvmcallinfo);
+
+u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 start_gpa, u64 size, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = start_gpa,
+		.r13 = size,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_MAPGPA, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_mapgpa);
+
+u64 tdxcall_tdg_vp_vmcall_getquote(u64 buffer_gpa, u64 size, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = buffer_gpa,
+		.r13 = size,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_GETQUOTE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_getquote);
+
+u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 text_rdx, u64 text_rbx, u64 text_rsi, u64 text_rdi,
+					   u64 text_r8, u64 text_r9, u64 text_valid,
+					   u64 error_code, u64 text_gpa, u64 text_r14,
+					   u64 text_r15, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = text_rdx,
+		.rbx = text_rbx,
+		.rsi = text_rsi,
+		.rdi = text_rdi,
+		.r8 = text_r8,
+		.r9 = text_r9,
+		.r12 = text_valid << 63 | error_code,
+		.r13 = text_gpa,
+		.r14 = text_r14,
+		.r15 = text_r15,
+	};
+
+	if (!FITS(text_valid, 1) || !FITS(error_code, 32))
+		return refuse(out);
+	return vmcall(TDXCALL_TDG_VP_VMCALL_REPORTFATALERROR, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_reportfatalerror);
+
+u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 vector, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = vector,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_SETUPEVENTNOTIFYINTERRUPT, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt);
+
+u64 tdxcall_tdg_vp_vmcall_service(u64 command_gpa, u64 response_gpa, u64 notify_vector,
+				  u64 timeout, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = command_gpa,
+		.r13 = response_gpa,
+		.r14 = notify_vector,
+		.r15 = timeout,
+	};
+
+	return vmcall(TDXCALL_TDG_VP_VMCALL_SERVICE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_service);
+
+u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 api_version, u64 buffer_size, u64 buffer_gpa,
+					       u64 notify_vector, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r12 = api_version << 16 | 1,
+		.r13 = buffer_size,
+		.r14 = buffer_gpa,
+		.r15 = notify_vector,
+	};
+
+	if (!FITS(api_version, 8))
+		return refuse(out);
+	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_WAITFORREQUEST, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_waitforrequest);
+
+u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 buffer_gpa, u64 notify_vector, u64 api_version,
+					     u64 request_id, u64 status, u64 buffer_size,
+					     struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rbx = buffer_gpa,
+		.rdi = notify_vector,
+		.r12 = api_version << 16 | 2,
+		.r13 = request_id,
+		.r14 = status,
+		.r15 = buffer_size,
+	};
+
+	if (!FITS(api_version, 8))
+		return refuse(out);
+	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_REPORTSTATUS, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_reportstatus);
+
+u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 notify_vector, u64 api_version, u64 request_id,
+				     u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rbx = notify_vector,
+		.r12 = api_version << 16 | 3,
+		.r13 = request_id,
+		.r14 = buffer_size,
+		.r15 = buffer_gpa,
+	};
+
+	if (!FITS(api_version, 8))
+		return refuse(out);
+	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_SEND, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_send);
+
+u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 request_id,
+					u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rbx = notify_vector,
+		.r12 = api_version << 16 | 4,
+		.r13 = request_id,
+		.r14 = buffer_size,
+		.r15 = buffer_gpa,
+	};
+
+	if (!FITS(api_version, 8))
+		return refuse(out);
+	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_RECEIVE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_receive);

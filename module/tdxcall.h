@@ -38,4 +38,19 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  */
 u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
+/**
+ * tdxcall_vmcall() - ask the VMM of a TD for a service: TDG.VP.VMCALL
+ * @number: sub-function, R11; for those of a migration TD its operation in bits 63:32
+ * @in: operands in their registers; RCX, R10 and R11 are filled in
+ * @out: results; zeroed first, written only when the VMM ran; must not be @in
+ *
+ * The VMM sees the registers that the sub-function uses and no other, RBP and vector registers
+ * never.  What comes back is the word of an untrusted VMM.  A RETRY is the caller's to act on.
+ *
+ * Context: any, with interrupts on or off; not NMI.  Does not sleep, but the VMM may take its time.
+ * Return: what the VMM returned in R10 (0: success, 1: RETRY), or the completion status with which
+ * the TDX module refused the call, or %TDX_SW_UD or %TDX_SW_GP.
+ */
+u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One function per leaf function, SEAMCALL and TDCALL.
+ * One function per leaf function, SEAMCALL and TDCALL, and per sub-function of TDG.VP.VMCALL.
  * Written by scripts/gen-typed from the tables in core/abi/: change those.
  *
  * Operands are in the order of their registers.  An address keeps its place: its low bits are
@@ -13,141 +13,162 @@
 #include <linux/types.h>
 #include "../core/abi.h"
 
-/* Leaf numbers, for tdxcall_seamcall() (TDH) and tdxcall_tdcall() (TDG). */
-#define TDXCALL_TDH_VP_ENTER			0
-#define TDXCALL_TDH_MNG_ADDCX			1
-#define TDXCALL_TDH_MEM_PAGE_ADD		2
-#define TDXCALL_TDH_MEM_SEPT_ADD		3
-#define TDXCALL_TDH_VP_ADDCX			4
-#define TDXCALL_TDH_MEM_PAGE_RELOCATE		5
-#define TDXCALL_TDH_MEM_PAGE_AUG		6
-#define TDXCALL_TDH_MEM_RANGE_BLOCK		7
-#define TDXCALL_TDH_MNG_KEY_CONFIG		8
-#define TDXCALL_TDH_MNG_CREATE			9
-#define TDXCALL_TDH_VP_CREATE			10
-#define TDXCALL_TDH_MNG_RD			11
-#define TDXCALL_TDH_MEM_RD			12
-#define TDXCALL_TDH_MNG_WR			13
-#define TDXCALL_TDH_MEM_WR			14
-#define TDXCALL_TDH_MEM_PAGE_DEMOTE		15
-#define TDXCALL_TDH_MR_EXTEND			16
-#define TDXCALL_TDH_MR_FINALIZE			17
-#define TDXCALL_TDH_VP_FLUSH			18
-#define TDXCALL_TDH_MNG_VPFLUSHDONE		19
-#define TDXCALL_TDH_MNG_KEY_FREEID		20
-#define TDXCALL_TDH_MNG_INIT			21
-#define TDXCALL_TDH_VP_INIT			22
-#define TDXCALL_TDH_MEM_PAGE_PROMOTE		23
-#define TDXCALL_TDH_PHYMEM_PAGE_RDMD		24
-#define TDXCALL_TDH_MEM_SEPT_RD			25
-#define TDXCALL_TDH_VP_RD			26
-#define TDXCALL_TDH_MNG_KEY_RECLAIMID		27
-#define TDXCALL_TDH_PHYMEM_PAGE_RECLAIM		28
-#define TDXCALL_TDH_MEM_PAGE_REMOVE		29
-#define TDXCALL_TDH_MEM_SEPT_REMOVE		30
-#define TDXCALL_TDH_SYS_KEY_CONFIG		31
-#define TDXCALL_TDH_SYS_INFO			32
-#define TDXCALL_TDH_SYS_INIT			33
-#define TDXCALL_TDH_SYS_RD			34
-#define TDXCALL_TDH_SYS_LP_INIT			35
-#define TDXCALL_TDH_SYS_TDMR_INIT		36
-#define TDXCALL_TDH_SYS_RDALL			37
-#define TDXCALL_TDH_MEM_TRACK			38
-#define TDXCALL_TDH_MEM_RANGE_UNBLOCK		39
-#define TDXCALL_TDH_PHYMEM_CACHE_WB		40
-#define TDXCALL_TDH_PHYMEM_PAGE_WBINVD		41
-#define TDXCALL_TDH_MEM_SEPT_WR			42
-#define TDXCALL_TDH_VP_WR			43
-#define TDXCALL_TDH_SYS_LP_SHUTDOWN		44
-#define TDXCALL_TDH_SYS_CONFIG			45
-#define TDXCALL_TDH_SERVTD_BIND			48
-#define TDXCALL_TDH_SERVTD_PREBIND		49
-#define TDXCALL_TDH_SYS_SHUTDOWN		52
-#define TDXCALL_TDH_SYS_UPDATE			53
-#define TDXCALL_TDH_PHYMEM_PAMT_ADD		58
-#define TDXCALL_TDH_PHYMEM_PAMT_REMOVE		59
-#define TDXCALL_TDH_EXPORT_ABORT		64
-#define TDXCALL_TDH_EXPORT_BLOCKW		65
-#define TDXCALL_TDH_EXPORT_RESTORE		66
-#define TDXCALL_TDH_EXPORT_MEM			68
-#define TDXCALL_TDH_SYS_DISABLE			69
-#define TDXCALL_TDH_EXPORT_PAUSE		70
-#define TDXCALL_TDH_EXPORT_TRACK		71
-#define TDXCALL_TDH_EXPORT_STATE_IMMUTABLE	72
-#define TDXCALL_TDH_EXPORT_STATE_TD		73
-#define TDXCALL_TDH_EXPORT_STATE_VP		74
-#define TDXCALL_TDH_EXPORT_UNBLOCKW		75
-#define TDXCALL_TDH_IMPORT_ABORT		80
-#define TDXCALL_TDH_IMPORT_END			81
-#define TDXCALL_TDH_IMPORT_COMMIT		82
-#define TDXCALL_TDH_IMPORT_MEM			83
-#define TDXCALL_TDH_IMPORT_TRACK		84
-#define TDXCALL_TDH_IMPORT_STATE_IMMUTABLE	85
-#define TDXCALL_TDH_IMPORT_STATE_TD		86
-#define TDXCALL_TDH_IMPORT_STATE_VP		87
-#define TDXCALL_TDH_MIG_STREAM_CREATE		96
-#define TDXCALL_TDH_IOMMU_SETREG		128
-#define TDXCALL_TDH_IOMMU_GETREG		129
-#define TDXCALL_TDH_SPDM_CREATE			130
-#define TDXCALL_TDH_SPDM_DELETE			131
-#define TDXCALL_TDH_IDE_STREAM_CREATE		132
-#define TDXCALL_TDH_IDE_STREAM_BLOCK		133
-#define TDXCALL_TDH_IDE_STREAM_DELETE		134
-#define TDXCALL_TDH_IDE_STREAM_IDEKMREQ		135
-#define TDXCALL_TDH_IDE_STREAM_IDEKMRSP		136
-#define TDXCALL_TDH_DEVIF_CREATE		137
-#define TDXCALL_TDH_DEVIF_REMOVE		138
-#define TDXCALL_TDH_DEVIF_REQUEST		139
-#define TDXCALL_TDH_DEVIF_RESPONSE		140
-#define TDXCALL_TDH_DMAR_ADD			150
-#define TDXCALL_TDH_DMAR_BLOCK			151
-#define TDXCALL_TDH_DMAR_READ			152
-#define TDXCALL_TDH_DMAR_REMOVE			153
-#define TDXCALL_TDH_MMIO_MT_ADD			154
-#define TDXCALL_TDH_MMIO_MT_SET			155
-#define TDXCALL_TDH_MMIO_MT_RD			156
-#define TDXCALL_TDH_MMIO_MT_REMOVE		157
-#define TDXCALL_TDH_MMIO_MAP			158
-#define TDXCALL_TDH_MMIO_BLOCK			159
-#define TDXCALL_TDH_MMIO_UNMAP			160
-#define TDXCALL_TDH_IQ_INV_REQUEST		161
-#define TDXCALL_TDH_IQ_INV_PROCESS		162
-#define TDXCALL_TDH_MEM_SHARED_SEPT_WR		163
-#define TDXCALL_TDH_DEVIF_MT_ADD		164
-#define TDXCALL_TDH_DEVIF_MT_REMOVE		165
-#define TDXCALL_TDH_DEVIF_MT_RD			166
-#define TDXCALL_TDG_VP_VMCALL			0
-#define TDXCALL_TDG_VP_INFO			1
-#define TDXCALL_TDG_MR_RTMR_EXTEND		2
-#define TDXCALL_TDG_VP_VEINFO_GET		3
-#define TDXCALL_TDG_MR_REPORT			4
-#define TDXCALL_TDG_VP_CPUIDVE_SET		5
-#define TDXCALL_TDG_MEM_PAGE_ACCEPT		6
-#define TDXCALL_TDG_VM_RD			7
-#define TDXCALL_TDG_VM_WR			8
-#define TDXCALL_TDG_VP_RD			9
-#define TDXCALL_TDG_VP_WR			10
-#define TDXCALL_TDG_SYS_RD			11
-#define TDXCALL_TDG_SYS_RDALL			12
-#define TDXCALL_TDG_SERVTD_RD			18
-#define TDXCALL_TDG_SERVTD_WR			20
-#define TDXCALL_TDG_MR_VERIFYREPORT		22
-#define TDXCALL_TDG_MEM_PAGE_ATTR_RD		23
-#define TDXCALL_TDG_MEM_PAGE_ATTR_WR		24
-#define TDXCALL_TDG_VP_ENTER			25
-#define TDXCALL_TDG_VP_INVEPT			26
-#define TDXCALL_TDG_VP_INVVPID			27
-#define TDXCALL_TDG_MR_KEY_GET			29
-#define TDXCALL_TDG_MEM_PAGE_RELEASE		30
-#define TDXCALL_TDG_SPDM_TPA_SET		64
-#define TDXCALL_TDG_SPDM_TPA_GET		65
-#define TDXCALL_TDG_DEVIF_VALIDATE		66
-#define TDXCALL_TDG_DEVIF_RD			67
-#define TDXCALL_TDG_DEVIF_REQUEST		68
-#define TDXCALL_TDG_DEVIF_RESPONSE		69
-#define TDXCALL_TDG_DMAR_ACCEPT			70
-#define TDXCALL_TDG_MMIO_ACCEPT			71
-#define TDXCALL_TDG_IQ_INV_REQUEST		72
+/*
+ * Leaf numbers, for tdxcall_seamcall() (TDH) and tdxcall_tdcall() (TDG); sub-functions, for
+ * tdxcall_vmcall() (TDG_VP_VMCALL).
+ */
+#define TDXCALL_TDH_VP_ENTER					0
+#define TDXCALL_TDH_MNG_ADDCX					1
+#define TDXCALL_TDH_MEM_PAGE_ADD				2
+#define TDXCALL_TDH_MEM_SEPT_ADD				3
+#define TDXCALL_TDH_VP_ADDCX					4
+#define TDXCALL_TDH_MEM_PAGE_RELOCATE				5
+#define TDXCALL_TDH_MEM_PAGE_AUG				6
+#define TDXCALL_TDH_MEM_RANGE_BLOCK				7
+#define TDXCALL_TDH_MNG_KEY_CONFIG				8
+#define TDXCALL_TDH_MNG_CREATE					9
+#define TDXCALL_TDH_VP_CREATE					10
+#define TDXCALL_TDH_MNG_RD					11
+#define TDXCALL_TDH_MEM_RD					12
+#define TDXCALL_TDH_MNG_WR					13
+#define TDXCALL_TDH_MEM_WR					14
+#define TDXCALL_TDH_MEM_PAGE_DEMOTE				15
+#define TDXCALL_TDH_MR_EXTEND					16
+#define TDXCALL_TDH_MR_FINALIZE					17
+#define TDXCALL_TDH_VP_FLUSH					18
+#define TDXCALL_TDH_MNG_VPFLUSHDONE				19
+#define TDXCALL_TDH_MNG_KEY_FREEID				20
+#define TDXCALL_TDH_MNG_INIT					21
+#define TDXCALL_TDH_VP_INIT					22
+#define TDXCALL_TDH_MEM_PAGE_PROMOTE				23
+#define TDXCALL_TDH_PHYMEM_PAGE_RDMD				24
+#define TDXCALL_TDH_MEM_SEPT_RD					25
+#define TDXCALL_TDH_VP_RD					26
+#define TDXCALL_TDH_MNG_KEY_RECLAIMID				27
+#define TDXCALL_TDH_PHYMEM_PAGE_RECLAIM				28
+#define TDXCALL_TDH_MEM_PAGE_REMOVE				29
+#define TDXCALL_TDH_MEM_SEPT_REMOVE				30
+#define TDXCALL_TDH_SYS_KEY_CONFIG				31
+#define TDXCALL_TDH_SYS_INFO					32
+#define TDXCALL_TDH_SYS_INIT					33
+#define TDXCALL_TDH_SYS_RD					34
+#define TDXCALL_TDH_SYS_LP_INIT					35
+#define TDXCALL_TDH_SYS_TDMR_INIT				36
+#define TDXCALL_TDH_SYS_RDALL					37
+#define TDXCALL_TDH_MEM_TRACK					38
+#define TDXCALL_TDH_MEM_RANGE_UNBLOCK				39
+#define TDXCALL_TDH_PHYMEM_CACHE_WB				40
+#define TDXCALL_TDH_PHYMEM_PAGE_WBINVD				41
+#define TDXCALL_TDH_MEM_SEPT_WR					42
+#define TDXCALL_TDH_VP_WR					43
+#define TDXCALL_TDH_SYS_LP_SHUTDOWN				44
+#define TDXCALL_TDH_SYS_CONFIG					45
+#define TDXCALL_TDH_SERVTD_BIND					48
+#define TDXCALL_TDH_SERVTD_PREBIND				49
+#define TDXCALL_TDH_SYS_SHUTDOWN				52
+#define TDXCALL_TDH_SYS_UPDATE					53
+#define TDXCALL_TDH_PHYMEM_PAMT_ADD				58
+#define TDXCALL_TDH_PHYMEM_PAMT_REMOVE				59
+#define TDXCALL_TDH_EXPORT_ABORT				64
+#define TDXCALL_TDH_EXPORT_BLOCKW				65
+#define TDXCALL_TDH_EXPORT_RESTORE				66
+#define TDXCALL_TDH_EXPORT_MEM					68
+#define TDXCALL_TDH_SYS_DISABLE					69
+#define TDXCALL_TDH_EXPORT_PAUSE				70
+#define TDXCALL_TDH_EXPORT_TRACK				71
+#define TDXCALL_TDH_EXPORT_STATE_IMMUTABLE			72
+#define TDXCALL_TDH_EXPORT_STATE_TD				73
+#define TDXCALL_TDH_EXPORT_STATE_VP				74
+#define TDXCALL_TDH_EXPORT_UNBLOCKW				75
+#define TDXCALL_TDH_IMPORT_ABORT				80
+#define TDXCALL_TDH_IMPORT_END					81
+#define TDXCALL_TDH_IMPORT_COMMIT				82
+#define TDXCALL_TDH_IMPORT_MEM					83
+#define TDXCALL_TDH_IMPORT_TRACK				84
+#define TDXCALL_TDH_IMPORT_STATE_IMMUTABLE			85
+#define TDXCALL_TDH_IMPORT_STATE_TD				86
+#define TDXCALL_TDH_IMPORT_STATE_VP				87
+#define TDXCALL_TDH_MIG_STREAM_CREATE				96
+#define TDXCALL_TDH_IOMMU_SETREG				128
+#define TDXCALL_TDH_IOMMU_GETREG				129
+#define TDXCALL_TDH_SPDM_CREATE					130
+#define TDXCALL_TDH_SPDM_DELETE					131
+#define TDXCALL_TDH_IDE_STREAM_CREATE				132
+#define TDXCALL_TDH_IDE_STREAM_BLOCK				133
+#define TDXCALL_TDH_IDE_STREAM_DELETE				134
+#define TDXCALL_TDH_IDE_STREAM_IDEKMREQ				135
+#define TDXCALL_TDH_IDE_STREAM_IDEKMRSP				136
+#define TDXCALL_TDH_DEVIF_CREATE				137
+#define TDXCALL_TDH_DEVIF_REMOVE				138
+#define TDXCALL_TDH_DEVIF_REQUEST				139
+#define TDXCALL_TDH_DEVIF_RESPONSE				140
+#define TDXCALL_TDH_DMAR_ADD					150
+#define TDXCALL_TDH_DMAR_BLOCK					151
+#define TDXCALL_TDH_DMAR_READ					152
+#define TDXCALL_TDH_DMAR_REMOVE					153
+#define TDXCALL_TDH_MMIO_MT_ADD					154
+#define TDXCALL_TDH_MMIO_MT_SET					155
+#define TDXCALL_TDH_MMIO_MT_RD					156
+#define TDXCALL_TDH_MMIO_MT_REMOVE				157
+#define TDXCALL_TDH_MMIO_MAP					158
+#define TDXCALL_TDH_MMIO_BLOCK					159
+#define TDXCALL_TDH_MMIO_UNMAP					160
+#define TDXCALL_TDH_IQ_INV_REQUEST				161
+#define TDXCALL_TDH_IQ_INV_PROCESS				162
+#define TDXCALL_TDH_MEM_SHARED_SEPT_WR				163
+#define TDXCALL_TDH_DEVIF_MT_ADD				164
+#define TDXCALL_TDH_DEVIF_MT_REMOVE				165
+#define TDXCALL_TDH_DEVIF_MT_RD					166
+#define TDXCALL_TDG_VP_VMCALL					0
+#define TDXCALL_TDG_VP_INFO					1
+#define TDXCALL_TDG_MR_RTMR_EXTEND				2
+#define TDXCALL_TDG_VP_VEINFO_GET				3
+#define TDXCALL_TDG_MR_REPORT					4
+#define TDXCALL_TDG_VP_CPUIDVE_SET				5
+#define TDXCALL_TDG_MEM_PAGE_ACCEPT				6
+#define TDXCALL_TDG_VM_RD					7
+#define TDXCALL_TDG_VM_WR					8
+#define TDXCALL_TDG_VP_RD					9
+#define TDXCALL_TDG_VP_WR					10
+#define TDXCALL_TDG_SYS_RD					11
+#define TDXCALL_TDG_SYS_RDALL					12
+#define TDXCALL_TDG_SERVTD_RD					18
+#define TDXCALL_TDG_SERVTD_WR					20
+#define TDXCALL_TDG_MR_VERIFYREPORT				22
+#define TDXCALL_TDG_MEM_PAGE_ATTR_RD				23
+#define TDXCALL_TDG_MEM_PAGE_ATTR_WR				24
+#define TDXCALL_TDG_VP_ENTER					25
+#define TDXCALL_TDG_VP_INVEPT					26
+#define TDXCALL_TDG_VP_INVVPID					27
+#define TDXCALL_TDG_MR_KEY_GET					29
+#define TDXCALL_TDG_MEM_PAGE_RELEASE				30
+#define TDXCALL_TDG_SPDM_TPA_SET				64
+#define TDXCALL_TDG_SPDM_TPA_GET				65
+#define TDXCALL_TDG_DEVIF_VALIDATE				66
+#define TDXCALL_TDG_DEVIF_RD					67
+#define TDXCALL_TDG_DEVIF_REQUEST				68
+#define TDXCALL_TDG_DEVIF_RESPONSE				69
+#define TDXCALL_TDG_DMAR_ACCEPT					70
+#define TDXCALL_TDG_MMIO_ACCEPT					71
+#define TDXCALL_TDG_IQ_INV_REQUEST				72
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_CPUID			10
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_HLT			12
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_IO			30
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_RDMSR			31
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WRMSR			32
+#define TDXCALL_TDG_VP_VMCALL_VE_REQUESTMMIO			48
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WBINVD		54
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_PCONFIG		65
+#define TDXCALL_TDG_VP_VMCALL_GETTDVMCALLINFO			0x10000
+#define TDXCALL_TDG_VP_VMCALL_MAPGPA				0x10001
+#define TDXCALL_TDG_VP_VMCALL_GETQUOTE				0x10002
+#define TDXCALL_TDG_VP_VMCALL_REPORTFATALERROR			0x10003
+#define TDXCALL_TDG_VP_VMCALL_SETUPEVENTNOTIFYINTERRUPT		0x10004
+#define TDXCALL_TDG_VP_VMCALL_SERVICE				0x10005
+#define TDXCALL_TDG_VP_VMCALL_MIGTD_WAITFORREQUEST		0x100010006
+#define TDXCALL_TDG_VP_VMCALL_MIGTD_REPORTSTATUS		0x200010006
+#define TDXCALL_TDG_VP_VMCALL_MIGTD_SEND			0x300010006
+#define TDXCALL_TDG_VP_VMCALL_MIGTD_RECEIVE			0x400010006
 
 /**
  * tdxcall_tdh_vp_enter() - TDH.VP.ENTER: run a vCPU until the next TD exit; changes most host
@@ -168,7 +189,7 @@ u64 tdxcall_tdh_vp_enter(const struct tdx_regs *in, struct tdx_regs *out);
  *	mandatory + 1 per L2 VM, max 9)
  * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -211,7 +232,7 @@ u64 tdxcall_tdh_mem_page_add(u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
  *	L2_SEPT_PAGE_PA (from version 1 on), R10 L2_SEPT_PAGE_PA (from version 1 on), R11
  *	L2_SEPT_PAGE_PA (from version 1 on); may be NULL
  *
- * Repeating it: re-issue with the registers as returned (rcx/rdx restored; consumed pages are all
+ * Sequence: re-issue with the registers as returned (rcx/rdx restored; consumed pages are all
  * ones).
  *
  * Context: as tdxcall_seamcall().
@@ -226,7 +247,7 @@ u64 tdxcall_tdh_mem_sept_add(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 al
  *	15)
  * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -279,7 +300,7 @@ u64 tdxcall_tdh_mem_range_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs 
  * tdxcall_tdh_mng_key_config() - TDH.MNG.KEY.CONFIG: program the TD key on the current package;
  *	run once per package
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -290,7 +311,7 @@ u64 tdxcall_tdh_mng_key_config(u64 tdr_pa, struct tdx_regs *out);
  * tdxcall_tdh_mng_create() - TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
  * @tdr_page_pa: TDR_PAGE_PA, physical address of a page, without KeyID: RCX
  * @hkid: HKID, KeyID: RDX 15:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -301,7 +322,7 @@ u64 tdxcall_tdh_mng_create(u64 tdr_page_pa, u64 hkid, struct tdx_regs *out);
  * tdxcall_tdh_vp_create() - TDH.VP.CREATE: create a vCPU root page
  * @tdvpr_page_pa: TDVPR_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -377,7 +398,7 @@ u64 tdxcall_tdh_mem_wr(u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out);
  *	SEPT_ENTRY, RDX LEVEL_STATE, R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA;
  *	may be NULL
  *
- * Repeating it: re-issue unchanged (rcx/rdx are restored).
+ * Sequence: re-issue unchanged (rcx/rdx are restored).
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -401,7 +422,7 @@ u64 tdxcall_tdh_mr_extend(u64 gpa, u64 tdr_pa, struct tdx_regs *out);
 /**
  * tdxcall_tdh_mr_finalize() - TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -412,7 +433,7 @@ u64 tdxcall_tdh_mr_finalize(u64 tdr_pa, struct tdx_regs *out);
  * tdxcall_tdh_vp_flush() - TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its
  *	translations and VMCS, break the association
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -423,7 +444,7 @@ u64 tdxcall_tdh_vp_flush(u64 tdvpr_pa, struct tdx_regs *out);
  * tdxcall_tdh_mng_vpflushdone() - TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block
  *	the TD for good (lifecycle TD_BLOCKED)
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -434,7 +455,7 @@ u64 tdxcall_tdh_mng_vpflushdone(u64 tdr_pa, struct tdx_regs *out);
  * tdxcall_tdh_mng_key_freeid() - TDH.MNG.KEY.FREEID: after cache write-back on all packages: free
  *	the HKID (lifecycle TD_TEARDOWN)
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -460,7 +481,7 @@ u64 tdxcall_tdh_mng_init(u64 tdr_pa, u64 td_params_pa, u64 extra_param, struct t
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
  * @x2apic_id: X2APIC_ID, index: R8 31:0; from version 1 on, else 0; from TDX 2.0 on, else 0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -479,7 +500,7 @@ u64 tdxcall_tdh_vp_init(u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2api
  *	FREED_L2_SEPT_PAGE_PA (from version 1 on), R11 FREED_L2_SEPT_PAGE_PA (from version 1 on);
  *	on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
- * Repeating it: re-issue unchanged (rcx/rdx are restored).
+ * Sequence: re-issue unchanged (rcx/rdx are restored).
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -526,7 +547,7 @@ u64 tdxcall_tdh_vp_rd(u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *
 /**
  * tdxcall_tdh_mng_key_reclaimid() - TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -575,7 +596,7 @@ u64 tdxcall_tdh_mem_sept_remove(u64 version, u64 gpa, u64 level, u64 tdr_pa, str
 /**
  * tdxcall_tdh_sys_key_config() - TDH.SYS.KEY.CONFIG: make the module's own key on this package;
  *	last package makes the module READY
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -634,7 +655,7 @@ u64 tdxcall_tdh_sys_lp_init(struct tdx_regs *out);
  * @tdmr_base_pa: TDMR_BASE_PA, physical address of a page, without KeyID: RCX
  * @out: on success RDX NEXT_INIT_PA; may be NULL
  *
- * Repeating it: repeat until rdx >= base+size.
+ * Sequence: repeat until rdx >= base+size.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -657,7 +678,7 @@ u64 tdxcall_tdh_sys_rdall(u64 list_buffer_pa, u64 first_field_id, struct tdx_reg
 /**
  * tdxcall_tdh_mem_track() - TDH.MEM.TRACK: advance the TLB epoch
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -680,9 +701,9 @@ u64 tdxcall_tdh_mem_range_unblock(u64 gpa, u64 level, u64 tdr_pa, struct tdx_reg
  * tdxcall_tdh_phymem_cache_wb() - TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this
  *	package so flushed HKIDs can be freed
  * @cmd: CMD, choice: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
- * Repeating it: call again with rcx=1 on the same package.
+ * Sequence: call again with rcx=1 on the same package.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -693,7 +714,7 @@ u64 tdxcall_tdh_phymem_cache_wb(u64 cmd, struct tdx_regs *out);
  * tdxcall_tdh_phymem_page_wbinvd() - TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that
  *	is not assigned
  * @page_pa: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -703,7 +724,7 @@ u64 tdxcall_tdh_phymem_page_wbinvd(u64 page_pa, struct tdx_regs *out);
 /**
  * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that the 1.5 interface reserves; the module
  *	answers as to an unknown leaf
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -728,7 +749,7 @@ u64 tdxcall_tdh_vp_wr(u64 tdvpr_pa, u64 field_id, u64 value, u64 mask, struct td
 
 /**
  * tdxcall_tdh_sys_lp_shutdown() - TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -742,7 +763,7 @@ u64 tdxcall_tdh_sys_lp_shutdown(struct tdx_regs *out);
  * @count: COUNT, count: RDX
  * @hkid: HKID, KeyID: R8 15:0
  * @dynamic_pamt: DYNAMIC_PAMT, flag: R8 bit 16; from TDX 2.0 on, else 0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -776,7 +797,7 @@ u64 tdxcall_tdh_servtd_bind(u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 
  * @slot: SLOT, index: R8
  * @type: TYPE, choice: R9
  * @attributes: ATTRIBUTES, attributes: R10
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -790,7 +811,7 @@ u64 tdxcall_tdh_servtd_prebind(u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u6
  * tdxcall_tdh_sys_shutdown() - TDH.SYS.SHUTDOWN: stop the module and store handoff data for an
  *	update
  * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -802,7 +823,7 @@ u64 tdxcall_tdh_sys_shutdown(u64 handoff_version, struct tdx_regs *out);
 /**
  * tdxcall_tdh_sys_update() - TDH.SYS.UPDATE: after an update: take handoff data, go straight to
  *	READY
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -818,7 +839,7 @@ u64 tdxcall_tdh_sys_update(struct tdx_regs *out);
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @pamt_page0_pa: PAMT_PAGE0_PA, physical address of a page, without KeyID: RDX
  * @pamt_page1_pa: PAMT_PAGE1_PA, physical address of a page, without KeyID: R8
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -848,7 +869,7 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 hpa, u64 level, struct tdx_regs *out);
  * @size: SIZE, size in bytes: R8 63:52
  * @abort_token_mbmd: ABORT_TOKEN_MBMD, physical address of a buffer of the host: R8 51:0
  * @stream: STREAM, index: R10 15:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -864,7 +885,7 @@ u64 tdxcall_tdh_export_abort(u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 str
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: re-issue with rcx as returned.
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -878,7 +899,7 @@ u64 tdxcall_tdh_export_blockw(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *ou
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: re-issue with rcx as returned.
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -899,8 +920,8 @@ u64 tdxcall_tdh_export_restore(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *o
  * @out: on success RCX GPA_LIST_INFO, RDX PAGES_PROCESSED; on error RCX GPA_LIST_INFO; may be
  *	NULL
  *
- * There is none before TDX 1.5. Repeating it: re-issue with rcx as returned and r10 bit 63 set.
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
+ * changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -912,9 +933,9 @@ u64 tdxcall_tdh_export_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 /**
  * tdxcall_tdh_sys_disable() - TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are
  *	refused meanwhile, and no SEAMCALL works afterwards until the module is initialised again
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
- * There is none before a release newer than TDX 2.0. Repeating it: call again unchanged; also on
+ * There is none before a release newer than TDX 2.0. Sequence: call again unchanged; also on
  * SYS_BUSY. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
@@ -926,7 +947,7 @@ u64 tdxcall_tdh_sys_disable(struct tdx_regs *out);
  * tdxcall_tdh_export_pause() - TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the
  *	TLB epoch
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -943,7 +964,7 @@ u64 tdxcall_tdh_export_pause(u64 tdr_pa, struct tdx_regs *out);
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
  * @in_order_done: IN_ORDER_DONE, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -965,8 +986,8 @@ u64 tdxcall_tdh_export_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_don
  * @stream: STREAM, index: R10 15:0
  * @out: on success RDX PAGES_USED; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
- * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -986,8 +1007,8 @@ u64 tdxcall_tdh_export_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 la
  * @stream: STREAM, index: R10 15:0
  * @out: on success RDX PAGES_USED; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
- * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1006,8 +1027,8 @@ u64 tdxcall_tdh_export_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64
  * @stream: STREAM, index: R10 15:0
  * @out: on success RDX PAGES_USED; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
- * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1037,7 +1058,7 @@ u64 tdxcall_tdh_export_unblockw(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs 
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
  * @stream: STREAM, index: R10 15:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1049,7 +1070,7 @@ u64 tdxcall_tdh_import_abort(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, stru
 /**
  * tdxcall_tdh_import_end() - TDH.IMPORT.END: finish the import session (RUNNABLE)
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -1062,7 +1083,7 @@ u64 tdxcall_tdh_import_end(u64 tdr_pa, struct tdx_regs *out);
  * tdxcall_tdh_import_commit() - TDH.IMPORT.COMMIT: allow the destination to run while memory
  *	import goes on (LIVE_IMPORT)
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -1085,8 +1106,8 @@ u64 tdxcall_tdh_import_commit(u64 tdr_pa, struct tdx_regs *out);
  * @new_page_list_pa: NEW_PAGE_LIST_PA, physical address of a buffer of the host: R13
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: re-issue with rcx as returned and r10 bit 63 set.
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
+ * changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1101,7 +1122,7 @@ u64 tdxcall_tdh_import_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
  * @stream: STREAM, index: R10 15:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1122,8 +1143,8 @@ u64 tdxcall_tdh_import_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, stru
  * @stream: STREAM, index: R10 15:0
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
- * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1143,8 +1164,8 @@ u64 tdxcall_tdh_import_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 la
  * @stream: STREAM, index: R10 15:0
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
- * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1163,8 +1184,8 @@ u64 tdxcall_tdh_import_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64
  * @stream: STREAM, index: R10 15:0
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: call again with the same rax/r8/r9 and r10 bit 63
- * set. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1176,7 +1197,7 @@ u64 tdxcall_tdh_import_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u
  * tdxcall_tdh_mig_stream_create() - TDH.MIG.STREAM.CREATE: add a migration stream context page
  * @migsc_page_pa: MIGSC_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -1191,7 +1212,7 @@ u64 tdxcall_tdh_mig_stream_create(u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
  * @reg: REG, value: RDX
  * @value: VALUE, value: R8
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1202,8 +1223,7 @@ u64 tdxcall_tdh_iommu_setreg(u64 iommu_id, u64 reg, u64 value, struct tdx_regs *
 
 /**
  * tdxcall_tdh_iommu_getreg() - TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
- * @vtbar_pa_or_iommu_id: VTBAR_PA_OR_IOMMU_ID, which of these it is depends on the other
- *	operands: RCX
+ * @vtbar_pa_or_iommu_id: VTBAR_PA (63:0) or IOMMU_ID (15:0), as the other operands make it: RCX
  * @reg: REG, value: RDX
  * @out: on success R8 VALUE; may be NULL
  *
@@ -1220,7 +1240,7 @@ u64 tdxcall_tdh_iommu_getreg(u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs 
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R8
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1258,7 +1278,7 @@ u64 tdxcall_tdh_spdm_delete(u64 iommu_id, u64 spdm_id, struct tdx_regs *out);
  * @addr_assoc2: ADDR_ASSOC2, value: R13
  * @addr_assoc3: ADDR_ASSOC3, value: R14
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R15
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1274,7 +1294,7 @@ u64 tdxcall_tdh_ide_stream_create(u64 iommu_id, u64 spdm_id, u64 ide_type, u64 k
  * tdxcall_tdh_ide_stream_block() - TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1306,7 +1326,7 @@ u64 tdxcall_tdh_ide_stream_delete(u64 iommu_id, u64 stream_id, struct tdx_regs *
  * @km_param: KM_PARAM, value: R9
  * @slot: SLOT, index: R10
  * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R11
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1340,7 +1360,7 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 iommu_id, u64 stream_id, u64 message_pa,
  * @devifcs_page_pa: DEVIFCS_PAGE_PA, physical address of a page, without KeyID: R8
  * @td_message_page_pa: TD_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R9
  * @vmm_message_page_pa: VMM_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R10
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1409,7 +1429,7 @@ u64 tdxcall_tdh_devif_response(u64 function_id, u64 td_flag, u64 response_pa, u6
  * @entry_data_r12: ENTRY_DATA, value: R12
  * @entry_data_r13: ENTRY_DATA, value: R13
  * @entry_data_r14: ENTRY_DATA, value: R14
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1423,7 +1443,7 @@ u64 tdxcall_tdh_dmar_add(u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8, 
 /**
  * tdxcall_tdh_dmar_block() - TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1435,7 +1455,7 @@ u64 tdxcall_tdh_dmar_block(u64 dmar_index, struct tdx_regs *out);
 /**
  * tdxcall_tdh_dmar_read() - TDH.DMAR.READ: TDX Connect: read a DMAR entry
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1448,7 +1468,7 @@ u64 tdxcall_tdh_dmar_read(u64 dmar_index, struct tdx_regs *out);
  * tdxcall_tdh_dmar_remove() - TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR
  *	entry
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1461,7 +1481,7 @@ u64 tdxcall_tdh_dmar_remove(u64 dmar_index, struct tdx_regs *out);
  * tdxcall_tdh_mmio_mt_add() - TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1476,7 +1496,7 @@ u64 tdxcall_tdh_mmio_mt_add(u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RDX 43:12
  * @type: TYPE, choice: RDX 1:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1559,13 +1579,13 @@ u64 tdxcall_tdh_mmio_unmap(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @pool_size: POOL_SIZE, count: RDX 47:32
  * @type: TYPE, choice: RDX 31:0
- * @tdr_pa_or_rid_or_pasid: TDR_PA_OR_RID_OR_PASID, which of these it is depends on the other
- *	operands: R8 51:0
+ * @tdr_pa_or_rid_or_pasid: TDR_PA_OR_RID (51:0) or PASID (51:32), as the other operands make it:
+ *	R8 51:0
  * @wait_descriptor_r9: WAIT_DESCRIPTOR, value: R9
  * @wait_descriptor_r10: WAIT_DESCRIPTOR, value: R10
  * @wait_descriptor_r11: WAIT_DESCRIPTOR, value: R11
  * @wait_descriptor_r12: WAIT_DESCRIPTOR, value: R12
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1580,10 +1600,10 @@ u64 tdxcall_tdh_iq_inv_request(u64 iommu_id, u64 pool_size, u64 type, u64 tdr_pa
 /**
  * tdxcall_tdh_iq_inv_process() - TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. Repeating it: call again unchanged. It changes vector registers,
- * and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. Sequence: call again unchanged. It changes vector registers, and
+ * is refused with %TDX_SW_REFUSED.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1601,7 +1621,7 @@ u64 tdxcall_tdh_iq_inv_process(u64 iommu_id, struct tdx_regs *out);
  * @entry_r9: ENTRY, SEPT entry: R9; from version 1 on, else 0
  * @entry_r10: ENTRY, SEPT entry: R10; from version 1 on, else 0
  * @entry_r11: ENTRY, SEPT entry: R11; from version 1 on, else 0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1617,7 +1637,7 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 version, u64 gpa, u64 level, u64 tdr_pa, 
  *	page
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1678,7 +1698,7 @@ u64 tdxcall_tdg_vp_info(struct tdx_regs *out);
  * tdxcall_tdg_mr_rtmr_extend() - TDG.MR.RTMR.EXTEND: extend a run-time measurement register
  * @data_gpa: DATA_GPA, guest physical address of a buffer of the guest: RCX
  * @index: INDEX, index: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -1702,9 +1722,9 @@ u64 tdxcall_tdg_vp_veinfo_get(u64 version, struct tdx_regs *out);
  * @report_gpa: REPORT_GPA, guest physical address of a buffer of the guest: RCX
  * @reportdata_gpa: REPORTDATA_GPA, guest physical address of a buffer of the guest: RDX
  * @subtype: SUBTYPE, choice: R8
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
- * Repeating it: restarts by itself (RIP not advanced).
+ * Sequence: restarts by itself (RIP not advanced).
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -1714,7 +1734,7 @@ u64 tdxcall_tdg_mr_report(u64 report_gpa, u64 reportdata_gpa, u64 subtype, struc
 /**
  * tdxcall_tdg_vp_cpuidve_set() - TDG.VP.CPUIDVE.SET: make CPUID raise #VE
  * @cpuid_ve: CPUID_VE, flags: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -1726,9 +1746,9 @@ u64 tdxcall_tdg_vp_cpuidve_set(u64 cpuid_ve, struct tdx_regs *out);
  *	zeroed
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
- * Repeating it: 2M: restarts by itself, progress kept in the SEPT entry.
+ * Sequence: 2M: restarts by itself, progress kept in the SEPT entry.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1856,7 +1876,7 @@ u64 tdxcall_tdg_servtd_wr(u64 binding_handle, u64 field_id, u64 value, u64 mask,
  * tdxcall_tdg_mr_verifyreport() - TDG.MR.VERIFYREPORT: check that a report MAC was made on this
  *	platform
  * @reportmacstruct_gpa: REPORTMACSTRUCT_GPA, guest physical address of a buffer of the guest: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -1913,7 +1933,7 @@ u64 tdxcall_tdg_vp_enter(u64 vm, u64 flags, u64 l2_enter_state_gpa, struct tdx_r
 /**
  * tdxcall_tdg_vp_invept() - TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
  * @vm_mask: VM_MASK, mask: RCX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
@@ -1928,7 +1948,7 @@ u64 tdxcall_tdg_vp_invept(u64 vm_mask, struct tdx_regs *out);
  * @gla_list: GLA_LIST, value: RDX
  * @out: on success RDX NEXT_LIST_POSITION; may be NULL
  *
- * There is none before TDX 1.5. Repeating it: restarts by itself.
+ * There is none before TDX 1.5. Sequence: restarts by itself.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -1952,7 +1972,7 @@ u64 tdxcall_tdg_mr_key_get(u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 request
 
 /**
  * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1967,7 +1987,7 @@ u64 tdxcall_tdg_mem_page_release(struct tdx_regs *out);
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -1982,7 +2002,7 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, st
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -2001,7 +2021,7 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, st
  * @hash_qword_r10: HASH_QWORD, value: R10
  * @hash_qword_r11: HASH_QWORD, value: R11
  * @hash_qword_r12: HASH_QWORD, value: R12
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -2031,7 +2051,7 @@ u64 tdxcall_tdg_devif_rd(u64 function_id, u64 field, struct tdx_regs *out);
  *	then uses TDH.DEVIF.REQUEST with the TD flag)
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @req_code: REQ_CODE, choice: RDX 7:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -2059,7 +2079,7 @@ u64 tdxcall_tdg_devif_response(u64 function_id, u64 output_gpa, struct tdx_regs 
  *	device (DMAR entry becomes present)
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @vm: VM, index: RDX 7:0
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -2073,7 +2093,7 @@ u64 tdxcall_tdg_dmar_accept(u64 function_id, u64 vm, struct tdx_regs *out);
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @mmio_offset: MMIO_OFFSET, value: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -2087,7 +2107,7 @@ u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs
  *	invalidations
  * @num_descriptors: NUM_DESCRIPTORS, count: RCX
  * @descriptors_gpa: DESCRIPTORS_GPA, guest physical address of a buffer of the guest: RDX
- * @out: all zero; may be NULL
+ * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
  *
@@ -2095,5 +2115,245 @@ u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs
  * Return: as tdxcall_tdcall().
  */
 u64 tdxcall_tdg_iq_inv_request(u64 num_descriptors, u64 descriptors_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_cpuid() - Instruction.CPUID: emulate CPUID
+ * @eax: EAX, value: R12
+ * @ecx: ECX, value: R13
+ * @out: on success R12 EAX, R13 EBX, R14 ECX, R15 EDX; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 eax, u64 ecx, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_hlt() - Instruction.HLT: halt until an interrupt
+ * @interrupts_blocked: INTERRUPTS_BLOCKED, flag: R12 bit 0
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 interrupts_blocked, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_io() - Instruction.IO: port I/O
+ * @size: SIZE, size in bytes: R12
+ * @write: WRITE, flag: R13 bit 0
+ * @port: PORT, value: R14
+ * @data: DATA, data: R15
+ * @out: on success R11 DATA; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 size, u64 write, u64 port, u64 data,
+					 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_rdmsr() - Instruction.RDMSR: read MSR
+ * @msr: MSR, value: R12
+ * @out: on success R11 VALUE; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 msr, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_wrmsr() - Instruction.WRMSR: write MSR
+ * @msr: MSR, value: R12
+ * @value: VALUE, value: R13
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 msr, u64 value, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_ve_requestmmio() - #VE.RequestMMIO: MMIO access; the number is the exit
+ *	reason of an EPT violation
+ * @size: SIZE, size in bytes: R12
+ * @write: WRITE, flag: R13 bit 0
+ * @gpa: GPA, guest physical address of a mapping: R14
+ * @data: DATA, data: R15
+ * @out: on success R11 DATA; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 size, u64 write, u64 gpa, u64 data,
+					 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_wbinvd() - Instruction.WBINVD: cache write-back request
+ * @wbnoinvd: WBNOINVD, choice: R12
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 wbnoinvd, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_pconfig() - Instruction.PCONFIG: PCONFIG request
+ * @leaf: LEAF, choice: R12
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 leaf, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_gettdvmcallinfo() - GetTdVmCallInfo: which sub-functions exist
+ * @leaf: LEAF, choice: R12
+ * @out: on success R11 SUBFUNCTION_BITMAP, R12 SUBFUNCTION_BITMAP, R13 SUBFUNCTION_BITMAP, R14
+ *	SUBFUNCTION_BITMAP; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 leaf, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_mapgpa() - MapGPA: convert pages private<->shared
+ * @start_gpa: START_GPA, guest physical address of a mapping: R12
+ * @size: SIZE, size in bytes: R13
+ * @out: on success R11 FIRST_GPA_NOT_DONE; may be NULL
+ *
+ * Sequence: on RETRY from the GPA in R11, which must lie in the range and move forward.
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 start_gpa, u64 size, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_getquote() - GetQuote: ask for a quote; asynchronous, status inside the
+ *	buffer
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R12
+ * @size: SIZE, size in bytes: R13
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_getquote(u64 buffer_gpa, u64 size, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_reportfatalerror() - ReportFatalError: tell the host the TD is dead
+ * @text_rdx: TEXT, value: RDX
+ * @text_rbx: TEXT, value: RBX
+ * @text_rsi: TEXT, value: RSI
+ * @text_rdi: TEXT, value: RDI
+ * @text_r8: TEXT, value: R8
+ * @text_r9: TEXT, value: R9
+ * @text_valid: TEXT_VALID, flag: R12 bit 63
+ * @error_code: ERROR_CODE, value: R12 31:0
+ * @text_gpa: TEXT_GPA, guest physical address of a buffer of the guest: R13
+ * @text_r14: TEXT, value: R14
+ * @text_r15: TEXT, value: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 text_rdx, u64 text_rbx, u64 text_rsi, u64 text_rdi,
+					   u64 text_r8, u64 text_r9, u64 text_valid,
+					   u64 error_code, u64 text_gpa, u64 text_r14,
+					   u64 text_r15, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt() - SetupEventNotifyInterrupt: vector used to
+ *	tell completion of asynchronous calls
+ * @vector: VECTOR, interrupt vector: R12
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 vector, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_service() - Service: generic service (vTPM, MigTD) by GUID in the buffer
+ * @command_gpa: COMMAND_GPA, guest physical address of a buffer of the guest: R12
+ * @response_gpa: RESPONSE_GPA, guest physical address of a buffer of the guest: R13
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: R14
+ * @timeout: TIMEOUT, value: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+u64 tdxcall_tdg_vp_vmcall_service(u64 command_gpa, u64 response_gpa, u64 notify_vector,
+				  u64 timeout, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_migtd_waitforrequest() - MigTD.WaitForRequest: migration TD service
+ *	channel (buffer is shared, 4K-aligned)
+ * @api_version: API_VERSION, version: R12 23:16
+ * @buffer_size: BUFFER_SIZE, size in bytes: R13
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R14
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 api_version, u64 buffer_size, u64 buffer_gpa,
+					       u64 notify_vector, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_migtd_reportstatus() - MigTD.ReportStatus: migration TD service channel
+ *	(buffer is shared, 4K-aligned)
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: RBX
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: RDI
+ * @api_version: API_VERSION, version: R12 23:16
+ * @request_id: REQUEST_ID, index: R13
+ * @status: STATUS, GHCI status: R14
+ * @buffer_size: BUFFER_SIZE, size in bytes: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 buffer_gpa, u64 notify_vector, u64 api_version,
+					     u64 request_id, u64 status, u64 buffer_size,
+					     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_migtd_send() - MigTD.Send: migration TD service channel (buffer is
+ *	shared, 4K-aligned)
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
+ * @api_version: API_VERSION, version: R12 23:16
+ * @request_id: REQUEST_ID, index: R13
+ * @buffer_size: BUFFER_SIZE, size in bytes: R14
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 notify_vector, u64 api_version, u64 request_id,
+				     u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_migtd_receive() - MigTD.Receive: migration TD service channel (buffer is
+ *	shared, 4K-aligned)
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
+ * @api_version: API_VERSION, version: R12 23:16
+ * @request_id: REQUEST_ID, index: R13
+ * @buffer_size: BUFFER_SIZE, size in bytes: R14
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 request_id,
+					u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out);
 
 #endif
