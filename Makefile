@@ -9,7 +9,7 @@ top := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
 KERNELRELEASE ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules modules_install clean distclean setup run check lint help
+.PHONY: all modules tdxctl modules_install clean distclean setup run check lint help
 
 all: modules
 
@@ -26,6 +26,9 @@ modules:
 		$(MAKE) -C $(KDIR) M=$(top) clean >/dev/null; \
 		echo "tdxcall: what was built is not fit for use and was removed" >&2; \
 		exit 1; }
+
+tdxctl:
+	@$(MAKE) -C $(top)/scripts/tdxctl
 
 modules_install:
 	$(MAKE) -C $(KDIR) M=$(top) modules_install
@@ -51,6 +54,7 @@ lint:
 
 help:
 	@echo 'make [KDIR=...]       build the modules for the running kernel, or for another'
+	@echo 'make tdxctl           build the command that explains TDX numbers: build/tdxctl/tdxctl'
 	@echo 'make modules_install  install them, beside the kernel'\''s own'
 	@echo 'make run              see a TDX platform come up in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
