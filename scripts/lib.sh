@@ -27,7 +27,8 @@ need_value() { [[ $2 -ge 2 ]] || bad_usage "$1 needs a value"; }
 
 # package_version PACKAGE: the installed version, nothing when it isn't installed.
 package_version() {
-	dpkg-query -W -f '${db:Status-Abbrev} ${Version}' "$1" 2>/dev/null | sed -n 's/^ii  *//p'
+	dpkg-query -W -f '${db:Status-Abbrev} ${Version}' "$1" 2>/dev/null |
+		sed -n 's/^ii  *//p' || true
 }
 
 # take_lock NAME: one holder of a cache entry at a time; released when the script ends.
