@@ -74,6 +74,8 @@ class Inputs {
 	bool fits = true;
 
 public:
+	CORE_INLINE Inputs() {}
+
 	// Addresses, whose low bits are those of the register.
 	template <Reg R, unsigned Hi, unsigned Lo>
 	CORE_INLINE void put_in_place(u64 value)
