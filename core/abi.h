@@ -55,7 +55,10 @@ struct tdx_regs_small {
 #define TDX_SW_GP		0x8000ff000000000d
 #define TDX_SW_VMFAILINVALID	0x8000ff00ffff0000
 
-/* Ours: tdxcall itself refused the call, because it would have harmed this machine. */
+/*
+ * Ours: tdxcall itself refused the call, because it would have harmed this machine or an operand
+ * does not fit its bits.
+ */
 #define TDX_SW_REFUSED		0x8000ff00ffff0001
 
 /* Set in every status that is not a success; a warning is one. */

@@ -1978,3 +1978,49 @@ u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 
 	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_RECEIVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_receive);
+
+u64 tdxcall_seamldr_info(u64 seamldr_info_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = seamldr_info_pa,
+	};
+
+	return seamcall(TDXCALL_SEAMLDR_INFO, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_seamldr_info);
+
+u64 tdxcall_seamldr_install(u64 seamldr_params_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = seamldr_params_pa,
+	};
+
+	return seamcall(TDXCALL_SEAMLDR_INSTALL, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_seamldr_install);
+
+u64 tdxcall_seamldr_shutdown(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(TDXCALL_SEAMLDR_SHUTDOWN, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_seamldr_shutdown);
+
+u64 tdxcall_seamldr_seaminfo(u64 output_buffer_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = output_buffer_pa,
+	};
+
+	return seamcall(TDXCALL_SEAMLDR_SEAMINFO, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_seamldr_seaminfo);
+
+u64 tdxcall_seamldr_cleanup(struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(TDXCALL_SEAMLDR_CLEANUP, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_seamldr_cleanup);

@@ -169,6 +169,11 @@
 #define TDXCALL_TDG_VP_VMCALL_MIGTD_REPORTSTATUS		0x200010006
 #define TDXCALL_TDG_VP_VMCALL_MIGTD_SEND			0x300010006
 #define TDXCALL_TDG_VP_VMCALL_MIGTD_RECEIVE			0x400010006
+#define TDXCALL_SEAMLDR_INFO					0x8000000000000000ULL
+#define TDXCALL_SEAMLDR_INSTALL					0x8000000000000001ULL
+#define TDXCALL_SEAMLDR_SHUTDOWN				0x8000000000000002ULL
+#define TDXCALL_SEAMLDR_SEAMINFO				0x8000000000000003ULL
+#define TDXCALL_SEAMLDR_CLEANUP					0x8000000000000004ULL
 
 /**
  * tdxcall_tdh_vp_enter() - TDH.VP.ENTER: run a vCPU until the next TD exit; changes most host
@@ -2355,5 +2360,70 @@ u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 notify_vector, u64 api_version, u64 req
  */
 u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 request_id,
 					u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_info() - SEAMLDR.INFO: loader version, counters and SEAMEXTEND copy
+ * @seamldr_info_pa: SEAMLDR_INFO_PA, physical address of a buffer of the host: RCX
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: any CPU. P-SEAMLDR calls are refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_seamldr_info(u64 seamldr_info_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_install() - SEAMLDR.INSTALL: install (scenario 0) or update (scenario 1) the
+ *	TDX module
+ * @seamldr_params_pa: SEAMLDR_PARAMS_PA, physical address of a buffer of the host: RCX
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: once on every logical CPU, one after the other; work is done on the last one.
+ * P-SEAMLDR calls are refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_seamldr_install(u64 seamldr_params_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_shutdown() - SEAMLDR.SHUTDOWN: stop the loader so that a new one can be
+ *	launched; first call clears SEAM_READY (no more TDX module calls), last call clears
+ *	SEAMEXTEND
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
+ * ACM. P-SEAMLDR calls are refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_seamldr_shutdown(struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_seaminfo() - SEAMLDR.SEAMINFO: SEAM range / topology information
+ * @output_buffer_pa: OUTPUT_BUFFER_PA, physical address of a buffer of the host: RCX
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: any CPU. P-SEAMLDR calls are refused with %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_seamldr_seaminfo(u64 output_buffer_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_cleanup() - SEAMLDR.CLEANUP: wipe leftovers of an old module (SEAMEXTEND,
+ *	caches, private keys); advertised by features0 bit 1
+ * @out: holds no result; may be NULL
+ *
+ * There is none before a release newer than TDX 2.0. P-SEAMLDR calls are refused with
+ * %TDX_SW_REFUSED.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_seamldr_cleanup(struct tdx_regs *out);
 
 #endif

@@ -34,7 +34,8 @@ constexpr SoftwareInfo software_rows[] = {
 		"P-SEAMLDR call: another CPU is in it, call again (errno ENODEV)",
 		""},
 	{{TDX_SW_REFUSED}, "TDXCALL_REFUSED",
-		"tdxcall did not make the call: it would have harmed this machine",
+		"tdxcall did not make the call: it would have harmed this machine, or an operand "
+		"did not fit its bits",
 		"see the documentation of the call", "see the documentation of the call"},
 };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Typed hypercalls: each operand in its register, and the VMM's word by name.
+// Typed hypercalls and P-SEAMLDR calls: each operand in its register, and the VMM's word by name.
 #include <gtest/gtest.h>
 
+#include "../../core/typed_seamldr.hpp"
 #include "../../core/typed_vmcall.hpp"
 #include "sigill.hpp"
 
@@ -71,13 +72,15 @@ TEST(TypedVmcall, MigTdSend)
 	EXPECT_EQ(status.raw, 0x8000000000000000u);
 }
 
-TEST(TypedVmcall, RefusesWhatDoesNotFit)
+TEST(TypedVmcall, RefusesBeforeTheInstruction)
 {
 	sigill::Answerer const answerer{[](sigill::Frame &) {
 		ADD_FAILURE() << "the instruction was reached";
 		return EMU_UD;
 	}};
 	EXPECT_EQ(tdg_vp_vmcall_instruction_hlt(Flag{2}).raw, 0x8000ff00ffff0001u);
+	// Calls to the P-SEAMLDR are off.
+	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0x8000ff00ffff0001u);
 }
 
 } // namespace
