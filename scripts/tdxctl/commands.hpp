@@ -47,4 +47,7 @@ ExitCode statuses(Options const &options);
 // A file of the kernel module, "info" or "metadata".
 ExitCode module_file(Options const &options, std::string const &name);
 
+// A structure in a file: KIND FILE, "-" is standard input.
+ExitCode structure(Options const &options, Words const &words);
+
 } // namespace tdxctl

@@ -20,6 +20,7 @@ Commands:
                      kernel log line; without WHAT the lines of standard input
   leaf N|NAME...     a leaf function: what it does, takes and gives
   field ID|NAME...   a metadata field: scope, class, size, access
+  structure KIND FILE  a TDREPORT or another structure in memory, as bytes
   leaves             every leaf function
   fields             every metadata field
   statuses           every completion status
@@ -92,6 +93,7 @@ constexpr Command commands[] = {
 	{"decode", decode, nullptr, false, "kl"},
 	{"leaf", leaf, nullptr, true, "k"},
 	{"field", field, nullptr, true, ""},
+	{"structure", structure, nullptr, true, ""},
 	{"leaves", nullptr, leaves, false, "k"},
 	{"fields", nullptr, fields, false, "s"},
 	{"statuses", nullptr, statuses, false, ""},

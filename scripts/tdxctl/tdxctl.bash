@@ -28,7 +28,8 @@ _tdxctl() {
 		fields:-*) list='--scope --json --help' ;;
 		info:-* | metadata:-*) list='--debugfs --json --help' ;;
 		*:-*) list='--json --help' ;;
-		:*) list='decode leaf field leaves fields statuses info metadata' ;;
+		:*) list='decode leaf field structure leaves fields statuses info metadata' ;;
+		structure:*) list='tdreport td-params tdsysinfo tdmr-list cmr-list ve-info' ;;
 		leaf:* | decode:*) list=$(tdxctl leaves 2>/dev/null | awk 'NR > 1 { print $1 }') ;;
 		# Names with spaces are typed in quotes by hand.
 		field:*) list=$(tdxctl fields 2>/dev/null | awk 'NR > 1 && $2 ~ /^(sys|td|vcpu)$/ { print $1 }') ;;
