@@ -183,17 +183,3 @@ u64 core_tdcall(u64 fn, tdx_regs const *in, tdx_regs *out)
 {
 	return call(Insn::Tdcall, plan_for(guest_plans, fn), fn, *in, *out).raw;
 }
-
-u64 core_sys_init()
-{
-	tdx_regs const in{};
-	tdx_regs out;
-	return core_seamcall(static_cast<u64>(HostLeaf::SysInit), &in, &out);
-}
-
-u64 core_sys_lp_init()
-{
-	tdx_regs const in{};
-	tdx_regs out;
-	return core_seamcall(static_cast<u64>(HostLeaf::SysLpInit), &in, &out);
-}
