@@ -7,9 +7,10 @@ SHELL := /bin/bash
 
 top := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
 KERNELRELEASE ?= $(shell uname -r)
+PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxctl modules_install clean distclean setup run check lint help
+.PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check lint help
 
 all: modules
 
@@ -32,6 +33,14 @@ tdxctl:
 
 modules_install:
 	$(MAKE) -C $(KDIR) M=$(top) modules_install
+
+# What another module is built with: the public headers and the symbols of the modules built here.
+devel := $(DESTDIR)$(PREFIX)/src/tdxcall
+devel_install:
+	@[[ -f $(top)/Module.symvers ]] || { echo "tdxcall: build the modules first" >&2; exit 1; }
+	install -D -m 0644 -t $(devel)/module $(top)/module/tdxcall.h $(top)/module/tdxcall_leaves.h
+	install -D -m 0644 -t $(devel)/core $(top)/core/abi.h $(top)/core/types.h
+	install -D -m 0644 -t $(devel) $(top)/Module.symvers
 
 clean:
 	@[[ ! -f $(KDIR)/Makefile ]] || $(MAKE) -C $(KDIR) M=$(top) clean
@@ -56,6 +65,7 @@ help:
 	@echo 'make [KDIR=...]       build the modules for the running kernel, or for another'
 	@echo 'make tdxctl           build the command that explains TDX numbers: build/tdxctl/tdxctl'
 	@echo 'make modules_install  install them, beside the kernel'\''s own'
+	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
 	@echo 'make run              see a TDX platform come up in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
 	@echo 'make lint             static checks and style'
