@@ -3,9 +3,6 @@
  * Offsets of the register block for asm.  Compiled to assembler text only: both builds turn the
  * "->NAME value" lines into asm_offsets.h.
  */
-#ifdef __KERNEL__
-#include <linux/types.h>
-#endif
 #include "abi.h"
 
 #define DEFINE(name, value) \
