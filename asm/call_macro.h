@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One macro for every TDX call.  asm_env.h is the kernel's or the user-space build's: it gives
- * SYM_FUNC_START/END, RET and _ASM_EXTABLE_FAULT, which on a fault puts the vector in RAX and
- * continues at the fix-up.
+ * The macros of every TDX call, small and full.  asm_env.h is the kernel's or the user-space
+ * build's: it gives SYM_FUNC_START/END, RET and _ASM_EXTABLE_FAULT, which on a fault puts the
+ * vector in RAX and continues at the fix-up.
  */
 #include "asm_env.h"
 #include "asm_offsets.h"

@@ -24,6 +24,7 @@
 #define SUCCESS			0x0000000000000000
 #define FIRST_FIELD_ID		0x00000c0b00000000
 #define OPERAND_INVALID		0xc000010000000000
+#define OPERAND_ADDR_RANGE_ERROR 0xc000010100000000
 #define SYS_INIT_NOT_PENDING	0xc000050000000000
 #define SYS_LP_INIT_NOT_DONE	0xc000050200000000
 #define SYS_LP_INIT_DONE	0xc000050300000000
@@ -199,7 +200,8 @@ static void emu_refuses_read_only_memory(struct kunit *test)
 
 	in.rcx = ALIGN(slow_virt_to_phys(schedule), 1024);
 	bring_up(test);
-	KUNIT_EXPECT_NE(test, seamcall_on(0, TDH_SYS_INFO, &in, NULL), SUCCESS);
+	KUNIT_EXPECT_EQ(test, seamcall_on(0, TDH_SYS_INFO, &in, NULL),
+			OPERAND_ADDR_RANGE_ERROR | OPERAND_RCX);
 }
 
 static void emu_answers_tdcall_as_outside_a_td(struct kunit *test)

@@ -13,7 +13,6 @@
 
 #include "internal.h"
 #include "../core/core.h"
-#include "../core/decode.h"
 
 static bool bringup;
 module_param(bringup, bool, 0444);
@@ -26,7 +25,7 @@ static void report(const char *leaf, unsigned int cpu, u64 status)
 {
 	char text[TDXCALL_STATUS_TEXT];
 
-	tdx_decode_status(status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, text, sizeof(text));
+	tdxcall_status_text(CORE_ROLE_HOST, status, text);
 	pr_info("%s on CPU %u: %s\n", leaf, cpu, text);
 }
 

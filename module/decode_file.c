@@ -11,7 +11,6 @@
 #include <linux/uaccess.h>
 
 #include "internal.h"
-#include "../core/decode.h"
 
 #define REQUEST_BYTES	128
 #define ANSWER_BYTES	4096

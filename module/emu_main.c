@@ -256,10 +256,12 @@ static int __init emu_module_init(void)
 	enum core_role role = assume_role;
 	int err;
 
-	if (assume_role < 0)
+	if (assume_role < 0) {
 		role = core_hardware_role();
-	else if (assume_role > CORE_ROLE_GUEST)
+	} else if (assume_role > CORE_ROLE_GUEST) {
+		pr_err("assume_role is 0, 1 or 2\n");
 		return -EINVAL;
+	}
 	err = tdxcall_emu_check_role(role);
 	if (err)
 		return err;

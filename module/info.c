@@ -7,13 +7,12 @@
 #include <linux/smp.h>
 
 #include "internal.h"
-#include "../core/decode.h"
 
-static void show_status(struct seq_file *m, const char *key, u64 status)
+static void show_status(struct seq_file *m, enum core_role role, const char *key, u64 status)
 {
 	char text[TDXCALL_STATUS_TEXT];
 
-	tdx_decode_status(status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, text, sizeof(text));
+	tdxcall_status_text(role, status, text);
 	seq_printf(m, "%s: %s\n", key, text);
 }
 
@@ -22,15 +21,15 @@ static bool readable(const struct core_field *field)
 	return !(field->status & TDX_ERROR);
 }
 
-static void show_field(struct seq_file *m, const char *key, const char *format,
-		       const struct core_field *field)
+static void show_field(struct seq_file *m, enum core_role role, const char *key,
+		       const char *format, const struct core_field *field)
 {
 	if (readable(field)) {
 		seq_printf(m, "%s: ", key);
 		seq_printf(m, format, field->value);
 		seq_putc(m, '\n');
 	} else {
-		show_status(m, key, field->status);
+		show_status(m, role, key, field->status);
 	}
 }
 
@@ -39,7 +38,7 @@ static void show_version(struct seq_file *m, const struct core_identity *id)
 	const struct core_field *part = readable(&id->major) ? &id->minor : &id->major;
 
 	if (!readable(part)) {
-		show_status(m, "module_version", part->status);
+		show_status(m, id->role, "module_version", part->status);
 		return;
 	}
 	seq_printf(m, "module_version: %llu.%llu", id->major.value, id->minor.value);
@@ -97,14 +96,14 @@ static int tdxcall_info_show(struct seq_file *m, void *unused)
 	seq_printf(m, "role_reason: %s\n", id.reason);
 	seq_printf(m, "private_keyids: %u\n", id.private_keyids);
 	seq_printf(m, "probe: %s\n", id.probe);
-	show_status(m, "probe_result", id.probe_status);
+	show_status(m, id.role, "probe_result", id.probe_status);
 	seq_printf(m, "probe_meaning: %s\n", core_probe_meaning(&id));
 	seq_printf(m, "probe_advice: %s\n", core_probe_advice(&id));
 	show_version(m, &id);
-	show_field(m, "module_build_date", "%llu", &id.build_date);
-	show_field(m, "module_build_num", "%llu", &id.build_num);
-	show_field(m, "module_vendor", "0x%llx", &id.vendor);
-	show_field(m, "module_features", "0x%llx", &id.features);
+	show_field(m, id.role, "module_build_date", "%llu", &id.build_date);
+	show_field(m, id.role, "module_build_num", "%llu", &id.build_num);
+	show_field(m, id.role, "module_vendor", "0x%llx", &id.vendor);
+	show_field(m, id.role, "module_features", "0x%llx", &id.features);
 	seq_printf(m, "metadata_fields: %u\n", id.fields);
 	seq_printf(m, "metadata_unknown: %u\n", id.fields_unknown);
 	show_cpus(m);

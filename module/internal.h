@@ -7,9 +7,17 @@
 #include <linux/types.h>
 
 #include "../core/core.h"
+#include "../core/decode.h"
 
 /* Room for one decoded completion status. */
 #define TDXCALL_STATUS_TEXT	256
+
+/* A completion status of the calls that a machine of this kind makes, on one line. */
+static inline void tdxcall_status_text(enum core_role role, u64 status, char *text)
+{
+	tdx_decode_status(status, role == CORE_ROLE_GUEST ? TDX_CALL_TDCALL : TDX_CALL_SEAMCALL,
+			  TDX_LEAF_UNKNOWN, text, TDXCALL_STATUS_TEXT);
+}
 
 void tdxcall_debugfs_create(void);
 void tdxcall_debugfs_remove(void);

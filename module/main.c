@@ -7,7 +7,6 @@
 
 #include "internal.h"
 #include "../core/core.h"
-#include "../core/decode.h"
 
 static void __init say_what_is_here(const struct core_identity *id)
 {
@@ -17,8 +16,7 @@ static void __init say_what_is_here(const struct core_identity *id)
 	char status[TDXCALL_STATUS_TEXT];
 
 	pr_info("%s: %s\n", roles[id->role], id->reason);
-	tdx_decode_status(id->probe_status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, status,
-			  sizeof(status));
+	tdxcall_status_text(id->role, id->probe_status, status);
 	pr_info("%s: %s: %s\n", id->probe, status, core_probe_meaning(id));
 }
 

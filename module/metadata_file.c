@@ -5,7 +5,6 @@
 #include <linux/seq_file.h>
 
 #include "internal.h"
-#include "../core/decode.h"
 
 static struct core_field read_element(enum core_role role, u64 id)
 {
@@ -17,7 +16,8 @@ static struct core_field read_element(enum core_role role, u64 id)
 	return element;
 }
 
-static void show_element(struct seq_file *m, const struct core_platform_field *field, u32 index,
+static void show_element(struct seq_file *m, enum core_role role,
+			 const struct core_platform_field *field, u32 index,
 			 const struct core_field *element)
 {
 	char status[TDXCALL_STATUS_TEXT];
@@ -29,8 +29,7 @@ static void show_element(struct seq_file *m, const struct core_platform_field *f
 		seq_printf(m, ": 0x%llx\n", element->value);
 		return;
 	}
-	tdx_decode_status(element->status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, status,
-			  sizeof(status));
+	tdxcall_status_text(role, element->status, status);
 	seq_printf(m, ": %s\n", status);
 }
 
@@ -47,7 +46,7 @@ static int tdxcall_metadata_show(struct seq_file *m, void *unused)
 		for (u32 index = 0; index < field.elements; index++) {
 			struct core_field element = read_element(id.role, field.id + index);
 
-			show_element(m, &field, index, &element);
+			show_element(m, id.role, &field, index, &element);
 			/* One line is enough for a field that this module does not know. */
 			if (element.status & TDX_ERROR)
 				break;
