@@ -36,6 +36,12 @@ void host_count_call(u32 tdcall, u32 leaf);
 int host_phys_read(u64 pa, void *to, u32 bytes);
 int host_phys_write(u64 pa, const void *from, u32 bytes);
 
+/*
+ * The page at @pa (4 KiB aligned, no KeyID bits) where it can be read and written, or NULL when it
+ * is not RAM that this kernel owns or not mapped.
+ */
+void *host_page(u64 pa);
+
 /* A 64-bit random number; 0, or -1 when there is no entropy at the moment. */
 int host_random(u64 *value);
 

@@ -105,6 +105,15 @@ int host_phys_write(u64 pa, const void *from, u32 bytes)
 	return err;
 }
 
+void *host_page(u64 pa)
+{
+	u64 probe;
+
+	if (!is_ram(pa, PAGE_SIZE) || get_kernel_nofault(probe, (u64 *)__va(pa)))
+		return NULL;
+	return __va(pa);
+}
+
 int host_random(u64 *value)
 {
 	*value = get_random_u64();

@@ -44,6 +44,54 @@ consteval Leaf leaf(HostLeaf number, u8 states, ModuleLock lock, Outputs outputs
 
 // The leaf functions that are modelled; every other one takes part only in the common checks.
 constexpr Leaf leaves[] = {
+	leaf(HostLeaf::VpEnter, only_ready, ModuleLock::None, {}, vp_enter),
+	leaf(HostLeaf::MngAddcx, only_ready, ModuleLock::None, {}, mng_addcx),
+	leaf(HostLeaf::MemPageAdd, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mem_page_add),
+	leaf(HostLeaf::MemSeptAdd, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mem_sept_add),
+	leaf(HostLeaf::VpAddcx, only_ready, ModuleLock::None, {}, vp_addcx),
+	leaf(HostLeaf::MemPageRelocate, only_ready, ModuleLock::None,
+		{.zeroed = Reg::Rcx | Reg::Rdx}, mem_page_relocate),
+	leaf(HostLeaf::MemPageAug, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mem_page_aug),
+	leaf(HostLeaf::MemRangeBlock, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mem_range_block),
+	leaf(HostLeaf::MngKeyConfig, only_ready, ModuleLock::None, {}, mng_key_config),
+	leaf(HostLeaf::MngCreate, only_ready, ModuleLock::None, {}, mng_create),
+	leaf(HostLeaf::VpCreate, only_ready, ModuleLock::None, {}, vp_create),
+	leaf(HostLeaf::MngRd, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::R8)}, mng_rd),
+	leaf(HostLeaf::MemRd, only_ready, ModuleLock::None,
+		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8}, mem_rd),
+	leaf(HostLeaf::MngWr, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::R8)}, mng_wr),
+	leaf(HostLeaf::MemWr, only_ready, ModuleLock::None,
+		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8}, mem_wr),
+	leaf(HostLeaf::MemPageDemote, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mem_page_demote),
+	leaf(HostLeaf::MrExtend, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mr_extend),
+	leaf(HostLeaf::MrFinalize, only_ready, ModuleLock::None, {}, mr_finalize),
+	leaf(HostLeaf::VpFlush, only_ready, ModuleLock::None, {}, vp_flush),
+	leaf(HostLeaf::MngVpflushdone, only_ready, ModuleLock::None, {}, mng_vpflushdone),
+	leaf(HostLeaf::MngKeyFreeid, only_ready, ModuleLock::None, {}, mng_key_freeid),
+	leaf(HostLeaf::MngInit, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::Rcx)},
+		mng_init),
+	leaf(HostLeaf::VpInit, only_ready, ModuleLock::None, {}, vp_init),
+	leaf(HostLeaf::MemPagePromote, only_ready, ModuleLock::None,
+		{.zeroed = Reg::Rcx | Reg::Rdx}, mem_page_promote),
+	leaf(HostLeaf::PhymemPageRdmd, only_ready, ModuleLock::None,
+		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8 | Reg::R9 | Reg::R10 | Reg::R11},
+		phymem_page_rdmd),
+	leaf(HostLeaf::MemSeptRd, only_ready, ModuleLock::None, {}, mem_sept_rd),
+	leaf(HostLeaf::VpRd, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::R8)}, vp_rd),
+	leaf(HostLeaf::MngKeyReclaimid, only_ready, ModuleLock::None, {}, mng_key_reclaimid),
+	leaf(HostLeaf::PhymemPageReclaim, only_ready, ModuleLock::None,
+		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8 | Reg::R9 | Reg::R10 | Reg::R11},
+		phymem_page_reclaim),
+	leaf(HostLeaf::MemPageRemove, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mem_page_remove),
+	leaf(HostLeaf::MemSeptRemove, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mem_sept_remove),
 	leaf(HostLeaf::SysKeyConfig, not_shutdown, ModuleLock::Exclusive, {}, sys_key_config),
 	leaf(HostLeaf::SysInfo, not_shutdown, ModuleLock::None, {.zeroed = Reg::Rdx | Reg::R9},
 		sys_info),
@@ -53,10 +101,19 @@ constexpr Leaf leaves[] = {
 		{.zeroed = mask_of(Reg::R8), .ones = mask_of(Reg::Rdx)}, sys_rd),
 	leaf(HostLeaf::SysLpInit, not_shutdown, ModuleLock::Shared,
 		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8}, sys_lp_init),
+	leaf(HostLeaf::SysTdmrInit, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::Rdx)},
+		sys_tdmr_init),
 	leaf(HostLeaf::SysRdall, not_shutdown, ModuleLock::None, {.ones = mask_of(Reg::R8)},
 		sys_rdall),
+	leaf(HostLeaf::MemTrack, only_ready, ModuleLock::None, {}, mem_track),
+	leaf(HostLeaf::MemRangeUnblock, only_ready, ModuleLock::None,
+		{.zeroed = Reg::Rcx | Reg::Rdx}, mem_range_unblock),
+	leaf(HostLeaf::PhymemCacheWb, only_ready, ModuleLock::None, {}, phymem_cache_wb),
+	leaf(HostLeaf::PhymemPageWbinvd, only_ready, ModuleLock::None, {}, phymem_page_wbinvd),
+	leaf(HostLeaf::VpWr, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::R8)}, vp_wr),
 	leaf(HostLeaf::SysLpShutdown, always, ModuleLock::None, {}, sys_lp_shutdown),
 	leaf(HostLeaf::SysConfig, not_shutdown, ModuleLock::Exclusive, {}, sys_config),
+	leaf(HostLeaf::SysShutdown, only_ready, ModuleLock::Exclusive, {}, sys_shutdown),
 	leaf(HostLeaf::SysUpdate, not_shutdown, ModuleLock::Exclusive, {}, sys_update),
 };
 
@@ -155,6 +212,7 @@ Status dispatch(Call &call, u64 rax)
 } // namespace tdx::model
 
 using namespace tdx::model;
+using tdx::Bits;
 
 emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 {
@@ -168,7 +226,8 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 
 	tdx_regs const in{regs->gpr};
 	tdx_regs out{in};
-	Call call{*module, module->lps[lp], in, out};
+	Call call{
+		*module, module->lps[lp], in, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
 	tdx::Status const status{dispatch(call, regs->rax)};
 
 	if (__atomic_load_n(&module->dead, __ATOMIC_RELAXED))

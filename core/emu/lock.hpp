@@ -7,38 +7,105 @@
 
 namespace tdx::model {
 
-class ShareLock {
-	static constexpr u32 exclusive = 1u << 31;
-	u32 word; // number of shared holders, or exclusive
+// How a call holds what it works on; None where a lock above already keeps others away.
+enum class Hold : u8 { None, Shared, Exclusive };
+
+template <typename Word>
+class ShareLockOf {
+	static constexpr Word exclusive = static_cast<Word>(Word{1} << (sizeof(Word) * 8 - 1));
+	Word word; // number of shared holders, or exclusive
 
 public:
 	[[gnu::always_inline]] inline bool try_shared()
 	{
-		u32 seen{__atomic_load_n(&word, __ATOMIC_RELAXED)};
+		Word seen{__atomic_load_n(&word, __ATOMIC_RELAXED)};
 		do {
-			if (seen & exclusive)
+			// A damaged count must not overflow into the exclusive mark.
+			if (seen >= exclusive - 1)
 				return false;
-		} while (!__atomic_compare_exchange_n(
-			&word, &seen, seen + 1, true, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED));
+		} while (!__atomic_compare_exchange_n(&word, &seen, static_cast<Word>(seen + 1),
+			true, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED));
 		return true;
 	}
 
 	[[gnu::always_inline]] inline bool try_exclusive()
 	{
-		u32 free{0};
+		Word free{0};
 		return __atomic_compare_exchange_n(
 			&word, &free, exclusive, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 	}
 
+	// From the only shared holder to exclusive.
+	[[gnu::always_inline]] inline bool try_promote()
+	{
+		Word one{1};
+		return __atomic_compare_exchange_n(
+			&word, &one, exclusive, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	}
+
 	[[gnu::always_inline]] inline void release_shared()
 	{
-		__atomic_fetch_sub(&word, 1, __ATOMIC_RELEASE);
+		__atomic_fetch_sub(&word, Word{1}, __ATOMIC_RELEASE);
 	}
 
 	[[gnu::always_inline]] inline void release_exclusive()
 	{
-		__atomic_store_n(&word, 0, __ATOMIC_RELEASE);
+		__atomic_store_n(&word, Word{0}, __ATOMIC_RELEASE);
+	}
+
+	[[gnu::always_inline]] inline bool try_hold(Hold hold)
+	{
+		switch (hold) {
+		case Hold::None:
+			return true;
+		case Hold::Shared:
+			return try_shared();
+		case Hold::Exclusive:
+			return try_exclusive();
+		}
+		return false;
+	}
+
+	[[gnu::always_inline]] inline void release(Hold hold)
+	{
+		if (hold == Hold::Shared)
+			release_shared();
+		else if (hold == Hold::Exclusive)
+			release_exclusive();
 	}
 };
+
+using ShareLock = ShareLockOf<u32>;
+
+// Holds a lock until the end of the scope.
+template <typename Word>
+class Held {
+	ShareLockOf<Word> *lock{nullptr};
+	Hold hold{Hold::None};
+
+public:
+	[[gnu::always_inline]] inline Held() {}
+	Held(Held const &) = delete;
+	Held &operator=(Held const &) = delete;
+	[[gnu::always_inline]] inline ~Held() { release(); }
+
+	[[gnu::always_inline]] inline bool take(ShareLockOf<Word> &wanted, Hold how)
+	{
+		if (!wanted.try_hold(how))
+			return false;
+		lock = &wanted;
+		hold = how;
+		return true;
+	}
+
+	[[gnu::always_inline]] inline void release()
+	{
+		if (lock)
+			lock->release(hold);
+		lock = nullptr;
+	}
+};
+
+using HeldLock = Held<u32>;
 
 } // namespace tdx::model

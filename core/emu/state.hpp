@@ -8,6 +8,7 @@
 #include "emu.h"
 #include "lock.hpp"
 #include "msr.hpp"
+#include "platform_tables.hpp"
 
 namespace tdx::model {
 
@@ -22,7 +23,6 @@ enum class SysState : u8 {
 constexpr u32 max_packages = 8;
 constexpr u32 max_cpuid_rows = 64;
 constexpr u32 max_pa_bits = 52;
-constexpr u32 max_keyids = 2048;
 
 // What SYS.INIT saw and concluded; later leaf functions go by it.
 struct Platform {
@@ -57,6 +57,16 @@ struct alignas(64) emu {
 	u32 package_fms[tdx::model::max_packages]; // CPUID(1).EAX, as found before it was loaded
 	u32 package_shift;                         // of the built-in CPU
 	tdx::model::Platform platform;
+
+	// From SYS.CONFIG on.
+	tdx::model::ShareLock kot_lock;     // of @keys
+	tdx::model::ShareLock wbcache_lock; // of the cache write-back's progress
+	u32 num_tdmrs;
+	u16 keyid;         // the module's own
+	u8 keyed_packages; // bit of each package that has the module's key
+	tdx::model::Tdmr tdmrs[tdx::model::max_tdmrs];
+	tdx::model::Key keys[tdx::model::max_keyids];
+
 	tdx::model::Lp lps[];
 };
 

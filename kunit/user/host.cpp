@@ -124,10 +124,15 @@ int host_phys_write(u64 pa, void const *from, u32 bytes)
 	return 0;
 }
 
-// The same numbers in every run: tests must repeat.
+void *host_page(u64 pa)
+{
+	return find(pa, 4096);
+}
+
 // Statistics are the kernel's.
 void host_count_call(u32, u32) {}
 
+// The same numbers in every run: tests must repeat.
 int host_random(u64 *value)
 {
 	if (no_entropy)

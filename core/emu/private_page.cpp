@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "private_page.hpp"
+
+#include "../host.h"
+
+namespace tdx::model {
+
+Status check_private_address(Module const &module, u64 pa, u64 size, Reg operand)
+{
+	if (pa & (size - 1) || pa & module.platform.keyid_mask || pa >> max_pa_bits)
+		return invalid(operand);
+	return success();
+}
+
+Status HeldPage::lock(u64 pa, Reg operand, PageType type, Hold hold, PageSize size)
+{
+	TDX_TRY(check_private_address(module, pa, bytes_of(size), operand));
+
+	StatusCode const code{walk.walk(module, pa, size, hold)};
+	if (code != StatusCode::Success)
+		return Status::of(code, static_cast<u32>(operand));
+	if (walk.size() != size || entry().type != type) {
+		walk.release();
+		return Status::of(StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));
+	}
+	address = pa;
+	return success();
+}
+
+Status HeldPage::lock_free_range(u64 pa, Reg operand, PageSize size)
+{
+	TDX_TRY(lock(pa, operand, PageType::Nda, Hold::Exclusive, size));
+	if (size == PageSize::Size4K)
+		return success();
+
+	for (u32 i = 0; i < 512; i++) {
+		PamtEntry const *const small{pamt_child(module, pa, size, i)};
+		if (!small || small->type != PageType::Nda) {
+			release();
+			return Status::of(
+				StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));
+		}
+	}
+	return success();
+}
+
+void *HeldPage::map() const
+{
+	return host_page(address);
+}
+
+Status HeldPage::fill(u8 byte, Reg operand) const
+{
+	if (!fill_page(address, byte))
+		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+	return success();
+}
+
+void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa)
+{
+	if (pa & (page_size - 1) || pa >> max_pa_bits)
+		return nullptr;
+	PamtEntry const *const entry{pamt_entry(module, pa, PageSize::Size4K)};
+	if (!entry || entry->type != type || entry->owner() != tdr_pa)
+		return nullptr;
+	return host_page(pa);
+}
+
+bool fill_page(u64 pa, u8 byte)
+{
+	u64 chunk[16];
+
+	__builtin_memset(chunk, byte, sizeof(chunk));
+	for (u32 offset = 0; offset < page_size; offset += sizeof(chunk)) {
+		if (host_phys_write(pa + offset, chunk, sizeof(chunk)))
+			return false;
+	}
+	return true;
+}
+
+bool copy_page(u64 to, u64 from)
+{
+	u64 chunk[16];
+
+	for (u32 offset = 0; offset < page_size; offset += sizeof(chunk)) {
+		if (host_phys_read(from + offset, chunk, sizeof(chunk)) ||
+			host_phys_write(to + offset, chunk, sizeof(chunk)))
+			return false;
+	}
+	return true;
+}
+
+} // namespace tdx::model

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Private pages: operands that name one, or offer a free one to the module.
+#pragma once
+
+#include "pamt.hpp"
+
+namespace tdx::model {
+
+constexpr u32 page_size = 4096;
+
+// A page named by an operand and held in the PAMT until the end of the scope.
+class HeldPage {
+	Module &module;
+	PamtWalk walk;
+	u64 address{0};
+
+public:
+	[[gnu::always_inline]] inline explicit HeldPage(Module &m) : module{m} {}
+
+	// The checks that the module makes of a private-page operand, in their order: alignment,
+	// KeyID bits and MAXPA, TDMR, locks, size, page type.
+	Status lock(
+		u64 pa, Reg operand, PageType type, Hold hold, PageSize size = PageSize::Size4K);
+	// The page's own entry only, for a page that the module found by itself; busy names
+	// @operand. A 2 MiB range whose 4 KiB entries must all be free.
+	Status lock_free_range(u64 pa, Reg operand, PageSize size);
+
+	[[gnu::always_inline]] inline u64 pa() const { return address; }
+	[[gnu::always_inline]] inline PamtEntry &entry() const { return walk.entry(); }
+	[[gnu::always_inline]] inline void release() { walk.release(); }
+
+	// The 4 KiB page itself; null when it cannot be reached.
+	void *map() const;
+	// The first bytes written to a page that the host gave: they may be refused.
+	Status fill(u8 byte, Reg operand) const;
+	[[gnu::always_inline]] inline void assign(PageType type, u64 tdr_pa) const
+	{
+		entry().set(type, tdr_pa);
+	}
+};
+
+// Shape of a private-page operand: aligned to @size, no KeyID bits, below MAXPA.
+Status check_private_address(Module const &module, u64 pa, u64 size, Reg operand);
+
+// A page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated memory says it
+// does; null when the PAMT does not agree.
+void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa);
+
+// Fills a page with a byte, or copies one; false when the host's memory refuses.
+bool fill_page(u64 pa, u8 byte);
+bool copy_page(u64 to, u64 from);
+
+} // namespace tdx::model

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "td.hpp"
+
+#include "../host.h"
+
+namespace tdx::model {
+
+namespace {
+
+// What the host damaged can't be worked on any more: the TD counts as fatal.
+Status damaged()
+{
+	return Status::of(StatusCode::TdFatal);
+}
+
+bool allows(OpState state, HostLeaf leaf)
+{
+	for (auto const &rule : host_op_state_rules) {
+		if (rule.leaf.value == static_cast<u64>(leaf) && !rule.second_td)
+			return state <= OpState::FailedImport && rule.allowed & op_state_bit(state);
+	}
+	return false;
+}
+
+} // namespace
+
+Status Td::lock(u64 pa, Reg operand, Hold hold)
+{
+	TDX_TRY(page.lock(pa, operand, PageType::Tdr, hold));
+	tdr_pa = pa;
+	tdr_ = static_cast<Tdr *>(page.map());
+	return tdr_ ? success() : damaged();
+}
+
+Status Td::lock_owner(u64 pa, Hold hold)
+{
+	PamtEntry *const entry{pamt_entry(module, pa, PageSize::Size4K)};
+	if (!entry || entry->type != PageType::Tdr)
+		return damaged();
+	if (!owner.take(entry->lock, hold))
+		return busy(OperandId::Tdr);
+	tdr_pa = pa;
+	tdr_ = static_cast<Tdr *>(host_page(pa));
+	return tdr_ ? success() : damaged();
+}
+
+Status Td::map_tdcs()
+{
+	if (tdr_->num_tdcx > max_tdcs_pages)
+		return damaged();
+	for (u32 i = 0; i < tdr_->num_tdcx; i++) {
+		tdcs_[i] = owned_page(module, tdr_->tdcx_pa[i], PageType::Tdcx, tdr_pa);
+		if (!tdcs_[i])
+			return damaged();
+	}
+	return success();
+}
+
+Status Td::open_any_state()
+{
+	if (tdr_->fatal)
+		return damaged();
+	if (tdr_->lifecycle != Lifecycle::KeysConfigured)
+		return Status::of(StatusCode::TdKeysNotConfigured);
+	if (tdr_->num_tdcx < min_tdcs_pages)
+		return Status::of(StatusCode::TdcsNotAllocated);
+	return map_tdcs();
+}
+
+Status Td::open(HostLeaf leaf, Hold op_state_hold)
+{
+	TDX_TRY(open_any_state());
+	if (!op_state.take(control().op_state_lock, op_state_hold))
+		return busy(OperandId::OpState);
+	if (!allows(control().op_state, leaf))
+		return Status::of(StatusCode::OpStateIncorrect);
+	return success();
+}
+
+} // namespace tdx::model

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// A TD's control structures, TDR and TDCS, which live in pages that the host donated.  The layout
+// is the model's own; what the host may know of it, it reads through metadata fields.
+#pragma once
+
+#include "../abi/op_state.hpp"
+#include "private_page.hpp"
+
+namespace tdx::model {
+
+enum class Lifecycle : u32 { HkidAssigned, KeysConfigured, Blocked, Teardown };
+
+constexpr u32 min_tdcs_pages = 6; // and one more for each L2 VM
+constexpr u32 max_l2_vms = 3;
+constexpr u32 max_tdcs_pages = min_tdcs_pages + max_l2_vms;
+
+// Which TDCS page holds what.
+enum class TdcsPage : u32 {
+	Control,
+	Cpuid,
+	MsrBitmaps,
+	SeptRoot,
+	Zero,
+	MigscLinks,
+	L2SeptRoot, // of VM 1; those of VM 2 and 3 follow
+};
+
+struct Tdr {
+	bool fatal;
+	Lifecycle lifecycle;
+	u32 num_tdcx;
+	u16 hkid;
+	u16 handoff_version;
+	u64 chldcnt; // pages that belong to the TD, without TDR itself
+	u64 keyed_packages;
+	u64 tdcx_pa[max_tdcs_pages];
+	u64 uuid[4];
+	u64 seamdb_index;
+	u64 seamdb_nonce[4];
+};
+static_assert(sizeof(Tdr) <= page_size);
+
+constexpr u32 hash_words = 6; // of SHA-384
+constexpr u32 num_rtmrs = 4;
+constexpr u32 hash_state_bytes = 256;
+constexpr u32 num_xbuff_offsets = 19;
+
+// TDCS page 0.
+struct TdControl {
+	ShareLock op_state_lock;
+	OpState op_state;
+	u32 num_vcpus;
+	u32 num_assoc_vcpus;
+	u16 num_l2_vms;
+
+	u64 attributes;
+	u64 xfam;
+	u32 max_vcpus;
+	bool gpaw;
+	u64 eptp;
+	u64 config_flags;
+	u64 td_ctls;
+	u64 notify_enables;
+	u64 hp_lock_timeout; // in TSC ticks
+	u64 vm_ctls[max_l2_vms + 1];
+	u64 tsc_offset;
+	u64 tsc_multiplier;
+	u64 virtual_tsc;
+	u16 tsc_frequency; // in units of 25 MHz
+	u32 xbuff_size;
+	u32 xbuff_offsets[num_xbuff_offsets];
+
+	ShareLock epoch_lock;
+	u64 epoch;
+	u16 epoch_refs[2]; // running vCPUs by parity of the epoch they entered in
+
+	ShareLock sept_lock; // of the whole tree
+
+	u64 mrtd[hash_words];
+	u64 mrconfigid[hash_words];
+	u64 mrowner[hash_words];
+	u64 mrownerconfig[hash_words];
+	ShareLock rtmr_lock;
+	u64 rtmr[num_rtmrs][hash_words];
+	u8 mrtd_state[hash_state_bytes]; // of the hash until MR.FINALIZE
+
+	u64 virt_arch_capabilities;
+	u64 virt_vmx_msr[20]; // by MSR number from IA32_VMX_BASIC on
+};
+static_assert(sizeof(TdControl) <= page_size);
+
+// A TD that a call works on: its TDR, held in the PAMT, and once open() found all well its TDCS.
+class Td {
+	Module &module;
+	HeldPage page;   // TDR named by an operand
+	Held<u16> owner; // or TDR that the module found by itself
+	HeldLock op_state;
+	u64 tdr_pa{0};
+	Tdr *tdr_{nullptr};
+	void *tdcs_[max_tdcs_pages]{};
+
+	Status map_tdcs();
+
+public:
+	[[gnu::always_inline]] inline explicit Td(Module &m) : module{m}, page{m} {}
+
+	// TDR named by @operand.
+	Status lock(u64 pa, Reg operand, Hold hold);
+	// TDR that owns a page of the TD; contended is OPERAND_BUSY|TDR.
+	Status lock_owner(u64 pa, Hold hold);
+	// Fatal, keys configured, TDCS there.  Then the OP_STATE lock, unless TDR is held
+	// exclusive, and whether the operation state allows @leaf.
+	Status open(HostLeaf leaf, Hold op_state_hold);
+	// The same without looking at the operation state.
+	Status open_any_state();
+
+	[[gnu::always_inline]] inline u64 pa() const { return tdr_pa; }
+	[[gnu::always_inline]] inline Tdr &tdr() const { return *tdr_; }
+	[[gnu::always_inline]] inline TdControl &control() const
+	{
+		return *static_cast<TdControl *>(tdcs(TdcsPage::Control));
+	}
+	// Page of the TDCS; null for the page of an L2 VM that the TD has not.
+	[[gnu::always_inline]] inline void *tdcs(TdcsPage which, u32 vm = 1) const
+	{
+		u32 const index{static_cast<u32>(which) + vm - 1};
+		return index < max_tdcs_pages ? tdcs_[index] : nullptr;
+	}
+	[[gnu::always_inline]] inline bool debug() const { return control().attributes & 1; }
+
+	// CHLDCNT follows each page given or taken.
+	[[gnu::always_inline]] inline void add_children(u64 pages) const
+	{
+		__atomic_fetch_add(&tdr_->chldcnt, pages, __ATOMIC_RELAXED);
+	}
+	[[gnu::always_inline]] inline void remove_children(u64 pages) const
+	{
+		__atomic_fetch_sub(&tdr_->chldcnt, pages, __ATOMIC_RELAXED);
+	}
+};
+
+} // namespace tdx::model

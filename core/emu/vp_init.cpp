@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "leaves.hpp"
+
+namespace tdx::model {
+
+Status vp_init(Call &)
+{
+	return not_modelled();
+}
+
+} // namespace tdx::model
