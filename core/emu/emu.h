@@ -92,6 +92,17 @@ const char *emu_init(struct emu *module, const struct emu_config *config);
 enum emu_verdict emu_seamcall(struct emu *module, u32 lp, struct emu_regs *regs);
 enum emu_verdict emu_tdcall(struct emu *module, u32 lp, struct emu_regs *regs);
 
+/*
+ * An interrupt is pending at every @every-th step of the leaf functions that can be interrupted,
+ * counted on each LP: 1 is at every step, 0 never.
+ */
+void emu_set_interrupt(struct emu *module, u32 every);
+
+/* What PCONFIG, which programs a key, comes to from now on; any other number is a success. */
+#define EMU_PCONFIG_NO_ENTROPY	2
+#define EMU_PCONFIG_BUSY	5
+void emu_set_pconfig(struct emu *module, u32 result);
+
 #ifdef __cplusplus
 }
 #endif

@@ -49,6 +49,7 @@ char const *place_lps(Module &module, u8 const *package_of)
 		lp.package = package;
 		lp.index = lps_in[package]++;
 		lp.initialised = false;
+		lp.steps = 0;
 	}
 
 	u32 largest{0};

@@ -6,6 +6,7 @@
 #include "../status.hpp"
 #include "cpuid_value.hpp"
 #include "emu.h"
+#include "inject.hpp"
 #include "lock.hpp"
 #include "msr.hpp"
 #include "platform_tables.hpp"
@@ -43,6 +44,7 @@ struct alignas(64) Lp {
 	u32 package; // as configured
 	u32 index;   // in its package
 	bool initialised;
+	u32 steps; // of long leaf functions, since the last interrupt
 };
 
 } // namespace tdx::model
@@ -57,6 +59,7 @@ struct alignas(64) emu {
 	u32 package_fms[tdx::model::max_packages]; // CPUID(1).EAX, as found before it was loaded
 	u32 package_shift;                         // of the built-in CPU
 	tdx::model::Platform platform;
+	tdx::model::Injection injection;
 
 	// From SYS.CONFIG on.
 	tdx::model::ShareLock kot_lock;     // of @keys

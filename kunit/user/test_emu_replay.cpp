@@ -129,9 +129,9 @@ TEST_F(Replay, OneLeafOnly)
 
 TEST_F(Replay, NothingComparedIsNoAgreement)
 {
-	auto const report = play("I 1\nG 0 tdcall rax=1 -> rax=0\n");
+	auto const report = play("I 1\nT 0 extint -> rax=1\nG 0 tdcall rax=1 -> rax=0\n");
 	EXPECT_FALSE(report.all_agree());
-	EXPECT_EQ(report.other_lines.at('I'), 1u);
+	EXPECT_EQ(report.other_lines.at('T'), 1u);
 	EXPECT_EQ(report.other_lines.at('G'), 1u);
 }
 

@@ -43,6 +43,8 @@ public:
 	Machine &operator=(Machine const &) = delete;
 
 	std::size_t lps() const { return lp_package.size(); }
+	void set_interrupt(bool pending) { emu_set_interrupt(module.get(), pending); }
+	void set_pconfig(u32 result) { emu_set_pconfig(module.get(), result); }
 	void set_msr(u32 lp, u32 msr, u64 value) { changed_msr[{lp, msr}] = value; }
 	// All registers that TDH.* could change, by their encoding.
 	Registers seamcall(u32 lp, Registers const &in);

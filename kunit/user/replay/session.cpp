@@ -76,6 +76,8 @@ class Session {
 	void play(std::size_t line, Digest const &digest);
 	void play(std::size_t line, Content const &content);
 	void play(std::size_t line, Entropy const &entropy);
+	void play(std::size_t line, Interrupt const &interrupt);
+	void play(std::size_t line, Pconfig const &pconfig);
 	void play(std::size_t line, MsrChange const &change);
 	void play(std::size_t line, Other const &other);
 
@@ -227,6 +229,16 @@ void Session::play(std::size_t line, Content const &content)
 void Session::play(std::size_t, Entropy const &entropy)
 {
 	host::set_no_entropy(entropy.none);
+}
+
+void Session::play(std::size_t, Interrupt const &interrupt)
+{
+	on_machine().set_interrupt(interrupt.pending);
+}
+
+void Session::play(std::size_t, Pconfig const &pconfig)
+{
+	on_machine().set_pconfig(pconfig.result);
 }
 
 void Session::play(std::size_t, MsrChange const &change)

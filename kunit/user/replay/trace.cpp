@@ -177,11 +177,13 @@ Record parse(std::string_view line)
 		return Content{hex(word(words, 1)), bytes_as_long_as_told(words)};
 	case 'S':
 		return Entropy{word(words, 1) != "0"};
+	case 'I':
+		return Interrupt{word(words, 1) != "0"};
+	case 'P':
+		return Pconfig{decimal(word(words, 1))};
 	case 'M':
 		return MsrChange{decimal(word(words, 1)), static_cast<u32>(hex(word(words, 2))),
 			hex(word(words, 3))};
-	case 'I':
-	case 'P':
 	case 'E':
 	case 'G':
 	case 'T':

@@ -81,6 +81,16 @@ struct Entropy {
 	bool none;
 };
 
+// I: an interrupt is pending, or none is any more.
+struct Interrupt {
+	bool pending;
+};
+
+// P: what PCONFIG comes to from now on.
+struct Pconfig {
+	u32 result;
+};
+
 // M: an MSR of one LP changed.
 struct MsrChange {
 	u32 lp;
@@ -93,7 +103,8 @@ struct Other {
 	char kind;
 };
 
-using Record = std::variant<Header, Write, Fill, Call, Digest, Content, Entropy, MsrChange, Other>;
+using Record = std::variant<Header, Write, Fill, Call, Digest, Content, Entropy, Interrupt, Pconfig,
+	MsrChange, Other>;
 
 // Throws std::runtime_error that says what is wrong with the line.
 Record parse(std::string_view line);
