@@ -16,6 +16,7 @@
 #include <asm/processor-flags.h>
 #include <asm/trapnr.h>
 
+#include "emu_crypto.h"
 #include "emu_machine.h"
 #include "kunit_export.h"
 #include "tdxcall_emu.h"
@@ -266,17 +267,24 @@ static int __init emu_module_init(void)
 	if (err)
 		return err;
 
-	err = tdxcall_emu_reset(NULL);
+	err = emu_crypto_init();
 	if (err)
 		return err;
+	err = tdxcall_emu_reset(NULL);
+	if (err)
+		goto free_crypto;
 
 	err = register_die_notifier(&emu_notifier);
-	if (err) {
-		kvfree(rcu_access_pointer(current_emu));
-		return err;
-	}
+	if (err)
+		goto free_emu;
 	pr_warn("software TDX module: for tests and study, it keeps nothing confidential\n");
 	return 0;
+
+free_emu:
+	kvfree(rcu_access_pointer(current_emu));
+free_crypto:
+	emu_crypto_exit();
+	return err;
 }
 
 static void __exit emu_module_exit(void)
@@ -284,6 +292,7 @@ static void __exit emu_module_exit(void)
 	unregister_die_notifier(&emu_notifier);
 	synchronize_rcu();
 	kvfree(rcu_access_pointer(current_emu));
+	emu_crypto_exit();
 }
 
 module_init(emu_module_init);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // Host services for user space.
+#define OPENSSL_SUPPRESS_DEPRECATED // only the old interface lets its state be kept elsewhere
 #include "host.hpp"
 
 #include <atomic>
@@ -9,6 +10,8 @@
 #include <cstring>
 #include <sys/mman.h>
 #include <system_error>
+
+#include <openssl/sha.h>
 
 namespace {
 
@@ -30,6 +33,15 @@ void *find(u64 pa, u64 bytes)
 		bytes > window.bytes - (pa - window.base))
 		return nullptr;
 	return window.memory + (pa - window.base);
+}
+
+static_assert(sizeof(SHA512_CTX) <= HOST_SHA384_STATE_BYTES);
+
+// OpenSSL believes what it finds in its state.
+bool load_sha384(SHA512_CTX &context, void const *state)
+{
+	std::memcpy(&context, state, sizeof(context));
+	return context.num < sizeof(context.u) && context.md_len == SHA384_DIGEST_LENGTH;
 }
 
 } // namespace
@@ -138,5 +150,35 @@ int host_random(u64 *value)
 	if (no_entropy)
 		return -1;
 	*value = (random_state += 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9;
+	return 0;
+}
+
+int host_sha384_begin(void *state)
+{
+	SHA512_CTX context{};
+
+	SHA384_Init(&context);
+	std::memcpy(state, &context, sizeof(context));
+	return 0;
+}
+
+int host_sha384_update(void *state, void const *data, u32 bytes)
+{
+	SHA512_CTX context;
+
+	if (!load_sha384(context, state))
+		return -1;
+	SHA384_Update(&context, data, bytes);
+	std::memcpy(state, &context, sizeof(context));
+	return 0;
+}
+
+int host_sha384_end(void const *state, void *digest)
+{
+	SHA512_CTX context;
+
+	if (!load_sha384(context, state))
+		return -1;
+	SHA384_Final(static_cast<unsigned char *>(digest), &context);
 	return 0;
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The cryptography of the software TDX module: the kernel's, with transforms allocated at load, as
+ * the #UD handler runs with interrupts off.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/err.h>
+#include <linux/module.h>
+#include <crypto/hash.h>
+
+#include "../core/host.h"
+#include "emu_crypto.h"
+
+static struct crypto_shash *sha384;
+
+int emu_crypto_init(void)
+{
+	sha384 = crypto_alloc_shash("sha384", 0, 0);
+	if (IS_ERR(sha384)) {
+		pr_err("this kernel has no SHA-384 (module sha512_generic)\n");
+		return PTR_ERR(sha384);
+	}
+	if (crypto_shash_statesize(sha384) > HOST_SHA384_STATE_BYTES) {
+		pr_err("the state of this kernel's SHA-384 is too large\n");
+		emu_crypto_exit();
+		return -EINVAL;
+	}
+	return 0;
+}
+
+void emu_crypto_exit(void)
+{
+	crypto_free_shash(sha384);
+}
+
+int host_sha384_begin(void *state)
+{
+	SHASH_DESC_ON_STACK(desc, sha384);
+
+	desc->tfm = sha384;
+	return crypto_shash_init(desc) || crypto_shash_export(desc, state) ? -1 : 0;
+}
+
+int host_sha384_update(void *state, const void *data, u32 bytes)
+{
+	SHASH_DESC_ON_STACK(desc, sha384);
+
+	desc->tfm = sha384;
+	if (crypto_shash_import(desc, state) || crypto_shash_update(desc, data, bytes))
+		return -1;
+	return crypto_shash_export(desc, state) ? -1 : 0;
+}
+
+int host_sha384_end(const void *state, void *digest)
+{
+	SHASH_DESC_ON_STACK(desc, sha384);
+
+	desc->tfm = sha384;
+	return crypto_shash_import(desc, state) || crypto_shash_final(desc, digest) ? -1 : 0;
+}
+
+/* Loaded on demand where the kernel does not have it built in. */
+MODULE_SOFTDEP("pre: crypto-sha384");
