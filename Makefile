@@ -10,7 +10,7 @@ KERNELRELEASE ?= $(shell uname -r)
 PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check lint help
+.PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check bench lint help
 
 all: modules
 
@@ -58,6 +58,9 @@ run:
 check:
 	@$(top)/scripts/check
 
+bench:
+	@$(top)/scripts/bench
+
 lint:
 	@$(top)/scripts/lint
 
@@ -68,6 +71,7 @@ help:
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
 	@echo 'make run              see a TDX platform come up in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
+	@echo 'make bench            what calls cost, beside Linux'\''s own'
 	@echo 'make lint             static checks and style'
 	@echo 'make setup            install what run and check need (Debian packages)'
 	@echo 'make clean            remove what make built; distclean: also build/'

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Host services of the call path, as near to the kernel's as user space comes.
+#include "../../../core/host.h"
+
+void host_cpuid(u32, u32, struct host_cpuid *out)
+{
+	*out = {};
+}
+
+int host_rdmsr(u32, u64 *value)
+{
+	*value = 0;
+	return -1;
+}
+
+namespace {
+thread_local u64 counts[2][513];
+}
+
+void host_count_call(u32 tdcall, u32 leaf)
+{
+	counts[!!tdcall][leaf < 512 ? leaf : 512]++;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The same calls as linux_calls.c has, made as the core's users make them.
+#include "calls.h"
+#include "core.h"
+#include "typed_guest.hpp"
+#include "typed_host.hpp"
+#include "typed_vmcall.hpp"
+
+using namespace tdx;
+using namespace tdx::typed;
+
+namespace {
+
+constexpr u64 page_add_number{static_cast<u64>(HostLeaf::MemPageAdd)};
+constexpr u64 unknown_leaf{0x1ff};
+
+OPAQUE u64 page_add(
+	u64 gpa, u64 level, u64 tdr, u64 target, u64 source, u64 *sept_entry, u64 *level_state)
+{
+	auto const outcome{tdh_mem_page_add(
+		Gpa{gpa}, Level{level}, TdrPa{tdr}, PagePa{target}, BufferPa{source})};
+
+	if (outcome.status.error()) {
+		*sept_entry = outcome.error.sept_entry.raw;
+		*level_state = outcome.error.level_state.raw;
+	}
+	return outcome.status.raw;
+}
+
+u64 page_add_once()
+{
+	u64 sept_entry, level_state;
+
+	return page_add(0x1000, 0, 0x2000, 0x3000, 0x4000, &sept_entry, &level_state);
+}
+
+OPAQUE u64 field_read(u64 field, u64 *value)
+{
+	auto const outcome{tdh_sys_rd(FieldId{field})};
+
+	if (outcome.status.ok())
+		*value = outcome.value.value.raw;
+	return outcome.status.raw;
+}
+
+u64 field_read_once()
+{
+	u64 value;
+
+	return field_read(0x1000, &value);
+}
+
+OPAQUE u64 number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
+{
+	tdx_regs const in{.rcx = rcx, .rdx = rdx, .r8 = r8, .r9 = r9};
+	tdx_regs out;
+
+	return core_seamcall(fn, &in, &out);
+}
+
+OPAQUE bool port_read(u64 size, u64 port, u64 *data)
+{
+	auto const outcome{tdg_vp_vmcall_instruction_io(Size{size}, Flag{0}, Value{port}, Data{0})};
+
+	if (outcome.status.ok())
+		*data = outcome.value.data.raw;
+	return outcome.status.ok();
+}
+
+u64 port_read_once()
+{
+	u64 data;
+
+	return port_read(4, 0x60, &data);
+}
+
+tdx_regs shared_in;
+tdx_regs shared_out;
+tdx_regs_small shared_small;
+
+} // namespace
+
+LOOP(our_small_entry,
+	tdx_seamcall_small(page_add_number, &shared_small, 0x2000, 0x1000, 0x3000, 0x4000))
+LOOP(our_full_entry, tdx_seamcall_full(unknown_leaf, &shared_in, &shared_out))
+LOOP(our_page_add, page_add_once())
+LOOP(our_field_read, field_read_once())
+LOOP(our_number, number(page_add_number, 0x1000, 0x2000, 0x3000, 0x4000))
+LOOP(our_full_number, number(unknown_leaf, 0x1000, 0x2000, 0x3000, 0x4000))
+LOOP(our_port_read, port_read_once())
