@@ -2,7 +2,7 @@
 //
 // From RAX to the handler of a leaf function, with the checks that all of them share.
 #include "../abi/host_leaves.hpp"
-#include "leaves.hpp"
+#include "contention.hpp"
 
 namespace tdx::model {
 
@@ -161,6 +161,8 @@ Status run(Call &call, Leaf const &leaf)
 	Status status{Status::of(StatusCode::SysBusy)};
 
 	set_defaults(call.out, leaf);
+	if (leaf.lock != ModuleLock::None && contended(call.module, OperandId::Sys))
+		return status;
 	switch (leaf.lock) {
 	case ModuleLock::None:
 		status = leaf.handler(call);
@@ -224,6 +226,10 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	if (!module->config.loaded || __atomic_load_n(&module->dead, __ATOMIC_RELAXED))
 		return EMU_VMFAIL_INVALID;
 
+	emu_verdict verdict;
+	if (call_injected(*module, false, *regs, verdict))
+		return verdict;
+
 	tdx_regs const in{regs->gpr};
 	tdx_regs out{in};
 	Call call{
@@ -237,7 +243,10 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	return EMU_ANSWERED;
 }
 
-emu_verdict emu_tdcall(emu *, u32, emu_regs *)
+emu_verdict emu_tdcall(emu *module, u32, emu_regs *regs)
 {
+	emu_verdict verdict;
+	if (call_injected(*module, true, *regs, verdict))
+		return verdict;
 	return EMU_UD;
 }

@@ -93,6 +93,52 @@ enum emu_verdict emu_seamcall(struct emu *module, u32 lp, struct emu_regs *regs)
 enum emu_verdict emu_tdcall(struct emu *module, u32 lp, struct emu_regs *regs);
 
 /*
+ * Fault injection, for tests.  Whoever calls these keeps interrupts off: a SEAMCALL of an interrupt
+ * handler would wait for the rules for ever.
+ */
+
+enum emu_fault_kind {
+	EMU_FAULT_ANSWER,		/* a call ends with a status, and leaves its registers alone */
+	EMU_FAULT_VMFAIL_INVALID,	/* a SEAMCALL ends in VMfailInvalid */
+	EMU_FAULT_GP,			/* the instruction faults */
+	EMU_FAULT_UD,
+	EMU_FAULT_BUSY,			/* somebody else has the lock of an operand */
+	EMU_FAULT_NO_ENTROPY,		/* there is no random number */
+};
+
+/* Bits of a fault's @subject where it is a call; 15:0 are the leaf number. */
+#define EMU_SUBJECT_TDCALL	0x10000
+#define EMU_SUBJECT_ANY_LEAF	0x20000
+
+#define EMU_FAULT_ALWAYS	0xffffffff
+
+/**
+ * struct emu_fault - a rule: what goes wrong, and when
+ * @kind: what goes wrong
+ * @subject: leaf number of the call and EMU_SUBJECT_* bits, or operand id of EMU_FAULT_BUSY
+ * @skip: how many events of this kind go well before
+ * @times: how many go wrong then; EMU_FAULT_ALWAYS: all
+ * @status: EMU_FAULT_ANSWER: RAX
+ * @outputs: EMU_FAULT_ANSWER: registers that come back changed, a bit of each by its encoding
+ * @out: their values
+ */
+struct emu_fault {
+	enum emu_fault_kind kind;
+	u32 subject;
+	u32 skip;
+	u32 times;
+	u64 status;
+	u32 outputs;
+	struct tdx_regs out;
+};
+
+/* Adds a rule, behind those that are there; -1 when it makes no sense or there are too many. */
+int emu_inject(struct emu *module, const struct emu_fault *fault);
+
+/* No rules, no interrupts, PCONFIG works. */
+void emu_inject_clear(struct emu *module);
+
+/*
  * An interrupt is pending at every @every-th step of the leaf functions that can be interrupted,
  * counted on each LP: 1 is at every step, 0 never.
  */
@@ -102,6 +148,15 @@ void emu_set_interrupt(struct emu *module, u32 every);
 #define EMU_PCONFIG_NO_ENTROPY	2
 #define EMU_PCONFIG_BUSY	5
 void emu_set_pconfig(struct emu *module, u32 result);
+
+/*
+ * The same in words, as Documentation/software-module.rst has it: one command; -1 when it is not
+ * understood or there are too many rules.  Then nothing has changed.
+ */
+int emu_inject_command(struct emu *module, const char *text, u32 length);
+
+/* What is set, a line each, and how often it went wrong so.  As tdx_decode_*() fill a buffer. */
+u32 emu_inject_show(struct emu *module, char *buf, u32 size);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #include "private_page.hpp"
 
 #include "../host.h"
+#include "contention.hpp"
 
 namespace tdx::model {
 
@@ -19,6 +20,10 @@ Status HeldPage::lock(u64 pa, Reg operand, PageType type, Hold hold, PageSize si
 	StatusCode const code{walk.walk(module, pa, size, hold)};
 	if (code != StatusCode::Success)
 		return Status::of(code, static_cast<u32>(operand));
+	if (contended(module, operand_id(operand))) {
+		walk.release();
+		return busy(operand);
+	}
 	if (walk.size() != size || entry().type != type) {
 		walk.release();
 		return Status::of(StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDH.SYS.INIT: once for the platform, before anything else.
-#include "../host.h"
 #include "checks.hpp"
+#include "entropy.hpp"
 
 namespace tdx::model {
 
@@ -71,7 +71,7 @@ Status sys_init(Call &call)
 		return status;
 
 	u64 stack_canary;
-	if (host_random(&stack_canary))
+	if (!draw_random(module, stack_canary))
 		return Status::of(StatusCode::RndNoEntropy);
 
 	set_state(module, SysState::InitDone);

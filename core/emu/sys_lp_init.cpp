@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDH.SYS.LP.INIT, once on every LP, and TDH.SYS.LP.SHUTDOWN.
-#include "../host.h"
 #include "checks.hpp"
+#include "entropy.hpp"
 
 namespace tdx::model {
 
@@ -37,7 +37,7 @@ Status sys_lp_init(Call &call)
 		return Status::of(StatusCode::SysLpInitDone);
 
 	u64 seed;
-	if (host_random(&seed))
+	if (!draw_random(module, seed))
 		return Status::of(StatusCode::RndNoEntropy);
 
 	Status status{compare_msrs(call, 0, msrs_before_cpuid)};

@@ -2,6 +2,7 @@
 #include "td.hpp"
 
 #include "../host.h"
+#include "contention.hpp"
 
 namespace tdx::model {
 
@@ -37,8 +38,7 @@ Status Td::lock_owner(u64 pa, Hold hold)
 	PamtEntry *const entry{pamt_entry(module, pa, PageSize::Size4K)};
 	if (!entry || entry->type != PageType::Tdr)
 		return damaged();
-	if (!owner.take(entry->lock, hold))
-		return busy(OperandId::Tdr);
+	TDX_TRY(take(module, owner, entry->lock, hold, OperandId::Tdr));
 	tdr_pa = pa;
 	tdr_ = static_cast<Tdr *>(host_page(pa));
 	return tdr_ ? success() : damaged();
@@ -70,8 +70,7 @@ Status Td::open_any_state()
 Status Td::open(HostLeaf leaf, Hold op_state_hold)
 {
 	TDX_TRY(open_any_state());
-	if (!op_state.take(control().op_state_lock, op_state_hold))
-		return busy(OperandId::OpState);
+	TDX_TRY(take(module, op_state, control().op_state_lock, op_state_hold, OperandId::OpState));
 	if (!allows(control().op_state, leaf))
 		return Status::of(StatusCode::OpStateIncorrect);
 	return success();
