@@ -36,21 +36,31 @@ constexpr Plan unknown_plan{block_regs, block_regs, Retry::Entropy, false, false
 // A leaf number is tried this often when there is no entropy: what RDRAND's makers ask for.
 constexpr unsigned max_attempts = 10;
 
-Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
-
-// What a hypercall needs to know of its sub-function.
-struct VmcallPlan {
-	RegMask in;
-	RegMask out;
-};
-
-CORE_INLINE VmcallPlan vmcall_plan_of(LeafInfo const &subfunction)
+CORE_INLINE u64 pick(RegMask mask, Reg reg, u64 value)
 {
-	return {subfunction.in, subfunction.out | subfunction.err_out};
+	return mask.has(reg) ? value : 0;
 }
 
-// TDG.VP.VMCALL with sub-function @number.  The status is the VMM's (R10), unless the TDX module
-// itself refused the call.
-Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
+// Only the registers of @mask pass.
+CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs const &from)
+{
+	to = {
+		.rcx = pick(mask, Reg::Rcx, from.rcx),
+		.rdx = pick(mask, Reg::Rdx, from.rdx),
+		.rbx = pick(mask, Reg::Rbx, from.rbx),
+		.rsi = pick(mask, Reg::Rsi, from.rsi),
+		.rdi = pick(mask, Reg::Rdi, from.rdi),
+		.r8 = pick(mask, Reg::R8, from.r8),
+		.r9 = pick(mask, Reg::R9, from.r9),
+		.r10 = pick(mask, Reg::R10, from.r10),
+		.r11 = pick(mask, Reg::R11, from.r11),
+		.r12 = pick(mask, Reg::R12, from.r12),
+		.r13 = pick(mask, Reg::R13, from.r13),
+		.r14 = pick(mask, Reg::R14, from.r14),
+		.r15 = pick(mask, Reg::R15, from.r15),
+	};
+}
+
+Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
 
 } // namespace tdx

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "call.hpp"
+#include "vmcall.hpp"
 
 namespace tdx::typed {
 
