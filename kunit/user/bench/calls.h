@@ -19,7 +19,7 @@ call_loop our_small_entry, linux_small_entry;
 call_loop our_full_entry, linux_full_entry;
 call_loop our_page_add, linux_page_add;
 call_loop our_field_read, linux_field_read;
-call_loop our_number, linux_number;
+call_loop our_number, linux_number, linux_known_number;
 call_loop our_full_number, linux_full_number;
 call_loop our_port_read, linux_port_read;
 

@@ -57,7 +57,7 @@ static u64 field_read_once(void)
 	return field_read(0x1000, &value);
 }
 
-/* For a leaf function that is known to need no more than RCX, RDX and R8 to R11. */
+/* Who does not know which registers a leaf function uses has to take all of them ... */
 OPAQUE static u64 number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
 {
 	struct tdx_module_args args = {
@@ -67,10 +67,11 @@ OPAQUE static u64 number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
 		.r9 = r9,
 	};
 
-	return seamcall_ret(fn, &args);
+	return seamcall_saved_ret(fn, &args);
 }
 
-OPAQUE static u64 full_number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
+/* ... and who knows that it has none beyond R11 need not. */
+OPAQUE static u64 known_number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
 {
 	struct tdx_module_args args = {
 		.rcx = rcx,
@@ -79,7 +80,7 @@ OPAQUE static u64 full_number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
 		.r9 = r9,
 	};
 
-	return seamcall_saved_ret(fn, &args);
+	return seamcall_ret(fn, &args);
 }
 
 OPAQUE static bool port_read(u64 size, u64 port, u64 *data)
@@ -112,5 +113,6 @@ LOOP(linux_full_entry, __seamcall_saved_ret(UNKNOWN_LEAF, &shared_args))
 LOOP(linux_page_add, page_add_once())
 LOOP(linux_field_read, field_read_once())
 LOOP(linux_number, number(TDH_MEM_PAGE_ADD, 0x1000, 0x2000, 0x3000, 0x4000))
-LOOP(linux_full_number, full_number(UNKNOWN_LEAF, 0x1000, 0x2000, 0x3000, 0x4000))
+LOOP(linux_known_number, known_number(TDH_MEM_PAGE_ADD, 0x1000, 0x2000, 0x3000, 0x4000))
+LOOP(linux_full_number, number(UNKNOWN_LEAF, 0x1000, 0x2000, 0x3000, 0x4000))
 LOOP(linux_port_read, port_read_once())

@@ -54,7 +54,8 @@ u64 field_read_once()
 OPAQUE u64 number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
 {
 	tdx_regs const in{.rcx = rcx, .rdx = rdx, .r8 = r8, .r9 = r9};
-	tdx_regs out;
+	// The call itself clears it.
+	[[gnu::uninitialized]] tdx_regs out;
 
 	return core_seamcall(fn, &in, &out);
 }
