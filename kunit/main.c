@@ -9,7 +9,8 @@
 
 #include "suites.h"
 
-kunit_test_suites(&entry_suite, &call_suite, &emu_suite, &identify_suite, &typed_suite);
+kunit_test_suites(&entry_suite, &call_suite, &emu_suite, &identify_suite, &typed_suite,
+		  &inject_suite);
 
 MODULE_DESCRIPTION("KUnit suites of tdxcall");
 MODULE_LICENSE("GPL");

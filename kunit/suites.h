@@ -9,5 +9,6 @@ extern struct kunit_suite call_suite;
 extern struct kunit_suite emu_suite;
 extern struct kunit_suite identify_suite;
 extern struct kunit_suite typed_suite;
+extern struct kunit_suite inject_suite;
 
 #endif

@@ -17,6 +17,7 @@
 #include <asm/trapnr.h>
 
 #include "emu_crypto.h"
+#include "emu_internal.h"
 #include "emu_machine.h"
 #include "kunit_export.h"
 #include "tdxcall_emu.h"
@@ -50,6 +51,19 @@ MODULE_PARM_DESC(assume_role,
 #define INSN_BYTES	4
 
 static struct emu __rcu *current_emu;
+
+struct emu *emu_hold(unsigned long *flags)
+{
+	rcu_read_lock();
+	local_irq_save(*flags);
+	return rcu_dereference(current_emu);
+}
+
+void emu_release(unsigned long flags)
+{
+	local_irq_restore(flags);
+	rcu_read_unlock();
+}
 
 /*
  * A #GP can't be raised from a #UD handler, and the exception table of another module can't be
@@ -277,6 +291,7 @@ static int __init emu_module_init(void)
 	err = register_die_notifier(&emu_notifier);
 	if (err)
 		goto free_emu;
+	emu_debugfs_create();
 	pr_warn("software TDX module: for tests and study, it keeps nothing confidential\n");
 	return 0;
 
@@ -289,6 +304,7 @@ free_crypto:
 
 static void __exit emu_module_exit(void)
 {
+	emu_debugfs_remove();
 	unregister_die_notifier(&emu_notifier);
 	synchronize_rcu();
 	kvfree(rcu_access_pointer(current_emu));

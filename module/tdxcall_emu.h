@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 #include "../core/core.h"
+#include "../core/emu/emu.h"
 
 /* The module parameters of the same names. */
 struct tdxcall_emu_params {
@@ -17,5 +18,9 @@ struct tdxcall_emu_params {
 
 int tdxcall_emu_reset(const struct tdxcall_emu_params *params);
 int tdxcall_emu_check_role(enum core_role role);
+
+int tdxcall_emu_inject(const struct emu_fault *fault);
+int tdxcall_emu_inject_command(const char *command);
+void tdxcall_emu_inject_clear(void);
 
 #endif

@@ -98,7 +98,7 @@ enum emu_verdict emu_tdcall(struct emu *module, u32 lp, struct emu_regs *regs);
  */
 
 enum emu_fault_kind {
-	EMU_FAULT_ANSWER,		/* a call ends with a status, and leaves its registers alone */
+	EMU_FAULT_ANSWER,		/* a call ends with a status */
 	EMU_FAULT_VMFAIL_INVALID,	/* a SEAMCALL ends in VMfailInvalid */
 	EMU_FAULT_GP,			/* the instruction faults */
 	EMU_FAULT_UD,
