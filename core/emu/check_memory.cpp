@@ -73,12 +73,14 @@ Status check_encryption(Call &call)
 	u64 const keyids{sample_msr(module, call.lp, Msr::MktmeKeyidPartitioning)};
 	u64 const shared{KeyidsShared::get(keyids)};
 	platform.first_private_keyid = static_cast<u32>(shared + 1);
+	platform.private_keyids = static_cast<u32>(KeyidsPrivate::get(keyids));
 	if (shared + KeyidsPrivate::get(keyids) >= max_keyids)
 		return Status::of(StatusCode::NumActivatedHkidsNotSupported, max_keyids);
 
 	u64 const blocks{sample_msr(module, call.lp, Msr::Wbinvdp)};
 	if (sample_msr(module, call.lp, Msr::Wbnoinvdp) != blocks)
 		return incorrect_msr(Msr::Wbnoinvdp);
+	platform.cache_blocks = static_cast<u32>(blocks);
 	return success();
 }
 

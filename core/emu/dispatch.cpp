@@ -113,7 +113,7 @@ constexpr Leaf leaves[] = {
 	leaf(HostLeaf::VpWr, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::R8)}, vp_wr),
 	leaf(HostLeaf::SysLpShutdown, always, ModuleLock::None, {}, sys_lp_shutdown),
 	leaf(HostLeaf::SysConfig, not_shutdown, ModuleLock::Exclusive, {}, sys_config),
-	leaf(HostLeaf::SysShutdown, only_ready, ModuleLock::Exclusive, {}, sys_shutdown),
+	leaf(HostLeaf::SysShutdown, only_ready, ModuleLock::None, {}, sys_shutdown),
 	leaf(HostLeaf::SysUpdate, not_shutdown, ModuleLock::Exclusive, {}, sys_update),
 };
 
@@ -232,9 +232,13 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 
 	tdx_regs const in{regs->gpr};
 	tdx_regs out{in};
-	Call call{
-		*module, module->lps[lp], in, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
+	Lp &self{module->lps[lp]};
+	Call call{*module, self, in, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
+
+	// With a full barrier: TDH.SYS.SHUTDOWN on another LP sees either this or that it was first.
+	__atomic_store_n(&self.busy, true, __ATOMIC_SEQ_CST);
 	tdx::Status const status{dispatch(call, regs->rax)};
+	__atomic_store_n(&self.busy, false, __ATOMIC_RELEASE);
 
 	if (__atomic_load_n(&module->dead, __ATOMIC_RELAXED))
 		return EMU_VMFAIL_INVALID;

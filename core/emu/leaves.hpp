@@ -65,7 +65,7 @@ Status sys_info(Call &call);
 Status sys_rd(Call &call);
 Status sys_rdall(Call &call);
 
-// sys_config.cpp, sys_key_config.cpp, sys_tdmr_init.cpp: the way to READY and to usable memory
+// sys_config.cpp: the way to READY and to usable memory
 Status sys_config(Call &call);
 Status sys_key_config(Call &call);
 Status sys_tdmr_init(Call &call);

@@ -38,6 +38,13 @@ Status check_shared(Module const &module, u64 address, u64 size, Reg operand)
 	return success();
 }
 
+Status read_shared(Module const &module, u64 address, u32 offset, void *to, u32 bytes, Reg operand)
+{
+	if (host_phys_read(without_keyid(module, address) + offset, to, bytes))
+		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+	return success();
+}
+
 Status write_shared(
 	Module const &module, u64 address, u32 offset, void const *from, u32 bytes, Reg operand)
 {

@@ -11,6 +11,9 @@ namespace tdx::model {
 // the SEAM range, with a KeyID that is not private.
 Status check_shared(Module const &module, u64 address, u64 size, Reg operand);
 
+// Reads at @offset of a checked shared operand; what is not RAM as write_shared().
+Status read_shared(Module const &module, u64 address, u32 offset, void *to, u32 bytes, Reg operand);
+
 // Writes at @offset of a checked shared operand.  What is not RAM answers as an address outside
 // every range: the real module has no such case, for the hardware would have stopped it.
 Status write_shared(

@@ -97,7 +97,7 @@ Status pamt_demote(Module &module, u64 pa, PageSize size, Reg operand)
 		small->bepoch = 0;
 	}
 	if (complete)
-		large->set(PageType::Nda, 0);
+		large->type = PageType::Nda;
 	large->lock.release_exclusive();
 	return complete ? success()
 			: Status::of(StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));
@@ -115,7 +115,7 @@ Status pamt_promote(Module &module, u64 pa, PageSize size, Reg operand)
 	large->set(first->type, first->owner());
 	for (u32 i = 0; i < 512; i++) {
 		if (PamtEntry *const small{pamt_child(module, pa, size, i)})
-			small->set(PageType::Nda, 0);
+			small->type = PageType::Nda;
 	}
 	large->lock.release_exclusive();
 	return success();

@@ -32,7 +32,8 @@ struct Tdmr {
 	u64 base;
 	u64 size;
 	u64 pamt[page_sizes]; // physical address of each level's entries
-	u64 next_init;        // memory below has its PAMT entries; usable by whole 1 GiB blocks
+	u64 pamt_size[page_sizes];
+	u64 next_init; // memory below has its PAMT entries; usable by whole 1 GiB blocks
 	ReservedArea reserved[max_reserved_areas];
 };
 
@@ -42,6 +43,13 @@ enum class KeyState : u8 { Free, Assigned, Flushed, Reserved };
 struct Key {
 	KeyState state;
 	u8 unflushed; // packages whose caches were not yet written back since the KeyID was flushed
+};
+
+// Progress of TDH.PHYMEM.CACHE.WB on a package.
+struct CacheWriteBack {
+	ShareLock lock;
+	u32 next_block;              // 0: no interrupted run
+	u64 keyids[max_keyids / 64]; // that were flushed when it started
 };
 
 } // namespace tdx::model

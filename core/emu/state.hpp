@@ -33,6 +33,8 @@ struct Platform {
 	u64 keyid_mask;
 	u32 keyid_shift;
 	u32 first_private_keyid;
+	u32 private_keyids;
+	u32 cache_blocks;  // that a package's caches are written back in
 	u32 package_shift; // of an x2APIC id
 	bool la57;
 	bool waitpkg;
@@ -44,6 +46,7 @@ struct alignas(64) Lp {
 	u32 package; // as configured
 	u32 index;   // in its package
 	bool initialised;
+	bool busy; // inside the module
 	u32 steps; // of long leaf functions, since the last interrupt
 };
 
@@ -62,13 +65,13 @@ struct alignas(64) emu {
 	tdx::model::Injection injection;
 
 	// From SYS.CONFIG on.
-	tdx::model::ShareLock kot_lock;     // of @keys
-	tdx::model::ShareLock wbcache_lock; // of the cache write-back's progress
+	tdx::model::ShareLock kot_lock; // of @keys
 	u32 num_tdmrs;
 	u16 keyid;         // the module's own
 	u8 keyed_packages; // bit of each package that has the module's key
 	tdx::model::Tdmr tdmrs[tdx::model::max_tdmrs];
 	tdx::model::Key keys[tdx::model::max_keyids];
+	tdx::model::CacheWriteBack write_back[tdx::model::max_packages];
 
 	tdx::model::Lp lps[];
 };

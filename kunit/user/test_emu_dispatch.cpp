@@ -91,8 +91,8 @@ TEST(EmuDispatch, WayToReadyNeedsEveryLp)
 	EXPECT_EQ(machine.seamcall(0, HostLeaf::SysKeyConfig).rax, raw(0xc0000507));
 	// Nothing was handed over by a module before this one.
 	EXPECT_EQ(machine.seamcall(0, HostLeaf::SysUpdate).rax, raw(0xc0000509));
-	// Its operands are not modelled yet.
-	EXPECT_EQ(machine.seamcall(0, HostLeaf::SysConfig).rax, invalid_rax);
+	// Now it is its operands' turn: no TDMR is too few.
+	EXPECT_EQ(machine.seamcall(0, HostLeaf::SysConfig).rax, raw(0xc0000100, 2));
 	EXPECT_EQ(machine.seamcall(0, HostLeaf::SysLpShutdown).rax, 0u);
 }
 

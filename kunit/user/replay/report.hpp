@@ -16,7 +16,6 @@ namespace replay {
 struct Count {
 	u64 agree{0};
 	u64 compared{0};
-	u64 not_replayed{0};
 };
 
 struct Report {

@@ -26,27 +26,9 @@ namespace {
 using tdx::HostLeaf;
 using tdx::Reg;
 
-// How far the recorded module has gone beyond what the model can follow.
-enum class Beyond { Nothing, Configured, Shutdown };
-
-// Leaf functions whose answer does not depend on what TDH.SYS.CONFIG and its successors set up.
-constexpr HostLeaf independent[]{HostLeaf::SysInit, HostLeaf::SysInfo, HostLeaf::SysRd,
-	HostLeaf::SysRdall, HostLeaf::SysLpShutdown};
-
-// RAX that is refused before its leaf function counts.
-bool refused_by_rax(u64 rax)
-{
-	return rax >> 24;
-}
-
 u16 leaf_of(Call const &call)
 {
 	return static_cast<u16>(call.in[Reg::Rax]);
-}
-
-bool is_leaf(Call const &call, HostLeaf leaf)
-{
-	return leaf_of(call) == static_cast<u16>(leaf);
 }
 
 class Session {
@@ -54,18 +36,14 @@ class Session {
 	std::string const file;
 	Cpu const cpu;
 	std::optional<Machine> machine;
-	Beyond beyond{Beyond::Nothing};
 
 	// The last call, which the memory records after it belong to.
 	bool pending{false};
-	bool counted{false};
 	bool agrees{false};
 	u16 leaf{0};
 	u64 status{0};
 
 	Machine &on_machine();
-	bool comparable(Call const &call, Registers const &ours) const;
-	void follow(Call const &call);
 	void differ(std::size_t line, std::string const &how);
 	bool wanted() const;
 
@@ -110,9 +88,8 @@ void Session::finish()
 	if (pending && wanted()) {
 		for (Count *count :
 			{&report.total, &report.leaves[leaf], &report.statuses[status]}) {
-			count->not_replayed += !counted;
-			count->compared += counted;
-			count->agree += counted && agrees;
+			count->compared++;
+			count->agree += agrees;
 		}
 	}
 	pending = false;
@@ -121,46 +98,13 @@ void Session::finish()
 void Session::differ(std::size_t line, std::string const &how)
 {
 	agrees = false;
-	if (counted && wanted())
+	if (wanted())
 		report.differences.push_back(
 			file + ":" + std::to_string(line) + ": " + leaf_name(leaf) + ": " + how);
 }
 
-// SYS.CONFIG is modelled as far as the state of the module goes, and nothing that comes after it.
-bool Session::comparable(Call const &call, Registers const &ours) const
-{
-	u64 const rax{call.in[Reg::Rax]};
-
-	switch (beyond) {
-	case Beyond::Shutdown:
-		return refused_by_rax(rax);
-	case Beyond::Configured:
-		return refused_by_rax(rax) || std::ranges::any_of(independent, [&](HostLeaf one) {
-			return is_leaf(call, one);
-		});
-	case Beyond::Nothing:
-		return refused_by_rax(rax) || !is_leaf(call, HostLeaf::SysConfig) ||
-		       ours[Reg::Rax] != tdx::Status::of(tdx::StatusCode::OperandInvalid,
-						 static_cast<u32>(Reg::Rax))
-						 .raw;
-	}
-	return false;
-}
-
-// Takes note of a recorded success that the model does not have.
-void Session::follow(Call const &call)
-{
-	if (call.out[Reg::Rax] || refused_by_rax(call.in[Reg::Rax]))
-		return;
-	if (is_leaf(call, HostLeaf::SysConfig))
-		beyond = Beyond::Configured;
-	if (is_leaf(call, HostLeaf::SysShutdown))
-		beyond = Beyond::Shutdown;
-}
-
 void Session::play(std::size_t, Header const &header)
 {
-	beyond = Beyond::Nothing;
 	machine.emplace(cpu, header);
 }
 
@@ -186,8 +130,6 @@ void Session::play(std::size_t line, Call const &call)
 	agrees = true;
 	leaf = leaf_of(call);
 	status = call.out[Reg::Rax];
-	counted = comparable(call, ours);
-	follow(call);
 
 	for (unsigned i = 0; i < ours.value.size(); i++) {
 		Reg const reg{static_cast<u8>(i)};
@@ -203,7 +145,7 @@ void Session::play(std::size_t line, Call const &call)
 
 void Session::play(std::size_t line, Digest const &digest)
 {
-	if (!pending || !counted)
+	if (!pending)
 		return;
 	std::vector<u8> memory(digest.bytes);
 	std::vector<u8> ours(SHA256_DIGEST_LENGTH);
@@ -216,7 +158,7 @@ void Session::play(std::size_t line, Digest const &digest)
 
 void Session::play(std::size_t line, Content const &content)
 {
-	if (!pending || !counted)
+	if (!pending)
 		return;
 	std::vector<u8> memory(content.bytes.size());
 	if (host_phys_read(content.pa, memory.data(), static_cast<u32>(memory.size())))
