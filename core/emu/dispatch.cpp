@@ -26,20 +26,22 @@ struct Leaf {
 	u8 max_version;
 	u8 states; // module states in which it runs
 	ModuleLock lock;
-	RegMask zeroed; // outputs that are 0 unless the handler says otherwise
-	RegMask ones;   // outputs that are all ones unless the handler says otherwise
+	RegMask zeroed;  // outputs that are 0 unless the handler says otherwise
+	RegMask ones;    // outputs that are all ones unless the handler says otherwise
+	RegMask ones_v1; // the same, from version 1 on
 	Handler handler;
 };
 
 struct Outputs {
 	RegMask zeroed{};
 	RegMask ones{};
+	RegMask ones_v1{};
 };
 
 consteval Leaf leaf(HostLeaf number, u8 states, ModuleLock lock, Outputs outputs, Handler handler)
 {
 	return {static_cast<u16>(number), leaf_info(host_leaves, number).max_version_1_5, states,
-		lock, outputs.zeroed, outputs.ones, handler};
+		lock, outputs.zeroed, outputs.ones, outputs.ones_v1, handler};
 }
 
 // The leaf functions that are modelled; every other one takes part only in the common checks.
@@ -60,7 +62,8 @@ constexpr Leaf leaves[] = {
 	leaf(HostLeaf::MngKeyConfig, only_ready, ModuleLock::None, {}, mng_key_config),
 	leaf(HostLeaf::MngCreate, only_ready, ModuleLock::None, {}, mng_create),
 	leaf(HostLeaf::VpCreate, only_ready, ModuleLock::None, {}, vp_create),
-	leaf(HostLeaf::MngRd, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::R8)}, mng_rd),
+	leaf(HostLeaf::MngRd, only_ready, ModuleLock::None,
+		{.zeroed = mask_of(Reg::R8), .ones_v1 = mask_of(Reg::Rdx)}, mng_rd),
 	leaf(HostLeaf::MemRd, only_ready, ModuleLock::None,
 		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8}, mem_rd),
 	leaf(HostLeaf::MngWr, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::R8)}, mng_wr),
@@ -78,19 +81,23 @@ constexpr Leaf leaves[] = {
 		mng_init),
 	leaf(HostLeaf::VpInit, only_ready, ModuleLock::None, {}, vp_init),
 	leaf(HostLeaf::MemPagePromote, only_ready, ModuleLock::None,
-		{.zeroed = Reg::Rcx | Reg::Rdx}, mem_page_promote),
+		{.zeroed = Reg::Rcx | Reg::Rdx, .ones_v1 = Reg::R9 | Reg::R10 | Reg::R11},
+		mem_page_promote),
 	leaf(HostLeaf::PhymemPageRdmd, only_ready, ModuleLock::None,
 		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8 | Reg::R9 | Reg::R10 | Reg::R11},
 		phymem_page_rdmd),
-	leaf(HostLeaf::MemSeptRd, only_ready, ModuleLock::None, {}, mem_sept_rd),
-	leaf(HostLeaf::VpRd, only_ready, ModuleLock::None, {.zeroed = mask_of(Reg::R8)}, vp_rd),
+	leaf(HostLeaf::MemSeptRd, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+		mem_sept_rd),
+	leaf(HostLeaf::VpRd, only_ready, ModuleLock::None,
+		{.zeroed = mask_of(Reg::R8), .ones_v1 = mask_of(Reg::Rdx)}, vp_rd),
 	leaf(HostLeaf::MngKeyReclaimid, only_ready, ModuleLock::None, {}, mng_key_reclaimid),
 	leaf(HostLeaf::PhymemPageReclaim, only_ready, ModuleLock::None,
 		{.zeroed = Reg::Rcx | Reg::Rdx | Reg::R8 | Reg::R9 | Reg::R10 | Reg::R11},
 		phymem_page_reclaim),
 	leaf(HostLeaf::MemPageRemove, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
 		mem_page_remove),
-	leaf(HostLeaf::MemSeptRemove, only_ready, ModuleLock::None, {.zeroed = Reg::Rcx | Reg::Rdx},
+	leaf(HostLeaf::MemSeptRemove, only_ready, ModuleLock::None,
+		{.zeroed = Reg::Rcx | Reg::Rdx, .ones_v1 = Reg::R9 | Reg::R10 | Reg::R11},
 		mem_sept_remove),
 	leaf(HostLeaf::SysKeyConfig, not_shutdown, ModuleLock::Exclusive, {}, sys_key_config),
 	leaf(HostLeaf::SysInfo, not_shutdown, ModuleLock::None, {.zeroed = Reg::Rdx | Reg::R9},
@@ -144,13 +151,13 @@ bool has_versions(u16 number)
 	return number < 64 && (versioned_leaves >> number & 1);
 }
 
-void set_defaults(tdx_regs &out, Leaf const &leaf)
+void set_defaults(tdx_regs &out, Leaf const &leaf, u64 version)
 {
 	for (u8 i = 0; i < 16; i++) {
 		Reg const reg{static_cast<Reg>(i)};
 		if (leaf.zeroed.has(reg))
 			*gpr(out, reg) = 0;
-		if (leaf.ones.has(reg))
+		if (leaf.ones.has(reg) || (version && leaf.ones_v1.has(reg)))
 			*gpr(out, reg) = ~0ULL;
 	}
 }
@@ -160,7 +167,6 @@ Status run(Call &call, Leaf const &leaf)
 	auto &lock = call.module.lock;
 	Status status{Status::of(StatusCode::SysBusy)};
 
-	set_defaults(call.out, leaf);
 	if (leaf.lock != ModuleLock::None && contended(call.module, OperandId::Sys))
 		return status;
 	switch (leaf.lock) {
@@ -204,6 +210,7 @@ Status dispatch(Call &call, u64 rax)
 							      : StatusCode::SysNotReady);
 	if (!leaf)
 		return not_modelled();
+	set_defaults(call.out, *leaf, version);
 	if (version > leaf->max_version)
 		return invalid(Reg::Rax);
 	return run(call, *leaf);

@@ -100,12 +100,13 @@ Status vp_rd(Call &call);
 Status vp_wr(Call &call);
 Status vp_enter(Call &call);
 
-// mem_sept.cpp: secure-EPT pages
+// mem_sept.cpp, mem_sept_add.cpp: secure-EPT pages
 Status mem_sept_add(Call &call);
 Status mem_sept_rd(Call &call);
 Status mem_sept_remove(Call &call);
 
-// mem_page.cpp, mem_page_size.cpp, mem_range.cpp, mem_access.cpp: private memory
+// mem_page.cpp, mem_page_demote.cpp, mem_page_promote.cpp, mem_range.cpp, mem_access.cpp: private
+// memory
 Status mem_page_add(Call &call);
 Status mem_page_aug(Call &call);
 Status mem_page_relocate(Call &call);

@@ -1,16 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "leaves.hpp"
+//
+// The host reads and writes the memory of a debug TD.
+#include "sept.hpp"
+
+#include "../host.h"
 
 namespace tdx::model {
 
-Status mem_rd(Call &)
+namespace {
+
+enum class Access : u8 { Read, Write };
+
+Status access(Call &call, HostLeaf leaf, Access kind)
 {
-	return not_modelled();
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(leaf, Hold::Shared));
+	if (!td.debug())
+		return Status::of(StatusCode::TdNonDebug);
+
+	u64 const gpa{call.in.rcx};
+	if (gpa % sizeof(u64))
+		return invalid(Reg::Rcx);
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open_byte(gpa, Hold::Shared));
+	TDX_TRY(mapping.require(leaf));
+	if (!mapping.page_entry())
+		return damaged();
+
+	u64 old;
+	u64 const fresh{call.in.r8};
+	if (host_phys_read(mapping.byte(), &old, sizeof(old)) ||
+		(kind == Access::Write && host_phys_write(mapping.byte(), &fresh, sizeof(fresh))))
+		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(Reg::Rcx));
+	call.out.r8 = old;
+	return success();
 }
 
-Status mem_wr(Call &)
+} // namespace
+
+Status mem_rd(Call &call)
 {
-	return not_modelled();
+	return access(call, HostLeaf::MemRd, Access::Read);
+}
+
+Status mem_wr(Call &call)
+{
+	return access(call, HostLeaf::MemWr, Access::Write);
 }
 
 } // namespace tdx::model

@@ -1,26 +1,152 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "leaves.hpp"
+//
+// Pages of private memory: added with content, added for the guest to accept, moved, taken away.
+#include "contention.hpp"
+#include "epoch.hpp"
+#include "measurement.hpp"
+#include "memory.hpp"
+#include "sept.hpp"
 
 namespace tdx::model {
 
-Status mem_page_add(Call &)
+namespace {
+
+CORE_INLINE u64 small_pages(u32 level)
 {
-	return not_modelled();
+	return 1ULL << (9 * level);
 }
 
-Status mem_page_aug(Call &)
+Status copy_content(HeldPage const &to, u64 from, Reg operand)
 {
-	return not_modelled();
+	if (!copy_page(to.pa(), from))
+		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+	return success();
 }
 
-Status mem_page_relocate(Call &)
+// The PAMT entry of the page that a mapping has and is to lose, as what names it only @mapping.
+Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, PamtEntry *&entry)
 {
-	return not_modelled();
+	entry = mapping.page_entry();
+	if (!entry)
+		return damaged();
+	return take(call.module, lock, entry->lock, Hold::Exclusive, operand_id(Reg::Rcx));
 }
 
-Status mem_page_remove(Call &)
+} // namespace
+
+Status mem_page_add(Call &call)
 {
-	return not_modelled();
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
+	TDX_TRY(td.open(HostLeaf::MemPageAdd, Hold::None));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, 0, Hold::None));
+	TDX_TRY(mapping.require(HostLeaf::MemPageAdd));
+
+	u64 const source{call.in.r9};
+	TDX_TRY(check_shared(call.module, source, page_size, Reg::R9));
+	HeldPage page{call.module};
+	TDX_TRY(page.lock(call.in.r8, Reg::R8, PageType::Nda, Hold::Exclusive));
+	TDX_TRY(copy_content(page, source & ~call.module.platform.keyid_mask, Reg::R9));
+	TDX_TRY(measure_page_add(td, mapping.gpa()));
+
+	mapping.set(Septe::page(page.pa(), SeptState::Mapped));
+	td.add_children(1);
+	page.assign(PageType::Reg, td.pa());
+	page.entry().bepoch = 0;
+	return success();
+}
+
+Status mem_page_aug(Call &call)
+{
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageAug, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, 1, Hold::Shared));
+	TDX_TRY(mapping.require(HostLeaf::MemPageAug));
+
+	HeldPage page{call.module};
+	TDX_TRY(page.lock_free_range(
+		call.in.r8, Reg::R8, PageSize{static_cast<u8>(mapping.level())}));
+
+	mapping.set(Septe::page(page.pa(), SeptState::Pending));
+	td.add_children(small_pages(mapping.level()));
+	page.assign(PageType::Reg, td.pa());
+	page.entry().bepoch = 0;
+	return success();
+}
+
+Status mem_page_relocate(Call &call)
+{
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageRelocate, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, 0, Hold::Shared));
+	TDX_TRY(mapping.require_leaf(HostLeaf::MemPageRelocate));
+
+	u64 const old_page{mapping.page()};
+	if (call.in.r8 == old_page)
+		return invalid(Reg::R8);
+	Held<u16> old_lock;
+	PamtEntry *old_entry;
+	TDX_TRY(lock_mapped_page(call, mapping, old_lock, old_entry));
+	TDX_TRY(mapping.check_blocked(old_entry->bepoch));
+
+	HeldPage page{call.module};
+	TDX_TRY(page.lock(call.in.r8, Reg::R8, PageType::Nda, Hold::Exclusive));
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+	bool const pending{mapping.value().is(SeptFlag::AnyPending)};
+	if (!pending)
+		TDX_TRY(copy_content(page, old_page, Reg::R8));
+
+	page.assign(PageType::Reg, td.pa());
+	page.entry().bepoch = 0;
+	for (u64 *const alias : aliases.entry) {
+		if (!alias)
+			continue;
+		L2Septe const moved{Aliases::load(alias).with_address(page.pa())};
+		// An alias is blocked while its page is pending.
+		Aliases::store(alias, pending ? moved : moved.unblocked());
+	}
+	mapping.set(mapping.value().with_address(page.pa()).unblocked());
+	old_entry->type = PageType::Nda;
+	call.out.rcx = old_page;
+	return success();
+}
+
+Status mem_page_remove(Call &call)
+{
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageRemove, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, 2, Hold::Shared));
+	TDX_TRY(mapping.require_leaf(HostLeaf::MemPageRemove));
+
+	u64 const old_page{mapping.page()};
+	Held<u16> lock;
+	PamtEntry *entry;
+	TDX_TRY(lock_mapped_page(call, mapping, lock, entry));
+	TDX_TRY(mapping.check_blocked(entry->bepoch));
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+
+	for (u64 *const alias : aliases.entry) {
+		if (alias)
+			Aliases::store(alias, L2Septe::free());
+	}
+	mapping.set(import_in_progress(td) ? Septe::removed() : Septe::free());
+	td.remove_children(small_pages(mapping.level()));
+	entry->type = PageType::Nda;
+	call.out.rcx = old_page;
+	return success();
 }
 
 } // namespace tdx::model

@@ -1,21 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "leaves.hpp"
+//
+// Blocking of ranges of private memory, and the tracking of what TLBs may still hold of them.
+#include "contention.hpp"
+#include "epoch.hpp"
+#include "sept.hpp"
 
 namespace tdx::model {
 
-Status mem_range_block(Call &)
+Status mem_range_block(Call &call)
 {
-	return not_modelled();
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemRangeBlock, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, top_level(td), Hold::Exclusive));
+	Septe const old{mapping.value()};
+	if (old.is(SeptFlag::AnyBlocked)) {
+		mapping.report();
+		return Status::of(StatusCode::GpaRangeAlreadyBlocked, static_cast<u32>(Reg::Rcx));
+	}
+	TDX_TRY(mapping.require(HostLeaf::MemRangeBlock));
+
+	PamtEntry *const page{mapping.page_entry()};
+	if (!page)
+		return damaged();
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+
+	// L1 first: a guest that meets the aliases' violation then finds the range blocked.
+	mapping.set(old.blocked(mapping.level()));
+	for (u64 *const alias : aliases.entry) {
+		if (alias)
+			Aliases::store(
+				alias, Aliases::load(alias).blocked(old.is(SeptFlag::AnyBlockedw)));
+	}
+	page->bepoch = __atomic_load_n(&td.control().epoch, __ATOMIC_ACQUIRE);
+	return success();
 }
 
-Status mem_range_unblock(Call &)
+Status mem_range_unblock(Call &call)
 {
-	return not_modelled();
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemRangeUnblock, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, top_level(td), Hold::Exclusive));
+	TDX_TRY(mapping.require(HostLeaf::MemRangeUnblock));
+	Septe const old{mapping.value()};
+	PamtEntry const *const page{mapping.page_entry()};
+	if (!page)
+		return damaged();
+	TDX_TRY(mapping.check_tracked(page->bepoch, OperandId::SeptTree));
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+
+	// L1 last, as above.  An alias stays blocked while its page is pending.
+	for (u64 *const alias : aliases.entry) {
+		if (alias && !old.is(SeptFlag::AnyPending))
+			Aliases::store(alias, Aliases::load(alias).unblocked());
+	}
+	mapping.set(old.unblocked());
+	return success();
 }
 
-Status mem_track(Call &)
+Status mem_track(Call &call)
 {
-	return not_modelled();
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemTrack, Hold::Shared));
+
+	TdControl &control{td.control()};
+	HeldLock epoch;
+	TDX_TRY(take(call.module, epoch, control.epoch_lock, Hold::Exclusive, OperandId::TdEpoch));
+	// vCPUs of the epoch before this one are counted where those of the next will be.
+	u64 const now{control.epoch};
+	if (__atomic_load_n(&control.epoch_refs[(now + 1) & 1], __ATOMIC_ACQUIRE))
+		return Status::of(StatusCode::PreviousTlbEpochBusy);
+	__atomic_store_n(&control.epoch, now + 1, __ATOMIC_RELEASE);
+	return success();
 }
 
 } // namespace tdx::model

@@ -1,21 +1,100 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "leaves.hpp"
+//
+// Secure-EPT entries as the host reads them, and pages of the trees that it takes back.
+#include "sept_page.hpp"
 
 namespace tdx::model {
 
-Status mem_sept_add(Call &)
+namespace {
+
+// 16 bits for each VM; the TD itself has none.
+u64 l2_attributes(Mapping const &mapping, Aliases const &aliases)
 {
-	return not_modelled();
+	u64 attributes{0};
+
+	for (u32 vm = 1; vm < trees; vm++) {
+		if (aliases.entry[vm])
+			attributes |= Aliases::load(aliases.entry[vm])
+					      .attributes(mapping.value().is(SeptFlag::AnyBlockedw))
+				      << (16 * vm);
+	}
+	return attributes;
 }
 
-Status mem_sept_rd(Call &)
+Status check_free(Mapping const &mapping, u64 const *entries)
 {
-	return not_modelled();
+	for (u32 i = 0; i < septes; i++) {
+		Septe const entry{__atomic_load_n(&entries[i], __ATOMIC_RELAXED)};
+		if (!entry.is(SeptState::Free)) {
+			mapping.report();
+			return Status::of(StatusCode::EptPageNotFree, static_cast<u32>(Reg::Rcx));
+		}
+	}
+	return success();
 }
 
-Status mem_sept_remove(Call &)
+} // namespace
+
+Status mem_sept_rd(Call &call)
 {
-	return not_modelled();
+	constexpr u64 read_l2_attributes = 1;
+
+	bool const l2{(call.in.rdx & read_l2_attributes) != 0};
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx & ~read_l2_attributes, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemSeptRd, Hold::Shared));
+	if (l2 && !td.debug())
+		return invalid(Reg::Rdx);
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, top_level(td), Hold::Shared));
+	if (l2) {
+		Aliases aliases;
+		TDX_TRY(mapping.find_aliases(aliases));
+		call.out.r8 = l2_attributes(mapping, aliases);
+	}
+	mapping.report();
+	return success();
+}
+
+Status mem_sept_remove(Call &call)
+{
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemSeptRemove, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(1, top_level(td), Hold::Exclusive));
+	TDX_TRY(mapping.require(HostLeaf::MemSeptRemove));
+
+	HeldTable table[trees]{};
+	TDX_TRY(table[0].take(call, td, mapping.page()));
+	TDX_TRY(mapping.check_blocked(table[0].pamt->bepoch));
+	TDX_TRY(check_free(mapping, table[0].entries));
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+	for (u32 vm = 1; vm < trees; vm++) {
+		if (aliases.entry[vm])
+			TDX_TRY(table[vm].take(
+				call, td, Aliases::load(aliases.entry[vm]).address()));
+	}
+
+	for (u32 vm = 1; vm < trees; vm++) {
+		if (!aliases.entry[vm])
+			continue;
+		Aliases::store(aliases.entry[vm], L2Septe::free());
+		table[vm].free(td);
+	}
+	mapping.set(Septe::free());
+	table[0].free(td);
+
+	call.out.rcx = table[0].pa;
+	if (call.version) {
+		call.out.r9 = table[1].returned();
+		call.out.r10 = table[2].returned();
+		call.out.r11 = table[3].returned();
+	}
+	return success();
 }
 
 } // namespace tdx::model

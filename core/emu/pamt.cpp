@@ -2,6 +2,7 @@
 #include "pamt.hpp"
 
 #include "../host.h"
+#include "contention.hpp"
 
 namespace tdx::model {
 
@@ -70,6 +71,12 @@ PamtEntry *pamt_entry(Module &module, u64 pa, PageSize size)
 	return tdmr ? entry_at(*tdmr, pa, size) : nullptr;
 }
 
+PamtEntry *owned_entry(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa)
+{
+	PamtEntry *const entry{pa >> max_pa_bits ? nullptr : pamt_entry(module, pa, size)};
+	return entry && entry->type == type && entry->owner() == tdr_pa ? entry : nullptr;
+}
+
 PamtEntry *pamt_child(Module &module, u64 pa, PageSize size, u32 index)
 {
 	PageSize const child{below(size)};
@@ -78,46 +85,57 @@ PamtEntry *pamt_child(Module &module, u64 pa, PageSize size, u32 index)
 	return pamt_entry(module, first + index * bytes_of(child), child);
 }
 
-Status pamt_demote(Module &module, u64 pa, PageSize size, Reg operand)
-{
-	PamtEntry *const large{pamt_entry(module, pa, size)};
-	if (!large || large->type != PageType::Reg)
-		return Status::of(StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));
-	if (!large->lock.try_exclusive())
-		return busy(operand);
+namespace {
 
-	bool complete{true};
-	for (u32 i = 0; i < 512; i++) {
-		PamtEntry *const small{pamt_child(module, pa, size, i)};
-		if (!small) {
-			complete = false;
-			continue;
-		}
-		small->set(PageType::Reg, large->owner());
-		small->bepoch = 0;
-	}
-	if (complete)
-		large->type = PageType::Nda;
-	large->lock.release_exclusive();
-	return complete ? success()
-			: Status::of(StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));
+Status incorrect(Reg operand)
+{
+	return Status::of(StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));
 }
 
-Status pamt_promote(Module &module, u64 pa, PageSize size, Reg operand)
+// Are all the entries below a large page's there, of @type and, unless they are free, the TD's?
+bool small_entries_are(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa)
+{
+	for (u32 i = 0; i < 512; i++) {
+		PamtEntry const *const small{pamt_child(module, pa, size, i)};
+		if (!small || small->type != type)
+			return false;
+		if (type != PageType::Nda && small->owner() != tdr_pa)
+			return false;
+	}
+	return true;
+}
+
+} // namespace
+
+Status pamt_demote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand)
+{
+	PamtEntry *const large{owned_entry(module, pa, size, PageType::Reg, tdr_pa)};
+	if (!large || !small_entries_are(module, pa, size, PageType::Nda, 0))
+		return incorrect(operand);
+	Held<u16> lock;
+	TDX_TRY(take(module, lock, large->lock, Hold::Exclusive, operand_id(operand)));
+
+	for (u32 i = 0; i < 512; i++) {
+		PamtEntry *const small{pamt_child(module, pa, size, i)};
+		small->set(PageType::Reg, tdr_pa);
+		small->bepoch = 0;
+	}
+	large->type = PageType::Nda;
+	return success();
+}
+
+Status pamt_promote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand)
 {
 	PamtEntry *const large{pamt_entry(module, pa, size)};
-	PamtEntry const *const first{pamt_child(module, pa, size, 0)};
-	if (!large || !first || large->type != PageType::Nda)
-		return Status::of(StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));
-	if (!large->lock.try_exclusive())
-		return busy(operand);
+	if (!large || large->type != PageType::Nda ||
+		!small_entries_are(module, pa, size, PageType::Reg, tdr_pa))
+		return incorrect(operand);
+	Held<u16> lock;
+	TDX_TRY(take(module, lock, large->lock, Hold::Exclusive, operand_id(operand)));
 
-	large->set(first->type, first->owner());
-	for (u32 i = 0; i < 512; i++) {
-		if (PamtEntry *const small{pamt_child(module, pa, size, i)})
-			small->type = PageType::Nda;
-	}
-	large->lock.release_exclusive();
+	large->set(PageType::Reg, tdr_pa);
+	for (u32 i = 0; i < 512; i++)
+		pamt_child(module, pa, size, i)->type = PageType::Nda;
 	return success();
 }
 

@@ -17,7 +17,7 @@ struct PamtEntry {
 	u32 owner_low;
 	u64 bepoch; // TLB epoch at blocking time, or migration epoch
 
-	// Physical address of the owner's TDR page; 0 for a free page and for a TDR itself.
+	// Physical address of the owner's TDR page, 0 for a TDR; a free page keeps its last one.
 	[[gnu::always_inline]] inline u64 owner() const
 	{
 		return (u64{owner_high} << 32 | owner_low) << 12;
@@ -43,14 +43,18 @@ bool find_pamt(Module &module, u64 pa, PamtPath &path);
 // The entry of the page at @pa, of whatever size it is; null where there is none.  Takes no lock.
 PamtEntry *pamt_entry(Module &module, u64 pa, PageSize size);
 
+// The entry of a page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated
+// memory says it does; null when the PAMT does not agree.  Takes no lock.
+PamtEntry *owned_entry(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa);
+
 // The 512 entries one level below that of @size, in pages as PAMT areas need not be contiguous in
 // the host's mapping; null where the memory cannot be reached.  @index is below 512.
 PamtEntry *pamt_child(Module &module, u64 pa, PageSize size, u32 index);
 
-// Splits a large page's entry into 512 smaller ones, or merges them, on behalf of the owner.
-// OPERAND_BUSY when the large entry is locked by somebody else.
-Status pamt_demote(Module &module, u64 pa, PageSize size, Reg operand);
-Status pamt_promote(Module &module, u64 pa, PageSize size, Reg operand);
+// Splits a large page's entry into 512 smaller ones, or merges them, on behalf of the TD that owns
+// them.  OPERAND_BUSY with @operand when the large entry is locked by somebody else.
+Status pamt_demote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
+Status pamt_promote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
 
 // Writes the entries of the next 1024 pages of a TDMR; false where the host's memory refuses.
 bool pamt_init_next(Tdmr const &tdmr);

@@ -63,19 +63,22 @@ Status HeldPage::fill(u8 byte, Reg operand) const
 
 void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa)
 {
-	if (pa & (page_size - 1) || pa >> max_pa_bits)
-		return nullptr;
-	PamtEntry const *const entry{pamt_entry(module, pa, PageSize::Size4K)};
-	if (!entry || entry->type != type || entry->owner() != tdr_pa)
+	if (pa & (page_size - 1) || !owned_entry(module, pa, PageSize::Size4K, type, tdr_pa))
 		return nullptr;
 	return host_page(pa);
 }
 
 bool fill_page(u64 pa, u8 byte)
 {
+	return fill_page_words(pa, ~0ULL / 255 * byte);
+}
+
+bool fill_page_words(u64 pa, u64 word)
+{
 	u64 chunk[16];
 
-	__builtin_memset(chunk, byte, sizeof(chunk));
+	for (u64 &one : chunk)
+		one = word;
 	for (u32 offset = 0; offset < page_size; offset += sizeof(chunk)) {
 		if (host_phys_write(pa + offset, chunk, sizeof(chunk)))
 			return false;

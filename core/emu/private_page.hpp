@@ -47,8 +47,9 @@ Status check_private_address(Module const &module, u64 pa, u64 size, Reg operand
 // does; null when the PAMT does not agree.
 void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa);
 
-// Fills a page with a byte, or copies one; false when the host's memory refuses.
+// Fills a page with a byte or a word, or copies one; false when the host's memory refuses.
 bool fill_page(u64 pa, u8 byte);
+bool fill_page_words(u64 pa, u64 word);
 bool copy_page(u64 to, u64 from);
 
 } // namespace tdx::model

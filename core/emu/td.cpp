@@ -8,12 +8,6 @@ namespace tdx::model {
 
 namespace {
 
-// What the host damaged can't be worked on any more: the TD counts as fatal.
-Status damaged()
-{
-	return Status::of(StatusCode::TdFatal);
-}
-
 bool allows(OpState state, HostLeaf leaf)
 {
 	for (auto const &rule : host_op_state_rules) {

@@ -90,6 +90,12 @@ struct TdControl {
 };
 static_assert(sizeof(TdControl) <= page_size);
 
+// What the host damaged can't be worked on any more: the TD counts as fatal.
+CORE_INLINE Status damaged()
+{
+	return Status::of(StatusCode::TdFatal);
+}
+
 // A TD that a call works on: its TDR, held in the PAMT, and once open() found all well its TDCS.
 class Td {
 	Module &module;

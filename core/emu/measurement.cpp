@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "measurement.hpp"
+
+#include "../host.h"
+
+namespace tdx::model {
+
+namespace {
+
+struct Block {
+	char name[16];
+	u64 gpa;
+	u8 zero[104];
+};
+static_assert(sizeof(Block) == 128);
+static_assert(hash_state_bytes == HOST_SHA384_STATE_BYTES);
+
+Status hash(Td const &td, void const *data, u32 bytes)
+{
+	return host_sha384_update(td.control().mrtd_state, data, bytes) ? damaged() : success();
+}
+
+} // namespace
+
+Status begin_measurement(Td const &td)
+{
+	return host_sha384_begin(td.control().mrtd_state) ? damaged() : success();
+}
+
+Status measure_page_add(Td const &td, u64 gpa)
+{
+	Block const block{.name = "MEM.PAGE.ADD", .gpa = gpa};
+	return hash(td, &block, sizeof(block));
+}
+
+Status measure_content(Td const &td, u64 gpa, void const *content)
+{
+	Block const block{.name = "MR.EXTEND", .gpa = gpa};
+	TDX_TRY(hash(td, &block, sizeof(block)));
+	return hash(td, content, measured_bytes);
+}
+
+Status end_measurement(Td const &td)
+{
+	return host_sha384_end(td.control().mrtd_state, td.control().mrtd) ? damaged() : success();
+}
+
+} // namespace tdx::model

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "sept.hpp"
+
+#include "contention.hpp"
+#include "epoch.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+constexpr u32 min_top_level = 3;
+constexpr u32 max_top_level = 4;
+
+CORE_INLINE u32 index_at(u64 gpa, u32 level)
+{
+	return static_cast<u32>(gpa >> (12 + 9 * level)) % septes;
+}
+
+u64 *root_of(Td const &td, u32 vm)
+{
+	return static_cast<u64 *>(
+		vm ? td.tdcs(TdcsPage::L2SeptRoot, vm) : td.tdcs(TdcsPage::SeptRoot));
+}
+
+} // namespace
+
+Status walk_sept(Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to)
+{
+	u64 *page{root_of(td, vm)};
+	u32 const top{top_level(td)};
+	if (top < min_top_level || top > max_top_level)
+		return damaged();
+
+	to = {};
+	for (u32 at = top; page; at--) {
+		u64 *const parent{to.entry};
+		u64 const table{Septe{to.value}.address()};
+		u64 *const entry{page + index_at(gpa, at)};
+		// L1 and L2 entries are alike in what a walk needs of them.
+		Septe const value{__atomic_load_n(entry, __ATOMIC_ACQUIRE) &
+				  ~(septe::lock | septe::host_priority)};
+
+		to = {entry, value.raw, at, parent, table};
+		if (at == level || !value.present() || value.leaf())
+			return success();
+		page = static_cast<u64 *>(
+			owned_page(module, value.address(), PageType::Ept, td.pa()));
+	}
+	return damaged();
+}
+
+Status check_page_info(u64 page_info, u32 min_level, u32 max_level)
+{
+	u64 const level{PageInfo::Level::get(page_info)};
+	u64 const gpa{gpa_of(page_info)};
+
+	if (page_info != (gpa | level) || level < min_level || level > max_level)
+		return invalid(Reg::Rcx);
+	if (gpa & ((1ULL << (12 + 9 * level)) - 1))
+		return invalid(Reg::Rcx);
+	return success();
+}
+
+void report(Call &call, Septe entry, u32 level)
+{
+	call.out.rcx = entry.host_view();
+	call.out.rdx = LevelState::State::put(level, entry.public_state());
+}
+
+void report_l2(Call &call, Td const &td, L2Septe entry, u32 level, u32 vm)
+{
+	call.out.rcx = entry.host_view(td.debug());
+	call.out.rdx = LevelState::Vm::put(LevelState::State::put(level, entry.public_state()), vm);
+}
+
+// PAGE.PROMOTE takes a table away under the shared tree lock, between our walk and our lock.
+bool Mapping::moved() const
+{
+	if (!walk.parent)
+		return false;
+	Septe const now{__atomic_load_n(walk.parent, __ATOMIC_ACQUIRE)};
+	return !now.present() || now.leaf() || now.address() != walk.table;
+}
+
+Status Mapping::lock_entry()
+{
+	if (contended(call.module, operand_id(Reg::Rcx)) || !held.take(walk.entry) || moved()) {
+		report();
+		return busy(Reg::Rcx);
+	}
+	walk.value = held.value().raw;
+	return success();
+}
+
+Status Mapping::open(u32 min_level, u32 max_level, Hold tree_hold)
+{
+	u64 const info{call.in.rcx};
+	u32 const wanted{static_cast<u32>(PageInfo::Level::get(info))};
+
+	TDX_TRY(check_page_info(info, min_level, max_level));
+	gpa_ = gpa_of(info);
+	if (!is_private_gpa(td, gpa_))
+		return invalid(Reg::Rcx);
+	TDX_TRY(take(call.module, tree, td.control().sept_lock, tree_hold, OperandId::SeptTree));
+	TDX_TRY(walk_sept(call.module, td, 0, gpa_, wanted, walk));
+	if (level() != wanted) {
+		report();
+		return Status::of(StatusCode::EptWalkFailed, static_cast<u32>(Reg::Rcx));
+	}
+	return lock_entry();
+}
+
+Status Mapping::open_byte(u64 gpa, Hold tree_hold)
+{
+	TDX_TRY(take(call.module, tree, td.control().sept_lock, tree_hold, OperandId::SeptTree));
+	if (!is_private_gpa(td, gpa))
+		return invalid(Reg::Rcx);
+	gpa_ = gpa;
+	TDX_TRY(walk_sept(call.module, td, 0, gpa, 0, walk));
+	if (!value().leaf() || !value().present()) {
+		report();
+		return Status::of(StatusCode::EptEntryNotPresent, static_cast<u32>(Reg::Rcx));
+	}
+	return lock_entry();
+}
+
+bool Mapping::allows(HostLeaf leaf) const
+{
+	for (auto const &rule : host_sept_rules) {
+		if (rule.leaf == leaf)
+			return value().is_one_of(rule.allowed);
+	}
+	return false;
+}
+
+Status Mapping::require(HostLeaf leaf) const
+{
+	if (allows(leaf))
+		return success();
+	report();
+	return Status::of(StatusCode::EptEntryStateIncorrect, static_cast<u32>(Reg::Rcx));
+}
+
+Status Mapping::require_leaf(HostLeaf leaf) const
+{
+	if (value().leaf())
+		return require(leaf);
+	report();
+	return Status::of(StatusCode::EptEntryStateIncorrect, static_cast<u32>(Reg::Rcx));
+}
+
+Status Mapping::check_blocked(u64 bepoch) const
+{
+	if (!value().is(SeptFlag::TlbTrackingRequired) || !needs_tracking(td))
+		return success();
+	if (!value().is(SeptFlag::AnyBlocked)) {
+		report();
+		return Status::of(StatusCode::GpaRangeNotBlocked, static_cast<u32>(Reg::Rcx));
+	}
+	return check_tracked(bepoch, operand_id(Reg::Rcx));
+}
+
+Status Mapping::check_tracked(u64 bepoch, OperandId operand) const
+{
+	if (!value().is(SeptFlag::TlbTrackingRequired) || !needs_tracking(td) ||
+		is_tracked(td, bepoch))
+		return success();
+	return Status::of(StatusCode::TlbTrackingNotDone, static_cast<u32>(operand));
+}
+
+PamtEntry *Mapping::page_entry() const
+{
+	if (value().leaf() && level() >= page_sizes)
+		return nullptr;
+	return owned_entry(call.module, page(), size(),
+		value().leaf() ? PageType::Reg : PageType::Ept, td.pa());
+}
+
+Status Mapping::find_aliases(Aliases &to) const
+{
+	to = {};
+	for (u32 vm = 1; vm <= l2_vms(td); vm++) {
+		if (!value().aliased(vm))
+			continue;
+		SeptWalk alias;
+		TDX_TRY(walk_sept(call.module, td, vm, gpa_, level(), alias));
+		if (alias.level != level())
+			return damaged();
+		to.entry[vm] = alias.entry;
+	}
+	return success();
+}
+
+} // namespace tdx::model

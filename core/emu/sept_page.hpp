@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Secure-EPT pages that the host gives to a call, one for the TD's own tree and one for each L2
+// VM's, in R8 to R11.
+#pragma once
+
+#include "sept.hpp"
+
+namespace tdx::model {
+
+constexpr u32 trees = max_l2_vms + 1;
+constexpr u64 no_page = ~0ULL;
+constexpr u64 page_unused = 1ULL << 63; // of an address that goes back; ignored in one that comes
+
+CORE_INLINE Reg page_operand(u32 vm)
+{
+	return static_cast<Reg>(static_cast<u32>(Reg::R8) + vm);
+}
+
+// TDR in RDX, with a flag in bit 0.
+struct FlaggedTdr {
+	u64 raw;
+
+	CORE_INLINE u64 pa() const { return raw & septe::address; }
+	CORE_INLINE bool flag() const { return raw & 1; }
+	CORE_INLINE bool valid() const { return !(raw & ~(septe::address | 1)); }
+};
+
+// A page per tree, each held in the PAMT once locked.
+class SeptPages {
+	HeldPage page[trees];
+	u64 locked_{0}; // bit of each tree
+
+public:
+	[[gnu::always_inline]] inline explicit SeptPages(Module &m)
+		: page{HeldPage{m}, HeldPage{m}, HeldPage{m}, HeldPage{m}}
+	{}
+
+	Status lock_free(u32 vm, u64 pa);
+	[[gnu::always_inline]] inline bool has(u32 vm) const { return locked_ >> vm & 1; }
+	[[gnu::always_inline]] inline u64 pa(u32 vm) const { return page[vm].pa(); }
+	[[gnu::always_inline]] inline PamtEntry &entry(u32 vm) const { return page[vm].entry(); }
+
+	Status fill(u32 vm, u64 entry) const;
+	// Entries that map a large page's parts: @entry with the address of each.
+	Status fill_split(u32 vm, u64 entry, u64 first_pa, u64 part) const;
+	void assign(u32 vm, Td const &td) const;
+};
+
+// A table that is to go from a tree, held in the PAMT.
+struct HeldTable {
+	u64 pa;
+	u64 *entries;
+	PamtEntry *pamt; // null where there is no such table
+	Held<u16> lock;
+
+	// @at is where an entry of the tree says that it is.
+	Status take(Call &call, Td const &td, u64 at);
+	void free(Td const &td) const;
+	[[gnu::always_inline]] inline u64 returned() const { return pamt ? pa : no_page; }
+};
+
+} // namespace tdx::model
