@@ -23,9 +23,16 @@ u64 core_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 /*
  * A hypercall of a TD.  @number is the sub-function as the table has it: R11, and for MigTD calls
  * the operation of R12 in 63:32.  RCX, R10 and R11 of @in do not count.  Returned is the VMM's R10,
- * or RAX when the TDX module refused the call, or a software code; @out counts when it is 0.
+ * or RAX when the TDX module refused the call, or a software code; @out counts when it is 0.  Its
+ * R10 is the VMM's.  Refused when the table has no such sub-function.
  */
 u64 core_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
+
+/*
+ * A hypercall that the table lacks, with R10 and R11 of @in.  @exposed: further registers that the
+ * VMM sees and may change, by their encoding.  Returned is RAX; when it is 0 the VMM ran.
+ */
+u64 core_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out);
 
 /* TDH.SYS.INIT, once for the platform, and TDH.SYS.LP.INIT, on every LP. */
 u64 core_sys_init(void);

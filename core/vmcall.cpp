@@ -7,44 +7,57 @@
 
 namespace tdx {
 
+namespace {
+
+[[gnu::always_inline]] inline Status tdg_vp_vmcall(
+	RegMask exposed, tdx_regs &operands, tdx_regs &result)
+{
+	u64 const leaf = static_cast<u64>(GuestLeaf::VpVmcall);
+
+	operands.rcx = exposed.bits;
+	host_count_call(true, static_cast<u32>(leaf));
+	return {tdx_tdcall_full(leaf, &operands, &result)};
+}
+
+} // namespace
+
 // Only registers that the sub-function uses are exposed to the VMM, no vector register among them:
 // the guest keeps those, and the call needs no FPU section.
 Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out)
 {
-	u64 const leaf = static_cast<u64>(GuestLeaf::VpVmcall);
 	tdx_regs operands;
 	tdx_regs result{};
 
 	out = {};
 	copy(operands, plan.in, in);
-	operands.rcx = (plan.in | plan.out | (Reg::R10 | Reg::R11)).bits;
 	operands.r10 = 0;
 	operands.r11 = Bits<31, 0>::get(number);
+	if (u64 const operation = Bits<63, 32>::get(number))
+		operands.r12 = Bits<15, 0>::put(operands.r12, operation);
 
-	host_count_call(true, static_cast<u32>(leaf));
-	Status const status{tdx_tdcall_full(leaf, &operands, &result)};
+	Status const status{
+		tdg_vp_vmcall(plan.in | plan.out | (Reg::R10 | Reg::R11), operands, result)};
 	if (status.raw)
 		return status;
-	copy(out, plan.out, result);
+	copy(out, plan.out | Reg::R10, result);
 	return {result.r10};
 }
 
-namespace {
-
-// A sub-function that the table lacks: its inputs and what the GHCI has results in.
-CORE_INLINE VmcallPlan unknown_vmcall(tdx_regs const &in)
+Status vmcall_raw(RegMask exposed, tdx_regs const &in, tdx_regs &out)
 {
-	VmcallPlan plan{{}, Reg::R11 | Reg::R12 | (Reg::R13 | Reg::R14) | Reg::R15};
+	RegMask const shown = exposed | (Reg::R10 | Reg::R11);
+	tdx_regs operands;
+	tdx_regs result{};
 
-	for (u8 reg = 0; reg < 16; reg++) {
-		u64 const *const word = gpr(in, Reg{reg});
-		if (word && *word)
-			plan.in = plan.in | Reg{reg};
-	}
-	return plan;
+	out = {};
+	if (!exposed.within(exposable))
+		return {TDX_SW_REFUSED};
+	copy(operands, shown, in);
+	Status const status{tdg_vp_vmcall(shown, operands, result)};
+	if (!status.raw)
+		copy(out, shown, result);
+	return status;
 }
-
-} // namespace
 
 } // namespace tdx
 
@@ -53,5 +66,18 @@ using namespace tdx;
 u64 core_vmcall(u64 number, tdx_regs const *in, tdx_regs *out)
 {
 	LeafInfo const *const row = find_leaf(vmcalls, number);
-	return vmcall(row ? vmcall_plan_of(*row) : unknown_vmcall(*in), number, *in, *out).raw;
+
+	if (!row) {
+		*out = {};
+		return TDX_SW_REFUSED;
+	}
+	return vmcall(vmcall_plan_of(*row), number, *in, *out).raw;
+}
+
+u64 core_vmcall_raw(u32 exposed, tdx_regs const *in, tdx_regs *out)
+{
+	// What is too wide for the mask is none of the registers.
+	RegMask const mask{static_cast<u16>(exposed >> 16 ? ~0u : exposed)};
+
+	return vmcall_raw(mask, *in, *out).raw;
 }

@@ -20,7 +20,14 @@ CORE_INLINE VmcallPlan vmcall_plan_of(LeafInfo const &subfunction)
 }
 
 // TDG.VP.VMCALL with sub-function @number.  The status is the VMM's (R10), unless the TDX module
-// itself refused the call.
+// itself refused the call; R10 of @out tells the two apart.
 Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
+
+// What the GHCI does not define, as it leaves R10 other than 0 to vendors: the caller says which
+// registers the VMM sees and may change.  R10 and R11 are always among them.  The status is RAX.
+Status vmcall_raw(RegMask exposed, tdx_regs const &in, tdx_regs &out);
+
+// RCX holds the mask itself; a VMM that sees RBP may break what unwinds the stack.
+constexpr RegMask exposable{static_cast<u16>(block_regs.bits & ~mask_of(Reg::Rcx).bits)};
 
 } // namespace tdx

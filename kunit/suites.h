@@ -10,5 +10,6 @@ extern struct kunit_suite emu_suite;
 extern struct kunit_suite identify_suite;
 extern struct kunit_suite typed_suite;
 extern struct kunit_suite inject_suite;
+extern struct kunit_suite vmcall_suite;
 
 #endif

@@ -41,6 +41,17 @@ u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
 }
 EXPORT_SYMBOL_GPL(tdxcall_vmcall);
 
+u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	u64 status;
+
+	preempt_disable();
+	status = core_vmcall_raw(exposed, in, out);
+	preempt_enable();
+	return status;
+}
+EXPORT_SYMBOL_GPL(tdxcall_vmcall_raw);
+
 /* KUnit tests the entries of this very module. */
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_small);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_full);

@@ -42,15 +42,43 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * tdxcall_vmcall() - ask the VMM of a TD for a service: TDG.VP.VMCALL
  * @number: sub-function, R11; for those of a migration TD its operation in bits 63:32
  * @in: operands in their registers; RCX, R10 and R11 are filled in
- * @out: results; zeroed first, written only when the VMM ran; must not be @in
+ * @out: results, and R10 as the VMM returned it; zeroed first, written only when the VMM ran; must
+ *       not be @in
  *
  * The VMM sees the registers that the sub-function uses and no other, RBP and vector registers
  * never.  What comes back is the word of an untrusted VMM.  A RETRY is the caller's to act on.
  *
  * Context: any, with interrupts on or off; not NMI.  Does not sleep, but the VMM may take its time.
  * Return: what the VMM returned in R10 (0: success, 1: RETRY), or the completion status with which
- * the TDX module refused the call, or %TDX_SW_UD or %TDX_SW_GP.
+ * the TDX module refused the call, or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED for a sub-function
+ * that the tables lack.
  */
 u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
+
+/* Registers that a hypercall may expose to the VMM. */
+#define TDX_EXPOSE_RDX	BIT(2)
+#define TDX_EXPOSE_RBX	BIT(3)
+#define TDX_EXPOSE_RSI	BIT(6)
+#define TDX_EXPOSE_RDI	BIT(7)
+#define TDX_EXPOSE_R8	BIT(8)
+#define TDX_EXPOSE_R9	BIT(9)
+#define TDX_EXPOSE_R12	BIT(12)
+#define TDX_EXPOSE_R13	BIT(13)
+#define TDX_EXPOSE_R14	BIT(14)
+#define TDX_EXPOSE_R15	BIT(15)
+
+/**
+ * tdxcall_vmcall_raw() - ask the VMM of a TD for a service that the GHCI does not define
+ * @exposed: registers that the VMM sees and may change, %TDX_EXPOSE_*; R10 and R11 always are
+ * @in: operands; a vendor's own services have R10 other than 0
+ * @out: the exposed registers; zeroed first, written only when the VMM ran; must not be @in
+ *
+ * What comes back is the word of an untrusted VMM, R10 too.
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: 0 when the VMM ran, or the completion status with which the TDX module refused the call,
+ * or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED when @exposed has another register.
+ */
+u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out);
 
 #endif

@@ -161,22 +161,6 @@ TEST_F(Call, TriesOtherFailuresOnce)
 	EXPECT_EQ(calls, 2u);
 }
 
-TEST_F(Call, ExposesOnlyVmcallOperands)
-{
-	all = true;
-	EXPECT_EQ(core_vmcall(0xa, &in, &out), answer.r10); // Instruction.CPUID
-	EXPECT_TRUE(seen.tdcall);
-	EXPECT_EQ(seen.rax, tdg_vp_vmcall);
-	EXPECT_TRUE(
-		same(operands(seen), {.rcx = 0xfc00, .r11 = 0xa, .r12 = in.r12, .r13 = in.r13}));
-	EXPECT_TRUE(same(
-		out, {.r12 = answer.r12, .r13 = answer.r13, .r14 = answer.r14, .r15 = answer.r15}));
-
-	status = operand_invalid_rcx;
-	EXPECT_EQ(core_vmcall(0xa, &in, &out), operand_invalid_rcx);
-	EXPECT_TRUE(same(out, {}));
-}
-
 TEST_F(Call, RefusesWhatWouldDoHarm)
 {
 	EXPECT_EQ(core_seamcall(tdh_vp_enter, &in, &out), 0x8000ff00ffff0001);

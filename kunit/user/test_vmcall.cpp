@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Hypercalls by number: which registers an untrusted VMM sees, and what is believed of what it
+// returns.
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "../../core/abi/reg.hpp"
+#include "../../core/abi/vmcalls.hpp"
+#include "../../core/core.h"
+#include "sigill.hpp"
+
+namespace {
+
+using tdx::Reg;
+
+constexpr u64 operand_invalid_rcx = 0xc000010000000001;
+constexpr u64 refused = 0x8000ff00ffff0001;
+constexpr u64 ud = 0x8000ff0000000006;
+
+// From the GHCI: registers by their encoding that go in and come back, R10 and R11 aside, and the
+// mask of all that the VMM may see.
+struct Subfunction {
+	u64 number;
+	u32 in;
+	u32 out;
+	u32 exposed;
+} const subfunctions[]{
+	{0x0a, 0x3000, 0xf000, 0xfc00},        // Instruction.CPUID
+	{0x0c, 0x1000, 0x0000, 0x1c00},        // Instruction.HLT
+	{0x1e, 0xf000, 0x0800, 0xfc00},        // Instruction.IO
+	{0x1f, 0x1000, 0x0800, 0x1c00},        // Instruction.RDMSR
+	{0x20, 0x3000, 0x0000, 0x3c00},        // Instruction.WRMSR
+	{0x30, 0xf000, 0x0800, 0xfc00},        // #VE.RequestMMIO
+	{0x36, 0x1000, 0x0000, 0x1c00},        // Instruction.WBINVD
+	{0x41, 0x1000, 0x0000, 0x1c00},        // Instruction.PCONFIG
+	{0x10000, 0x1000, 0x7800, 0x7c00},     // GetTdVmCallInfo
+	{0x10001, 0x3000, 0x0800, 0x3c00},     // MapGPA
+	{0x10002, 0x3000, 0x0000, 0x3c00},     // GetQuote
+	{0x10003, 0xf3cc, 0x0000, 0xffcc},     // ReportFatalError
+	{0x10004, 0x1000, 0x0000, 0x1c00},     // SetupEventNotifyInterrupt
+	{0x10005, 0xf000, 0x0000, 0xfc00},     // Service
+	{0x100010006, 0xf000, 0x0000, 0xfc00}, // MigTD.WaitForRequest
+	{0x200010006, 0xf088, 0x0000, 0xfc88}, // MigTD.ReportStatus
+	{0x300010006, 0xf008, 0x0000, 0xfc08}, // MigTD.Send
+	{0x400010006, 0xf008, 0x0000, 0xfc08}, // MigTD.Receive
+};
+
+tdx_regs filled(u64 seed)
+{
+	tdx_regs regs{};
+	for (u8 i = 0; i < 16; i++) {
+		if (u64 *const word = tdx::gpr(regs, Reg{i}))
+			*word = seed << 32 | i;
+	}
+	return regs;
+}
+
+tdx_regs only(tdx_regs const &from, u32 mask)
+{
+	tdx_regs some{};
+	for (u8 i = 0; i < 16; i++) {
+		if (mask >> i & 1)
+			*tdx::gpr(some, Reg{i}) = *tdx::gpr(from, Reg{i});
+	}
+	return some;
+}
+
+bool same(tdx_regs const &a, tdx_regs const &b)
+{
+	return !std::memcmp(&a, &b, sizeof(a));
+}
+
+// A VMM that returns rubbish in every register, whether it is exposed or not.
+struct Vmcall : testing::Test {
+	tdx_regs const in = filled(0x1111);
+	tdx_regs out = filled(0x7777);
+	tdx_regs seen{};
+	u64 seen_rax = ~0ULL;
+	bool seen_tdcall = false;
+	unsigned calls = 0;
+	u64 status = 0;
+	emu_verdict verdict = EMU_ANSWERED;
+	tdx_regs answer = filled(0x2222);
+
+	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
+		seen = {frame.rcx, frame.rdx, frame.rbx, frame.rsi, frame.rdi, frame.r8, frame.r9,
+			frame.r10, frame.r11, frame.r12, frame.r13, frame.r14, frame.r15};
+		seen_rax = frame.rax;
+		seen_tdcall = frame.tdcall;
+		calls++;
+		frame.rax = status;
+		frame.rcx = answer.rcx;
+		frame.rdx = answer.rdx;
+		frame.rbx = answer.rbx;
+		frame.rsi = answer.rsi;
+		frame.rdi = answer.rdi;
+		frame.rbp = ~0ULL;
+		frame.r8 = answer.r8;
+		frame.r9 = answer.r9;
+		frame.r10 = answer.r10;
+		frame.r11 = answer.r11;
+		frame.r12 = answer.r12;
+		frame.r13 = answer.r13;
+		frame.r14 = answer.r14;
+		frame.r15 = answer.r15;
+		return verdict;
+	}};
+};
+
+TEST_F(Vmcall, EverySubfunctionIsTested)
+{
+	EXPECT_EQ(tdx::vmcalls.leaves, std::size(subfunctions));
+}
+
+TEST_F(Vmcall, ExposesOnlyOperands)
+{
+	answer.r10 = 0;
+	for (auto const &one : subfunctions) {
+		tdx_regs expected{only(in, one.in)};
+		expected.rcx = one.exposed;
+		expected.r11 = one.number & 0xffffffff;
+		if (one.number >> 32)
+			expected.r12 = (expected.r12 & ~0xffffULL) | one.number >> 32;
+
+		EXPECT_EQ(core_vmcall(one.number, &in, &out), 0u);
+		EXPECT_TRUE(seen_tdcall);
+		EXPECT_EQ(seen_rax, 0u);
+		EXPECT_TRUE(same(seen, expected)) << std::hex << one.number;
+	}
+	EXPECT_EQ(calls, std::size(subfunctions));
+}
+
+TEST_F(Vmcall, ReturnsOnlyResults)
+{
+	answer.r10 = 0x8000000000000000; // INVALID_OPERAND
+	for (auto const &one : subfunctions) {
+		EXPECT_EQ(core_vmcall(one.number, &in, &out), 0x8000000000000000u);
+		EXPECT_TRUE(same(out, only(answer, one.out | 1u << 10))) << std::hex << one.number;
+	}
+}
+
+TEST_F(Vmcall, ReportsFailureOfTheCall)
+{
+	answer.r10 = 0;
+	status = operand_invalid_rcx;
+	for (auto const &one : subfunctions) {
+		out = filled(0x7777);
+		EXPECT_EQ(core_vmcall(one.number, &in, &out), operand_invalid_rcx);
+		EXPECT_TRUE(same(out, {}));
+	}
+	verdict = EMU_UD;
+	for (auto const &one : subfunctions) {
+		out = filled(0x7777);
+		EXPECT_EQ(core_vmcall(one.number, &in, &out), ud);
+		EXPECT_TRUE(same(out, {}));
+	}
+}
+
+// A VMM may return what looks like the TDX module's word; R10 tells them apart.
+TEST_F(Vmcall, TellsTheVmmFromTheModule)
+{
+	for (u64 const result : {operand_invalid_rcx, ud, refused, ~0ULL}) {
+		answer.r10 = result;
+		EXPECT_EQ(core_vmcall(0x0a, &in, &out), result);
+		EXPECT_EQ(out.r10, result);
+	}
+}
+
+TEST_F(Vmcall, RefusesUnknownSubfunctions)
+{
+	for (u64 const number : {0ULL, 0x12345ULL, 0x10006ULL, 0x500010006ULL, 0x10000000aULL,
+		     0x80000000000aULL, ~0ULL}) {
+		out = filled(0x7777);
+		EXPECT_EQ(core_vmcall(number, &in, &out), refused);
+		EXPECT_TRUE(same(out, {}));
+	}
+	EXPECT_EQ(calls, 0u);
+}
+
+TEST_F(Vmcall, RawPassesWhatItIsTold)
+{
+	answer.r10 = 0x99;
+	// Every set of the registers that may be exposed.
+	for (u32 exposed = 0; exposed < 0x10000; exposed += 4) {
+		if (exposed & ~0xffccu)
+			continue;
+		u32 const mask{exposed | 3u << 10};
+		tdx_regs expected{only(in, mask)};
+		expected.rcx = mask;
+		ASSERT_EQ(core_vmcall_raw(exposed, &in, &out), 0u);
+		ASSERT_TRUE(same(seen, expected)) << std::hex << exposed;
+		ASSERT_TRUE(same(out, only(answer, mask))) << std::hex << exposed;
+	}
+}
+
+TEST_F(Vmcall, RawReportsFailure)
+{
+	status = operand_invalid_rcx;
+	EXPECT_EQ(core_vmcall_raw(0, &in, &out), operand_invalid_rcx);
+	EXPECT_TRUE(same(out, {}));
+	verdict = EMU_UD;
+	EXPECT_EQ(core_vmcall_raw(0, &in, &out), ud);
+}
+
+TEST_F(Vmcall, RawRefusesOtherRegisters)
+{
+	// RAX, RCX, RSP, RBP, and bits that are no register.
+	for (u32 const bit : {0u, 1u, 4u, 5u, 16u, 31u})
+		EXPECT_EQ(core_vmcall_raw(1u << bit, &in, &out), refused);
+	EXPECT_EQ(core_vmcall_raw(0x10004, &in, &out), refused);
+	EXPECT_TRUE(same(out, {}));
+	EXPECT_EQ(calls, 0u);
+}
+
+} // namespace
