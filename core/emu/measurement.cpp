@@ -29,13 +29,13 @@ Status begin_measurement(Td const &td)
 
 Status measure_page_add(Td const &td, u64 gpa)
 {
-	Block const block{.name = "MEM.PAGE.ADD", .gpa = gpa};
+	Block const block{.name = "MEM.PAGE.ADD", .gpa = gpa, .zero = {}};
 	return hash(td, &block, sizeof(block));
 }
 
 Status measure_content(Td const &td, u64 gpa, void const *content)
 {
-	Block const block{.name = "MR.EXTEND", .gpa = gpa};
+	Block const block{.name = "MR.EXTEND", .gpa = gpa, .zero = {}};
 	TDX_TRY(hash(td, &block, sizeof(block)));
 	return hash(td, content, measured_bytes);
 }
