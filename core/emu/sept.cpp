@@ -24,7 +24,8 @@ u64 *root_of(Td const &td, u32 vm)
 
 } // namespace
 
-Status walk_sept(Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to)
+Status walk_sept(
+	Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to, WalkStop stop)
 {
 	u64 *page{root_of(td, vm)};
 	u32 const top{top_level(td)};
@@ -41,7 +42,9 @@ Status walk_sept(Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptW
 				  ~(septe::lock | septe::host_priority)};
 
 		to = {entry, value.raw, at, parent, table};
-		if (at == level || !value.present() || value.leaf())
+		bool const stops{stop == WalkStop::Free ? L2Septe{value.raw}.is(L2SeptState::Free)
+							: !value.present()};
+		if (at == level || stops || value.leaf())
 			return success();
 		page = static_cast<u64 *>(
 			owned_page(module, value.address(), PageType::Ept, td.pa()));

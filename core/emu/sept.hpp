@@ -20,9 +20,14 @@ struct SeptWalk {
 	u64 table;   // address of that table
 };
 
+// What ends a walk besides a leaf.  A blocked table is not present; a guest may still go through
+// it.
+enum class WalkStop : u8 { NotPresent, Free };
+
 // From the root of a VM's tree (0: the TD itself) down to @level.  A pointer in the tree to what is
 // no secure-EPT page of the TD is TD_FATAL.
-Status walk_sept(Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to);
+Status walk_sept(Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to,
+	WalkStop stop = WalkStop::NotPresent);
 
 // An L1 entry's lock, bit 11, until the end of the scope.
 class HeldSepte {

@@ -207,6 +207,11 @@ struct L2Septe {
 
 	CORE_INLINE static L2Septe free() { return {0}; }
 	CORE_INLINE static L2Septe table(u64 pa) { return {pa | septe::l2_rwx}; }
+	// Without permissions yet.
+	CORE_INLINE static L2Septe page(u64 pa)
+	{
+		return {pa | septe::write_back | septe::ignore_pat | septe::leaf};
+	}
 	CORE_INLINE L2Septe with_address(u64 pa) const
 	{
 		return {(raw & ~septe::address) | (pa & septe::address)};
@@ -259,6 +264,17 @@ struct L2Septe {
 		u64 const paging{
 			(raw >> 57 & 1) << 4 | (raw >> 58 & 1) << 5 | (raw >> 60 & 1) << 6};
 		return static_cast<u16>(valid | rx | w | paging | sve);
+	}
+
+	CORE_INLINE L2Septe with_attributes(u16 attributes) const
+	{
+		u64 const all{attributes};
+		u64 const paging{
+			(all >> 4 & 1) << 57 | (all >> 5 & 1) << 58 | (all >> 6 & 1) << 60};
+		u64 const kept{raw & ~(septe::l2_attributes)};
+		L2Septe const open{
+			kept | paging | (all >> 7 & 1) << 63 | (all & 7) | (all >> 3 & 1) << 10};
+		return is(L2SeptState::Blocked) ? open.blocked(false) : open;
 	}
 
 	// What the host may see: of the permissions more in a debug TD.
