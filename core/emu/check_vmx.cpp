@@ -2,43 +2,13 @@
 //
 // The VMX capabilities that a TD's VMCS, and that of an L2 VM in a TD, need.
 #include "checks.hpp"
+#include "vmx_controls.hpp"
 
 namespace tdx::model {
 
 namespace {
 
-// How the module will set a word of VM-execution, exit or entry controls.
-struct Controls {
-	Msr msr;
-	u64 initial;
-	u64 variable; // may become 0 or 1 later
-	u64 unknown;  // left as the CPU wants them
-};
-
-constexpr Controls td_controls[] = {
-	{Msr::VmxTruePinbasedCtls, 0x00000029, 0x00000080, 0xffffff16},
-	{Msr::VmxTrueProcbasedCtls, 0x91220088, 0x20400c00, 0x04046173},
-	{Msr::VmxProcbasedCtls2, 0x133cb3fa, 0xcc000400, 0x00000000},
-	{Msr::VmxProcbasedCtls3, 0x00000080, 0x00000020, 0xffffffffffffff40},
-	{Msr::VmxTrueExitCtls, 0x1f3c8204, 0x40001000, 0x00036dfb},
-	{Msr::VmxTrueEntryCtls, 0x003ec004, 0x00402200, 0xff8011fb},
-};
-
-constexpr Controls l2_controls[] = {
-	{Msr::VmxTruePinbasedCtls, 0x00000029, 0x00000000, 0xffffff16},
-	{Msr::VmxTrueProcbasedCtls, 0x91220088, 0x68d81e04, 0x04046173},
-	{Msr::VmxProcbasedCtls2, 0x1338b3fa, 0x0c513e0c, 0x00000000},
-	{Msr::VmxProcbasedCtls3, 0x00000080, 0x0000002e, 0xffffffffffffff40},
-	{Msr::VmxTrueExitCtls, 0x1f3c8204, 0x40001000, 0x00036dfb},
-	{Msr::VmxTrueEntryCtls, 0x003ec004, 0x00402200, 0xff8011fb},
-};
-
-using EnableUserWait = Bits<26>;      // of the secondary controls; wanted if the CPU has WAITPKG
-using EnclvExiting = Bits<28>;        // of the secondary controls; wanted if the CPU has it
 constexpr u64 cr0_pe_pg = 0x80000001; // unrestricted guests may clear them
-constexpr u64 td_cr0 = 0x21;
-constexpr u64 td_cr4 = 0x2040;
-constexpr u64 l2_cr0_variable = 0x8005001f;
 constexpr u64 max_vmcs_size = 2048;
 constexpr u64 min_cr3_targets = 4;
 constexpr u64 ept_vpid_needed = 0x10106334041;

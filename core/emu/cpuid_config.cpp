@@ -42,4 +42,21 @@ CpuidConfig cpuid_config(Module const &module, u32 index)
 		row.config_direct | (row.allow_direct & module.platform.cpuid[i])};
 }
 
+u32 cpuid_row(u32 leaf, u32 subleaf)
+{
+	u32 row{0};
+
+	while (row < max_cpuid_rows &&
+		(cpuid_rows[row].leaf != leaf || (cpuid_rows[row].subleaf != no_subleaf &&
+							 cpuid_rows[row].subleaf != subleaf)))
+		row++;
+	return row;
+}
+
+CpuidValue const *sampled_cpuid(Module const &module, u32 leaf, u32 subleaf)
+{
+	u32 const row{cpuid_row(leaf, subleaf)};
+	return row < max_cpuid_rows ? &module.platform.cpuid[row] : nullptr;
+}
+
 } // namespace tdx::model

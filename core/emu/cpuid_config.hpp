@@ -18,4 +18,9 @@ struct CpuidConfig {
 
 CpuidConfig cpuid_config(Module const &module, u32 index);
 
+// Row of the CPUID table; max_cpuid_rows when it has none.  Rows without sub-leaf take any.
+u32 cpuid_row(u32 leaf, u32 subleaf);
+// What SYS.INIT saw of a leaf that the table has.
+CpuidValue const *sampled_cpuid(Module const &module, u32 leaf, u32 subleaf);
+
 } // namespace tdx::model

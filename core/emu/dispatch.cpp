@@ -242,7 +242,8 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	Lp &self{module->lps[lp]};
 	Call call{*module, self, in, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
 
-	// With a full barrier: TDH.SYS.SHUTDOWN on another LP sees either this or that it was first.
+	// With a full barrier: TDH.SYS.SHUTDOWN on another LP sees either this or that it was
+	// first.
 	__atomic_store_n(&self.busy, true, __ATOMIC_SEQ_CST);
 	tdx::Status const status{dispatch(call, regs->rax)};
 	__atomic_store_n(&self.busy, false, __ATOMIC_RELEASE);

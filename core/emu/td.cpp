@@ -65,6 +65,11 @@ Status Td::open(HostLeaf leaf, Hold op_state_hold)
 {
 	TDX_TRY(open_any_state());
 	TDX_TRY(take(module, op_state, control().op_state_lock, op_state_hold, OperandId::OpState));
+	return check_op_state(leaf);
+}
+
+Status Td::check_op_state(HostLeaf leaf) const
+{
 	if (!allows(control().op_state, leaf))
 		return Status::of(StatusCode::OpStateIncorrect);
 	return success();

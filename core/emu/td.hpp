@@ -46,6 +46,29 @@ constexpr u32 num_rtmrs = 4;
 constexpr u32 hash_state_bytes = 256;
 constexpr u32 num_xbuff_offsets = 19;
 
+// CPU features that a TD has been given by its CPUID values: bits of TdControl::cpu.
+struct TdCpu {
+	static constexpr u32 monitor = 1 << 0;
+	static constexpr u32 tsx = 1 << 1;
+	static constexpr u32 waitpkg = 1 << 2;
+	static constexpr u32 la57 = 1 << 3;
+	static constexpr u32 pconfig = 1 << 4;
+	static constexpr u32 ddpd = 1 << 5;
+	static constexpr u32 xfd = 1 << 6;
+	static constexpr u32 dca = 1 << 7;
+	static constexpr u32 tsc_deadline = 1 << 8;
+	static constexpr u32 tme = 1 << 9;
+};
+
+constexpr u32 max_td_cpuid_values = 80;
+
+// TDCS page 1.
+struct TdCpuid {
+	CpuidValue value[max_td_cpuid_values]; // by row of cpuid_table.hpp
+	u8 valid[max_td_cpuid_values];
+};
+static_assert(sizeof(TdCpuid) <= page_size);
+
 // TDCS page 0.
 struct TdControl {
 	ShareLock op_state_lock;
@@ -83,10 +106,13 @@ struct TdControl {
 	u64 mrownerconfig[hash_words];
 	ShareLock rtmr_lock;
 	u64 rtmr[num_rtmrs][hash_words];
-	u8 mrtd_state[hash_state_bytes]; // of the hash until MR.FINALIZE
+	alignas(8) u8 mrtd_state[hash_state_bytes]; // of the hash until MR.FINALIZE
 
+	u32 cpu; // bits of TdCpu
 	u64 virt_arch_capabilities;
 	u64 virt_vmx_msr[20]; // by MSR number from IA32_VMX_BASIC on
+
+	u64 mig_enc_key[4]; // of the next migration session
 };
 static_assert(sizeof(TdControl) <= page_size);
 
@@ -106,8 +132,6 @@ class Td {
 	Tdr *tdr_{nullptr};
 	void *tdcs_[max_tdcs_pages]{};
 
-	Status map_tdcs();
-
 public:
 	[[gnu::always_inline]] inline explicit Td(Module &m) : module{m}, page{m} {}
 
@@ -120,12 +144,19 @@ public:
 	Status open(HostLeaf leaf, Hold op_state_hold);
 	// The same without looking at the operation state.
 	Status open_any_state();
+	// The pages that TDR says make up the TDCS.
+	Status map_tdcs();
+	Status check_op_state(HostLeaf leaf) const;
 
 	[[gnu::always_inline]] inline u64 pa() const { return tdr_pa; }
 	[[gnu::always_inline]] inline Tdr &tdr() const { return *tdr_; }
 	[[gnu::always_inline]] inline TdControl &control() const
 	{
 		return *static_cast<TdControl *>(tdcs(TdcsPage::Control));
+	}
+	[[gnu::always_inline]] inline TdCpuid &cpuid() const
+	{
+		return *static_cast<TdCpuid *>(tdcs(TdcsPage::Cpuid));
 	}
 	// Page of the TDCS; null for the page of an L2 VM that the TD has not.
 	[[gnu::always_inline]] inline void *tdcs(TdcsPage which, u32 vm = 1) const

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The time-stamp counter and what TDs see of it.
+#pragma once
+
+#include "state.hpp"
+
+namespace tdx::model {
+
+constexpr u64 tsc_unit = 25000000; // Hz, in which a TD's frequency is given
+
+[[gnu::always_inline]] inline u64 native_tsc()
+{
+	return __builtin_ia32_rdtsc();
+}
+
+// In Hz, by CPUID leaf 0x15; SYS.INIT saw to it that there is one.
+u64 native_tsc_frequency(Module const &module);
+
+u64 tsc_ticks(Module const &module, u64 microseconds);
+u64 tsc_microseconds(Module const &module, u64 ticks);
+
+// Ratio of a TD's frequency to the native one, with 48 fractional bits.
+u64 tsc_multiplier(Module const &module, u16 frequency);
+u64 scale_tsc(u64 ticks, u64 multiplier);
+
+} // namespace tdx::model
