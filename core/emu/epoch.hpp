@@ -12,7 +12,7 @@ namespace tdx::model {
 [[gnu::always_inline]] inline bool needs_tracking(Td const &td)
 {
 	for (auto const &info : op_states) {
-		if (info.state == td.control().op_state)
+		if (info.state == td.control().state())
 			return info.tlb_tracking_required;
 	}
 	return true;
@@ -21,7 +21,7 @@ namespace tdx::model {
 [[gnu::always_inline]] inline bool import_in_progress(Td const &td)
 {
 	for (auto const &info : op_states) {
-		if (info.state == td.control().op_state)
+		if (info.state == td.control().state())
 			return info.import_in_progress;
 	}
 	return false;

@@ -20,6 +20,11 @@ namespace tdx::model {
 	       operand < private_keyids_end(module);
 }
 
+[[gnu::always_inline]] inline u64 with_keyid(Module const &module, u64 pa, u16 keyid)
+{
+	return pa | (u64{keyid} << module.platform.keyid_shift & module.platform.keyid_mask);
+}
+
 [[gnu::always_inline]] inline u8 all_packages(Module const &module)
 {
 	return static_cast<u8>((1u << module.packages) - 1);

@@ -13,10 +13,11 @@ u64 l2_attributes(Mapping const &mapping, Aliases const &aliases)
 	u64 attributes{0};
 
 	for (u32 vm = 1; vm < trees; vm++) {
-		if (aliases.entry[vm])
-			attributes |= Aliases::load(aliases.entry[vm])
-					      .attributes(mapping.value().is(SeptFlag::AnyBlockedw))
-				      << (16 * vm);
+		if (!aliases.entry[vm])
+			continue;
+		u64 const own{Aliases::load(aliases.entry[vm])
+				      .attributes(mapping.value().is(SeptFlag::AnyBlockedw))};
+		attributes |= own << (16 * vm);
 	}
 	return attributes;
 }

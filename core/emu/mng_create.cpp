@@ -128,7 +128,7 @@ Status mng_addcx(Call &call)
 		TDX_TRY(td.check_op_state(HostLeaf::MngAddcx));
 	}
 
-	tdr.tdcx_pa[index] = page.pa();
+	tdr.tdcx_pa[index] = with_keyid(module, page.pa(), tdr.hkid);
 	tdr.num_tdcx = index + 1;
 	td.add_children(1);
 	page.assign(PageType::Tdcx, td.pa());

@@ -64,7 +64,7 @@ Status mng_init(Call &call)
 	configure_msr_bitmaps(module, td);
 	configure_vmx_msrs(module, td);
 	reset_rtmrs(td.control());
-	td.control().op_state = OpState::Initialized;
+	td.control().set_state(OpState::Initialized);
 	return success();
 }
 

@@ -42,7 +42,7 @@ Status mr_finalize(Call &call)
 		return Status::of(StatusCode::NoVcpus);
 
 	TDX_TRY(end_measurement(td));
-	td.control().op_state = OpState::Runnable;
+	td.control().set_state(OpState::Runnable);
 	return success();
 }
 

@@ -43,7 +43,8 @@ Status Td::map_tdcs()
 	if (tdr_->num_tdcx > max_tdcs_pages)
 		return damaged();
 	for (u32 i = 0; i < tdr_->num_tdcx; i++) {
-		tdcs_[i] = owned_page(module, tdr_->tdcx_pa[i], PageType::Tdcx, tdr_pa);
+		tdcs_[i] = owned_page(module, tdr_->tdcx_pa[i] & ~module.platform.keyid_mask,
+			PageType::Tdcx, tdr_pa);
 		if (!tdcs_[i])
 			return damaged();
 	}
@@ -70,7 +71,7 @@ Status Td::open(HostLeaf leaf, Hold op_state_hold)
 
 Status Td::check_op_state(HostLeaf leaf) const
 {
-	if (!allows(control().op_state, leaf))
+	if (!allows(control().state(), leaf))
 		return Status::of(StatusCode::OpStateIncorrect);
 	return success();
 }

@@ -26,15 +26,16 @@ enum class TdcsPage : u32 {
 	L2SeptRoot, // of VM 1; those of VM 2 and 3 follow
 };
 
+// What metadata fields show has their element sizes.
 struct Tdr {
 	bool fatal;
-	Lifecycle lifecycle;
-	u32 num_tdcx;
 	u16 hkid;
 	u16 handoff_version;
+	Lifecycle lifecycle;
+	u32 num_tdcx;
 	u64 chldcnt; // pages that belong to the TD, without TDR itself
 	u64 keyed_packages;
-	u64 tdcx_pa[max_tdcs_pages];
+	u64 tdcx_pa[max_tdcs_pages]; // with the TD's KeyID
 	u64 uuid[4];
 	u64 seamdb_index;
 	u64 seamdb_nonce[4];
@@ -72,7 +73,7 @@ static_assert(sizeof(TdCpuid) <= page_size);
 // TDCS page 0.
 struct TdControl {
 	ShareLock op_state_lock;
-	OpState op_state;
+	u32 op_state; // OpState
 	u32 num_vcpus;
 	u32 num_assoc_vcpus;
 	u16 num_l2_vms;
@@ -112,7 +113,36 @@ struct TdControl {
 	u64 virt_arch_capabilities;
 	u64 virt_vmx_msr[20]; // by MSR number from IA32_VMX_BASIC on
 
-	u64 mig_enc_key[4]; // of the next migration session
+	// Migration and service TDs.
+	u8 mig_dec_key_set;
+	u16 mig_version;
+	u16 mig_working_version;
+	u16 num_migs;
+	u32 export_count;
+	u32 import_count;
+	u32 mig_epoch;
+	u32 num_migrated_vcpus;
+	u64 bw_epoch;
+	u64 total_mb_count;
+	u64 mig_dec_key[4];
+	u64 mig_dec_working_key[4];
+	u64 mig_enc_key[4]; // of the next session
+	u64 mig_enc_working_key[4];
+	u64 dirty_count;
+	u64 mig_count;
+	u64 pre_import_uuid[4];
+	u64 servtd_hash[hash_words];
+	u16 servtd_num;
+	u64 servtd_bindings[16];
+
+	[[gnu::always_inline]] inline OpState state() const
+	{
+		return OpState{static_cast<u8>(op_state)};
+	}
+	[[gnu::always_inline]] inline void set_state(OpState to)
+	{
+		op_state = static_cast<u32>(to);
+	}
 };
 static_assert(sizeof(TdControl) <= page_size);
 

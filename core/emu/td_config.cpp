@@ -133,7 +133,8 @@ Status configure_td(Module const &module, Lp const &lp, Td const &td, TdParams c
 	if (!good_eptp(module, params.eptp_controls, gpaw))
 		return invalid(OperandId::EptpControls);
 	control.eptp =
-		params.eptp_controls | td.tdr().tdcx_pa[static_cast<u32>(TdcsPage::SeptRoot)];
+		params.eptp_controls | (td.tdr().tdcx_pa[static_cast<u32>(TdcsPage::SeptRoot)] &
+					       ~module.platform.keyid_mask);
 	control.config_flags = params.config_flags;
 	control.gpaw = gpaw;
 	TDX_TRY(configure_tsc(module, lp, control, params));
