@@ -24,6 +24,7 @@ struct Window {
 Window window;
 std::atomic<bool> no_entropy;
 std::atomic<u64> random_state;
+std::function<u64()> random_answer;
 std::function<void(u32, u32, struct host_cpuid *)> cpuid_answer;
 std::function<std::optional<u64>(u32)> rdmsr_answer;
 
@@ -79,6 +80,11 @@ void set_no_entropy(bool none)
 	no_entropy = none;
 }
 
+void set_random(std::function<u64()> answer)
+{
+	random_answer = std::move(answer);
+}
+
 void set_cpuid(std::function<void(u32, u32, struct host_cpuid *)> answer)
 {
 	cpuid_answer = std::move(answer);
@@ -93,6 +99,7 @@ void reset()
 {
 	set_memory(0, 0);
 	set_no_entropy(false);
+	set_random(nullptr);
 	set_cpuid(nullptr);
 	set_rdmsr(nullptr);
 	random_state = 0;
@@ -149,6 +156,10 @@ int host_random(u64 *value)
 {
 	if (no_entropy)
 		return -1;
+	if (random_answer) {
+		*value = random_answer();
+		return 0;
+	}
 	*value = (random_state += 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9;
 	return 0;
 }

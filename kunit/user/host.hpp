@@ -20,6 +20,9 @@ void *at(u64 pa);
 // host_random() has no entropy while this is set.
 void set_no_entropy(bool none);
 
+// host_random() gives these numbers instead of its own.
+void set_random(std::function<u64()> answer);
+
 // CPUID: the CPU's own unless a function is set.
 void set_cpuid(std::function<void(u32 leaf, u32 subleaf, struct host_cpuid *out)> answer);
 

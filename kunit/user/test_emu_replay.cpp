@@ -33,7 +33,7 @@ struct Replay : testing::Test {
 	}
 
 	// A trace of these lines after its header, on a CPU that has no leaf at all.
-	replay::Report play(std::string const &lines)
+	replay::Report play(std::string const &lines, replay::Report report = {})
 	{
 		std::ofstream{folder / "env.txt"} << "CPUID 0 - 0000001e 0 0 0\n"
 						     "MSR 10a 13affeb\nMSR bd 1\nMSR bc 1\n"
@@ -42,7 +42,6 @@ struct Replay : testing::Test {
 			<< "# a comment\nH fmt=1 keyid_bits=6 priv_hkid_first=32 priv_hkid_num=32 "
 			   "lp_pkg=0,0 cmr=100000000+1000 mem=100000000+10000 seamrr=0+0 note\n"
 			<< lines;
-		replay::Report report;
 		replay::replay_file(folder / "trace", report);
 		return report;
 	}
@@ -110,6 +109,59 @@ TEST_F(Replay, MsrsAndEntropyChange)
 	EXPECT_EQ(report.total.compared, 2u);
 }
 
+TEST_F(Replay, KnownDifferences)
+{
+	std::string const wrong{"C 0 rax=21 -> rax=1\n"};
+	replay::Report known;
+	known.known["trace:3"] = "for a reason";
+
+	auto report = play(wrong, known);
+	EXPECT_TRUE(report.all_agree());
+	EXPECT_EQ(report.total.agree, 0u);
+	EXPECT_TRUE(report.known_met.contains("trace:3"));
+
+	report = play(wrong + wrong, known);
+	EXPECT_FALSE(report.all_agree());
+	ASSERT_EQ(report.differences.size(), 1u);
+	EXPECT_EQ(report.differences[0].place, "trace:4");
+
+	// One that is no difference any more has to go.
+	report = play(right, known);
+	EXPECT_FALSE(report.all_agree());
+	EXPECT_EQ(report.known_gone, std::vector<std::string>{"trace:3"});
+}
+
+TEST_F(Replay, ReadsKnownDifferences)
+{
+	auto const path = folder / "known";
+	std::ofstream{path} << "# a comment\n\nneg.tr.xz:7  one reason\nneg.tr.xz:9 another\n";
+	auto const known = replay::read_known(path);
+	EXPECT_EQ(known.size(), 2u);
+	EXPECT_EQ(known.at("neg.tr.xz:7"), "one reason");
+	std::ofstream{path} << "neg.tr.xz:7\n";
+	EXPECT_THROW(replay::read_known(path), std::runtime_error);
+	EXPECT_THROW(replay::read_known(folder / "none"), std::runtime_error);
+}
+
+TEST_F(Replay, StopsAtADifference)
+{
+	replay::Report once;
+	once.stop = 1;
+	auto const report = play("C 0 rax=21 -> rax=1\nC 0 rax=21 -> rax=2\nQ\n", once);
+	ASSERT_EQ(report.differences.size(), 1u);
+	EXPECT_EQ(report.total.compared, 1u);
+	EXPECT_NE(report.differences[0].detail.find("TDX_CPUID_LEAF_NOT_SUPPORTED"),
+		std::string::npos)
+		<< report.differences[0].detail;
+}
+
+// The recorder's numbers: of a TD's UUID in a session with seed 1.
+TEST_F(Replay, RandomNumbers)
+{
+	EXPECT_EQ(replay::random_number(1, 5), 0x59058e78b4b46efeu);
+	EXPECT_EQ(replay::random_number(1, 8), 0x77778e085544dc93u);
+}
+
 TEST_F(Replay, OneLeafOnly)
 {
 	std::ofstream{folder / "env.txt"};
@@ -170,12 +222,11 @@ TEST_P(RecordedTrace, Agrees)
 	EXPECT_TRUE(report.all_agree())
 		<< report.total.agree << " of " << report.total.compared << " calls agree";
 	for (auto const &difference : report.differences)
-		ADD_FAILURE() << difference;
+		ADD_FAILURE() << difference.place << ": " << difference.detail;
 	EXPECT_EQ(report.total.compared, 139u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, RecordedTrace,
-	testing::Values("sysinit"),
+INSTANTIATE_TEST_SUITE_P(Golden, RecordedTrace, testing::Values("sysinit"),
 	[](auto const &info) { return std::string{info.param}; });
 
 } // namespace

@@ -98,9 +98,22 @@ u64 Machine::on_rdmsr(void *machine, u32 lp, u32 msr)
 	return found == self.cpu.msr.end() ? 0 : found->second;
 }
 
-Machine::Machine(Cpu const &with, Header const &header) : cpu{with}, lp_package{header.lp_package}
+u64 Machine::draw()
+{
+	u64 const index{draws++};
+
+	if (drawn.empty())
+		return random_number(seed, index);
+	u64 const value{drawn.front()};
+	drawn.erase(drawn.begin());
+	return value;
+}
+
+Machine::Machine(Cpu const &with, Header const &header)
+	: cpu{with}, lp_package{header.lp_package}, seed{header.seed}
 {
 	host::reset();
+	host::set_random([this] { return draw(); });
 	host::set_memory(header.memory.base, header.memory.size);
 
 	emu_config config{};

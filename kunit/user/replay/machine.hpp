@@ -33,6 +33,11 @@ class Machine {
 	std::map<std::pair<u32, u32>, u64> changed_msr; // by LP and MSR
 	std::unique_ptr<struct emu, Delete> module;
 
+	u64 const seed;
+	u64 draws{0};
+	std::vector<u64> drawn; // what the next draws give; then as the seed says
+
+	u64 draw();
 	static void on_cpuid(void *machine, u32 lp, u32 leaf, u32 subleaf, struct host_cpuid *out);
 	static u64 on_rdmsr(void *machine, u32 lp, u32 msr);
 	u32 x2apic_id(u32 lp) const;
@@ -45,6 +50,7 @@ public:
 	std::size_t lps() const { return lp_package.size(); }
 	void set_interrupt(bool pending) { emu_set_interrupt(module.get(), pending); }
 	void set_pconfig(u32 result) { emu_set_pconfig(module.get(), result); }
+	void set_drawn(std::vector<u64> values) { drawn = std::move(values); }
 	void set_msr(u32 lp, u32 msr, u64 value) { changed_msr[{lp, msr}] = value; }
 	// All registers that TDH.* could change, by their encoding.
 	Registers seamcall(u32 lp, Registers const &in);

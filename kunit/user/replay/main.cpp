@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// replay [--leaf NAME|NUMBER] FILE...: how far the software TDX module agrees with recorded traces.
+// replay: how far the software TDX module agrees with recorded traces.
 #include <cstring>
+#include <getopt.h>
 #include <iostream>
 #include <stdexcept>
 
@@ -10,36 +11,87 @@
 namespace {
 
 constexpr char usage[] =
-	"Usage: replay [--leaf NAME|NUMBER] FILE...\n"
+	"Usage: replay [OPTION]... FILE...\n"
 	"Replays recorded traces (.xz or text, env.txt beside them) on the software TDX module.\n"
-	"Exit status: 0 all compared calls agree, 1 some differ or none was compared, 2 error.\n";
+	"\n"
+	"  --leaf NAME|NUMBER  compare calls of this leaf function only; all are made\n"
+	"  --stop N            stop at the Nth call that differs\n"
+	"  --verbose           show each call that differs whole, with its status in words\n"
+	"  --known FILE        lines of TRACE:LINE REASON: calls that may differ\n"
+	"\n"
+	"Exit status: 0 all compared calls agree but for the known ones, 1 some differ, one that "
+	"is\n"
+	"known agrees, or none was compared, 2 error.\n";
+
+constexpr option options[]{
+	{"leaf", required_argument, nullptr, 'l'},
+	{"stop", required_argument, nullptr, 's'},
+	{"verbose", no_argument, nullptr, 'v'},
+	{"known", required_argument, nullptr, 'k'},
+	{"help", no_argument, nullptr, 'h'},
+	{},
+};
+
+[[noreturn]] void wrong(std::string const &what)
+{
+	throw std::runtime_error{what};
+}
+
+u64 count(std::string const &text)
+{
+	std::size_t used{0};
+	u64 number{0};
+	try {
+		number = std::stoull(text, &used);
+	} catch (std::logic_error const &) {
+	}
+	if (!number || used != text.size())
+		wrong("not a number above 0: " + text);
+	return number;
+}
+
+// False when only help was wanted.
+bool take_options(int argc, char **argv, replay::Report &report)
+{
+	int option;
+	while ((option = getopt_long(argc, argv, "", options, nullptr)) != -1) {
+		switch (option) {
+		case 'l':
+			report.only_leaf = replay::find_leaf_by_name(optarg);
+			if (!report.only_leaf)
+				wrong(std::string{"no leaf function "} + optarg);
+			break;
+		case 's':
+			report.stop = count(optarg);
+			break;
+		case 'v':
+			report.verbose = true;
+			break;
+		case 'k':
+			report.known = replay::read_known(optarg);
+			break;
+		case 'h':
+			std::cout << usage;
+			return false;
+		default:
+			wrong("see --help");
+		}
+	}
+	if (optind == argc)
+		wrong("no trace; see --help");
+	return true;
+}
 
 } // namespace
 
 int main(int argc, char **argv)
 {
 	replay::Report report;
-	int first{1};
-
-	if (argc > 1 && !std::strcmp(argv[1], "--help")) {
-		std::cout << usage;
-		return 0;
-	}
-	if (argc > 2 && !std::strcmp(argv[1], "--leaf")) {
-		report.only_leaf = replay::find_leaf_by_name(argv[2]);
-		if (!report.only_leaf) {
-			std::cerr << "replay: no leaf function " << argv[2] << '\n';
-			return 2;
-		}
-		first = 3;
-	}
-	if (first >= argc) {
-		std::cerr << usage;
-		return 2;
-	}
 
 	try {
-		for (int i = first; i < argc; i++)
+		if (!take_options(argc, argv, report))
+			return 0;
+		for (int i = optind; i < argc; i++)
 			replay::replay_file(argv[i], report);
 	} catch (std::exception const &error) {
 		std::cerr << "replay: " << error.what() << '\n';

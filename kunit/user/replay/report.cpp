@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "report.hpp"
 
+#include <fstream>
 #include <iomanip>
 #include <ostream>
 #include <sstream>
@@ -33,7 +34,37 @@ void print_head(std::ostream &to, char const *what)
 	   << std::setw(10) << "of" << '\n';
 }
 
+void print_difference(std::ostream &to, Difference const &difference, bool verbose)
+{
+	for (auto const &what : difference.what)
+		to << difference.place << ": " << leaf_name(difference.leaf) << ": " << what
+		   << '\n';
+	if (verbose)
+		to << difference.detail << '\n';
+}
+
 } // namespace
+
+std::map<std::string, std::string> read_known(std::string const &path)
+{
+	std::ifstream file{path};
+	if (!file)
+		throw std::runtime_error{path + ": cannot be read"};
+
+	std::map<std::string, std::string> known;
+	for (std::string line; std::getline(file, line);) {
+		if (line.empty() || line[0] == '#')
+			continue;
+		std::istringstream words{line};
+		std::string place, reason;
+		words >> place;
+		std::getline(words >> std::ws, reason);
+		if (reason.empty())
+			throw std::runtime_error{path + ": no reason for " + place};
+		known[place] = reason;
+	}
+	return known;
+}
 
 std::string leaf_name(u16 leaf)
 {
@@ -75,10 +106,17 @@ void Report::print(std::ostream &to) const
 	}
 	if (!differences.empty())
 		to << "\ndifferences:\n";
-	for (std::size_t i = 0; i < differences.size() && i < max_differences_shown; i++)
-		to << differences[i] << '\n';
-	if (differences.size() > max_differences_shown)
-		to << "and " << differences.size() - max_differences_shown << " more\n";
+	for (std::size_t i = 0; i < differences.size(); i++) {
+		if (i == max_differences_shown && !stop) {
+			to << "and " << differences.size() - i << " more\n";
+			break;
+		}
+		print_difference(to, differences[i], verbose);
+	}
+	for (auto const &place : known_gone)
+		to << place << ": is a known difference, but agrees\n";
+	if (!known_met.empty())
+		to << '\n' << known_met.size() << " known differences\n";
 
 	to << '\n' << total.agree << " of " << total.compared << " calls agree\n";
 }

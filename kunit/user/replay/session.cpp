@@ -16,8 +16,10 @@
 #include "../../../core/abi/leaf_number.hpp"
 #include "../../../core/status.hpp"
 #include "../host.hpp"
+#include "explain.hpp"
 #include "machine.hpp"
 #include "unpack.hpp"
+#include "unrepeatable.hpp"
 
 namespace replay {
 
@@ -26,9 +28,17 @@ namespace {
 using tdx::HostLeaf;
 using tdx::Reg;
 
-u16 leaf_of(Call const &call)
+std::string hex(u64 value)
 {
-	return static_cast<u16>(call.in[Reg::Rax]);
+	std::ostringstream text;
+	text << "0x" << std::hex << value;
+	return text.str();
+}
+
+bool belongs_to_the_call(Record const &record)
+{
+	return std::holds_alternative<Digest>(record) || std::holds_alternative<Content>(record) ||
+	       std::holds_alternative<Cleared>(record);
 }
 
 class Session {
@@ -38,14 +48,13 @@ class Session {
 	std::optional<Machine> machine;
 
 	// The last call, which the memory records after it belong to.
-	bool pending{false};
-	bool agrees{false};
-	u16 leaf{0};
-	u64 status{0};
+	std::optional<Call> call;
+	Registers answer;
+	std::size_t call_line{0};
+	std::vector<std::string> different;
 
 	Machine &on_machine();
-	void differ(std::size_t line, std::string const &how);
-	bool wanted() const;
+	u16 leaf() const { return static_cast<u16>((*call).in[Reg::Rax]); }
 
 	void play(std::size_t line, Header const &header);
 	void play(std::size_t line, Write const &write);
@@ -57,6 +66,8 @@ class Session {
 	void play(std::size_t line, Interrupt const &interrupt);
 	void play(std::size_t line, Pconfig const &pconfig);
 	void play(std::size_t line, MsrChange const &change);
+	void play(std::size_t line, Drawn const &drawn);
+	void play(std::size_t line, Cleared const &cleared);
 	void play(std::size_t line, Other const &other);
 
 public:
@@ -78,29 +89,30 @@ Machine &Session::on_machine()
 	return *machine;
 }
 
-bool Session::wanted() const
-{
-	return !report.only_leaf || *report.only_leaf == leaf;
-}
-
 void Session::finish()
 {
-	if (pending && wanted()) {
-		for (Count *count :
-			{&report.total, &report.leaves[leaf], &report.statuses[status]}) {
+	if (!call)
+		return;
+	std::string const place{file + ":" + std::to_string(call_line)};
+	bool const agrees{different.empty()};
+
+	if (!report.only_leaf || *report.only_leaf == leaf()) {
+		for (Count *count : {&report.total, &report.leaves[leaf()],
+			     &report.statuses[(*call).out[Reg::Rax]]}) {
 			count->compared++;
 			count->agree += agrees;
 		}
+		bool const known{report.known.contains(place)};
+		if (known && agrees)
+			report.known_gone.push_back(place);
+		else if (known)
+			report.known_met.insert(place);
+		else if (!agrees)
+			report.differences.push_back(
+				{place, leaf(), different, explain(*call, answer)});
 	}
-	pending = false;
-}
-
-void Session::differ(std::size_t line, std::string const &how)
-{
-	agrees = false;
-	if (wanted())
-		report.differences.push_back(
-			file + ":" + std::to_string(line) + ": " + leaf_name(leaf) + ": " + how);
+	call.reset();
+	different.clear();
 }
 
 void Session::play(std::size_t, Header const &header)
@@ -120,32 +132,27 @@ void Session::play(std::size_t line, Fill const &fill)
 	play(line, Write{fill.pa, generated(fill.bytes, fill.seed)});
 }
 
-void Session::play(std::size_t line, Call const &call)
+void Session::play(std::size_t line, Call const &made)
 {
-	if (call.lp >= on_machine().lps())
+	if (made.lp >= on_machine().lps())
 		throw std::runtime_error{"no such LP"};
-	Registers const ours{on_machine().seamcall(call.lp, call.in)};
+	call = made;
+	call_line = line;
+	answer = on_machine().seamcall(made.lp, made.in);
 
-	pending = true;
-	agrees = true;
-	leaf = leaf_of(call);
-	status = call.out[Reg::Rax];
-
-	for (unsigned i = 0; i < ours.value.size(); i++) {
+	for (unsigned i = 0; i < answer.value.size(); i++) {
 		Reg const reg{static_cast<u8>(i)};
-		u64 const expected{call.out.has(reg) ? call.out[reg] : call.in[reg]};
-		if (!ours.has(reg) || ours[reg] == expected)
+		u64 const expected{made.out.has(reg) ? made.out[reg] : made.in[reg]};
+		if (!answer.has(reg) || answer[reg] == expected || is_unrepeatable(made, reg))
 			continue;
-		std::ostringstream how;
-		how << tdx::reg_name(reg) << " is 0x" << std::hex << ours[reg] << ", recorded 0x"
-		    << expected;
-		differ(line, how.str());
+		different.push_back(std::string{tdx::reg_name(reg)} + " is " + hex(answer[reg]) +
+				    ", recorded " + hex(expected));
 	}
 }
 
-void Session::play(std::size_t line, Digest const &digest)
+void Session::play(std::size_t, Digest const &digest)
 {
-	if (!pending)
+	if (!call)
 		return;
 	std::vector<u8> memory(digest.bytes);
 	std::vector<u8> ours(SHA256_DIGEST_LENGTH);
@@ -153,19 +160,21 @@ void Session::play(std::size_t line, Digest const &digest)
 		throw std::runtime_error{"digest of what is no memory"};
 	SHA256(memory.data(), memory.size(), ours.data());
 	if (ours != digest.sha256)
-		differ(line, "memory has another digest");
+		different.push_back("memory at " + hex(digest.pa) + " has another digest");
 }
 
-void Session::play(std::size_t line, Content const &content)
+void Session::play(std::size_t, Content const &content)
 {
-	if (!pending)
+	if (!call)
 		return;
 	std::vector<u8> memory(content.bytes.size());
 	if (host_phys_read(content.pa, memory.data(), static_cast<u32>(memory.size())))
 		throw std::runtime_error{"content of what is no memory"};
 	auto const [mine, theirs] = std::ranges::mismatch(memory, content.bytes);
 	if (mine != memory.end())
-		differ(line, "memory differs from byte " + std::to_string(mine - memory.begin()));
+		different.push_back("memory at " +
+				    hex(content.pa + static_cast<u64>(mine - memory.begin())) +
+				    " differs");
 }
 
 void Session::play(std::size_t, Entropy const &entropy)
@@ -188,6 +197,17 @@ void Session::play(std::size_t, MsrChange const &change)
 	on_machine().set_msr(change.lp, change.msr, change.value);
 }
 
+void Session::play(std::size_t, Drawn const &drawn)
+{
+	on_machine().set_drawn(drawn.values);
+}
+
+// The model does not tell what it would do to XMM0-15.
+void Session::play(std::size_t, Cleared const &)
+{
+	report.other_lines['A']++;
+}
+
 void Session::play(std::size_t, Other const &other)
 {
 	report.other_lines[other.kind]++;
@@ -198,7 +218,7 @@ void Session::play_line(std::size_t line, std::string const &text)
 	if (text.empty() || text[0] == '#')
 		return;
 	Record const record{parse(text)};
-	if (!std::holds_alternative<Digest>(record) && !std::holds_alternative<Content>(record))
+	if (!belongs_to_the_call(record))
 		finish();
 	std::visit([&](auto const &one) { play(line, one); }, record);
 }
@@ -211,7 +231,7 @@ void replay_file(std::string const &path, Report &report)
 	Unpacked trace{path};
 	std::size_t line{0};
 
-	for (std::string text; std::getline(trace.stream(), text);) {
+	for (std::string text; !report.full() && std::getline(trace.stream(), text);) {
 		line++;
 		try {
 			session.play_line(line, text);
@@ -219,6 +239,10 @@ void replay_file(std::string const &path, Report &report)
 			throw std::runtime_error{
 				path + ":" + std::to_string(line) + ": " + error.what()};
 		}
+	}
+	if (report.full()) {
+		trace.abandon();
+		return;
 	}
 	session.finish();
 	trace.close();

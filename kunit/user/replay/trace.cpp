@@ -116,6 +116,8 @@ void set_header(Header &header, std::string_view key, std::string_view value)
 		header.private_start = decimal(value);
 	} else if (key == "priv_hkid_num") {
 		header.private_num = decimal(value);
+	} else if (key == "seed") {
+		header.seed = number(value, 10);
 	} else if (key == "lp_pkg") {
 		for (auto const package : split(value, ','))
 			header.lp_package.push_back(static_cast<u8>(decimal(package)));
@@ -143,6 +145,25 @@ Header parse_header(Words const &words)
 		malformed("incomplete header", words.back());
 	return header;
 }
+
+Drawn parse_drawn(Words const &words)
+{
+	Drawn drawn;
+	for (std::size_t i = 1; i < words.size(); i++)
+		drawn.values.push_back(hex(words[i]));
+	return drawn;
+}
+
+// A step of splitmix64.
+u64 mixed(u64 state)
+{
+	u64 z{state};
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+	z = (z ^ z >> 27) * 0x94d049bb133111eb;
+	return z ^ z >> 31;
+}
+
+constexpr u64 golden_ratio = 0x9e3779b97f4a7c15;
 
 std::vector<u8> bytes_as_long_as_told(Words const &words)
 {
@@ -184,16 +205,23 @@ Record parse(std::string_view line)
 	case 'M':
 		return MsrChange{decimal(word(words, 1)), static_cast<u32>(hex(word(words, 2))),
 			hex(word(words, 3))};
+	case 'D':
+		return parse_drawn(words);
+	case 'A':
+		return Cleared{};
 	case 'E':
 	case 'G':
 	case 'T':
-	case 'A':
-	case 'D':
 	case 'Y':
 		return Other{words[0][0]};
 	default:
 		malformed("unknown record:", line.substr(0, 32));
 	}
+}
+
+u64 random_number(u64 seed, u64 index)
+{
+	return mixed(seed * 1000003 + 1 + index + golden_ratio);
 }
 
 std::vector<u8> generated(u64 bytes, u64 seed)
@@ -204,10 +232,7 @@ std::vector<u8> generated(u64 bytes, u64 seed)
 
 	for (u64 i = 0; i < bytes; i++) {
 		if (i % 8 == 0) {
-			u64 z{state += 0x9e3779b97f4a7c15};
-			z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-			z = (z ^ z >> 27) * 0x94d049bb133111eb;
-			word = z ^ z >> 31;
+			word = mixed(state += golden_ratio);
 		}
 		data[i] = static_cast<u8>(word >> i % 8 * 8);
 	}

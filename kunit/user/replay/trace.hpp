@@ -39,6 +39,7 @@ struct Header {
 	u32 keyid_bits{0};
 	u32 private_start{0};
 	u32 private_num{0};
+	u64 seed{0}; // of the random numbers
 	std::vector<u8> lp_package;
 	std::vector<Range> cmrs;
 	Range memory;
@@ -98,16 +99,27 @@ struct MsrChange {
 	u64 value;
 };
 
+// D: the random numbers that the next action takes.
+struct Drawn {
+	std::vector<u64> values;
+};
+
+// A: the call before cleared XMM0-15.
+struct Cleared {};
+
 // A kind of record that only leaf functions that are not modelled yet need.
 struct Other {
 	char kind;
 };
 
 using Record = std::variant<Header, Write, Fill, Call, Digest, Content, Entropy, Interrupt, Pconfig,
-	MsrChange, Other>;
+	MsrChange, Drawn, Cleared, Other>;
 
 // Throws std::runtime_error that says what is wrong with the line.
 Record parse(std::string_view line);
+
+// The random numbers of a session with this seed, from @index 0 on.
+u64 random_number(u64 seed, u64 index);
 
 // The same as F lines are made of.
 std::vector<u8> generated(u64 bytes, u64 seed);

@@ -58,12 +58,17 @@ void Unpacked::close()
 		throw std::runtime_error{path + ": xz failed"};
 }
 
-Unpacked::~Unpacked()
+void Unpacked::abandon()
 {
 	input.reset();
 	buffer.reset();
 	if (unpacker >= 0)
-		waitpid(unpacker, nullptr, 0);
+		waitpid(std::exchange(unpacker, -1), nullptr, 0);
+}
+
+Unpacked::~Unpacked()
+{
+	abandon();
 }
 
 } // namespace replay

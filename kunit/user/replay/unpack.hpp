@@ -28,6 +28,8 @@ public:
 	std::istream &stream() { return *input; }
 	// Throws std::runtime_error when the file did not unpack to its end.
 	void close();
+	// Reads no further.
+	void abandon();
 };
 
 } // namespace replay
