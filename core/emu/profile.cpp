@@ -77,7 +77,8 @@ constexpr MsrValue msr_values[] = {
 	{Msr::Mtrrcap, 0xdd0a},
 	{Msr::ArchCapabilities, 0x13affeb},
 	{Msr::MiscEnable, 0x850089},
-	{Msr::SmrrPhysBase, 0x7b000006},
+	// The platform recorded has it at 0x7b000000, where a larger machine of today has memory.
+	{Msr::SmrrPhysBase, 0xff000006},
 	{Msr::SmrrPhysMask, 0xff800c00},
 	{Msr::PerfCapabilities, 0x5f2c5},
 	{Msr::VmxBasic, 0xd8040000000013},

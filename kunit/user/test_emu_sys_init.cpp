@@ -240,9 +240,21 @@ TEST_F(SysInit, SmrrOverlapsCmr)
 			c.cmrs[1] = one.cmrs[1];
 			c.num_cmrs = 2;
 		}};
+		fresh.set_msr(0, 0x1f2, 0x7b000006);
 		EXPECT_EQ(fresh.seamcall(0, HostLeaf::SysInit).rax, one.status)
 			<< std::hex << one.cmrs[0].base;
 	}
+}
+
+// A PC has memory from 1 MiB on up to where devices begin, and again from 4 GiB on.
+TEST_F(SysInit, SmrrIsOutOfTheWayOfMemory)
+{
+	Machine fresh{[&](auto &c) {
+		c.cmrs[0] = {0x100000, 0xfef00000};
+		c.cmrs[1] = {0x100000000, 0xf00000000};
+		c.num_cmrs = 2;
+	}};
+	EXPECT_EQ(fresh.seamcall(0, HostLeaf::SysInit).rax, 0u);
 }
 
 TEST_F(SysInit, SecondSmrrOverlapsCmr)
