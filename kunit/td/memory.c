@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A TD's secure EPT and the pages in it. */
+#define pr_fmt(fmt) "td: " fmt
+
+#include <linux/align.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sizes.h>
+
+#include "td.h"
+#include "../../module/tdxcall.h"
+
+#define EXTEND_BYTES	256
+#define TOP_LEVEL	3	/* an entry for 512 GiB */
+#define PROGRESS_BYTES	SZ_64M
+
+static u64 entry_bytes(unsigned int level)
+{
+	return PAGE_SIZE << (9 * level);
+}
+
+static u64 added_base(const struct td *td)
+{
+	return ALIGN(td->options.measured, SZ_2M);
+}
+
+static unsigned int added_level(const struct td *td)
+{
+	return td->options.added_large ? 1 : 0;
+}
+
+static bool add_sept(struct td *td, u64 gpa, unsigned int level)
+{
+	struct page *page = td_new_page(td, 0);
+
+	if (!page)
+		return false;
+	if (!TD_CALL(mem_sept_add, 0, gpa, level, td->tdr, 0, page_to_phys(page), 0, 0, 0,
+		     NULL)) {
+		__free_page(page);
+		return false;
+	}
+	td_keep_page(td, page, 0);
+	return true;
+}
+
+/* The tables that begin with @gpa, above a page of @level. */
+static bool add_tables(struct td *td, u64 gpa, unsigned int level)
+{
+	for (unsigned int above = TOP_LEVEL; above > level; above--)
+		if (!(gpa % entry_bytes(above)) && !add_sept(td, gpa, above))
+			return false;
+	return true;
+}
+
+static bool measure(struct td *td, u64 gpa)
+{
+	for (unsigned int offset = 0; offset < PAGE_SIZE; offset += EXTEND_BYTES)
+		if (!TD_CALL(mr_extend, gpa + offset, td->tdr, NULL))
+			return false;
+	return true;
+}
+
+static bool add_measured_page(struct td *td, u64 gpa, struct page *source)
+{
+	struct page *page = td_new_page(td, 0);
+
+	if (!page)
+		return false;
+	td->options.fill(page_address(source), gpa, td->options.data);
+	if (!TD_CALL(mem_page_add, gpa, 0, td->tdr, page_to_phys(page),
+		     page_to_phys(source), NULL)) {
+		__free_page(page);
+		return false;
+	}
+	td_keep_page(td, page, 0);
+	return measure(td, gpa);
+}
+
+static void tell_progress(const struct td *td, u64 done, u64 all)
+{
+	if (td->options.name && !(done % PROGRESS_BYTES) && done < all)
+		pr_info("%s: %llu of %llu MiB\n", td->options.name, done / SZ_1M, all / SZ_1M);
+}
+
+int td_map_memory(struct td *td)
+{
+	struct page *source = alloc_page(GFP_KERNEL);
+	u64 begin = ktime_get_ns();
+	int err = source ? 0 : -ENOMEM;
+
+	for (u64 gpa = 0; !err && gpa < td->options.measured; gpa += PAGE_SIZE) {
+		if (!add_tables(td, gpa, 0) || !add_measured_page(td, gpa, source))
+			err = -EIO;
+		tell_progress(td, gpa + PAGE_SIZE, td->options.measured);
+		cond_resched();
+	}
+	td->pages_ns = ktime_get_ns() - begin;
+	if (source)
+		__free_page(source);
+	return err;
+}
+
+static bool add_page(struct td *td, u64 gpa, unsigned int level)
+{
+	struct page *page = td_new_page(td, 9 * level);
+
+	if (!page)
+		return false;
+	if (!TD_CALL(mem_page_aug, gpa, level, td->tdr, page_to_phys(page), NULL)) {
+		__free_pages(page, 9 * level);
+		return false;
+	}
+	td_keep_page(td, page, 9 * level);
+	return true;
+}
+
+int td_add_memory(struct td *td)
+{
+	unsigned int level = added_level(td);
+
+	for (u64 done = 0; done < td->options.added; done += entry_bytes(level)) {
+		u64 gpa = added_base(td) + done;
+
+		if (!add_tables(td, gpa, level) || !add_page(td, gpa, level))
+			return -EIO;
+		tell_progress(td, done + entry_bytes(level), td->options.added);
+		cond_resched();
+	}
+	return 0;
+}
+
+/* Blocked, and out of every TLB: then it can go. */
+static bool unmap_range(struct td *td, u64 from, u64 to, unsigned int level, bool table)
+{
+	u64 gpa;
+
+	for (gpa = ALIGN_DOWN(from, entry_bytes(level)); gpa < to; gpa += entry_bytes(level)) {
+		if (!TD_CALL(mem_range_block, gpa, level, td->tdr, NULL))
+			return false;
+		cond_resched();
+	}
+	if (!TD_CALL(mem_track, td->tdr, NULL))
+		return false;
+	for (gpa = ALIGN_DOWN(from, entry_bytes(level)); gpa < to; gpa += entry_bytes(level)) {
+		if (table ? !TD_CALL(mem_sept_remove, 0, gpa, level, td->tdr, NULL) :
+			    !TD_CALL(mem_page_remove, gpa, level, td->tdr, NULL))
+			return false;
+		cond_resched();
+	}
+	return true;
+}
+
+int td_unmap_memory(struct td *td)
+{
+	u64 base = added_base(td), end = base + td->options.added;
+	unsigned int level = added_level(td);
+
+	if (!td->options.added)
+		end = td->options.measured;
+	if (!unmap_range(td, 0, td->options.measured, 0, false) ||
+	    (td->options.added && !unmap_range(td, base, end, level, false)))
+		return -EIO;
+	/* Tables of 4 KiB pages, then those above. */
+	if (!unmap_range(td, 0, level ? td->options.measured : end, 1, true))
+		return -EIO;
+	for (level = 2; level <= TOP_LEVEL; level++)
+		if (!unmap_range(td, 0, end, level, true))
+			return -EIO;
+	return 0;
+}
+
+void td_fill_with_gpa(void *page, u64 gpa, void *unused)
+{
+	u64 *word = page;
+
+	for (unsigned int i = 0; i < PAGE_SIZE / sizeof(*word); i++)
+		word[i] = gpa + i * sizeof(*word);
+}

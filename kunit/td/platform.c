@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The way of a TDX platform to READY, with all of the machine's RAM in TDMRs of 1 GiB. */
+#define pr_fmt(fmt) "td: " fmt
+
+#include <linux/bitops.h>
+#include <linux/cpu.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/topology.h>
+
+#include "td.h"
+#include "../../module/tdxcall.h"
+
+/* Statuses, without what is in their low half. */
+#define SUCCESS			0x0000000000000000ULL
+#define SYS_INIT_NOT_PENDING	0xc000050000000000ULL
+#define SYS_LP_INIT_DONE	0xc000050300000000ULL
+#define SYS_LP_INIT_NOT_PENDING	0xc000050b00000000ULL
+#define SYS_NOT_READY		0xc000050500000000ULL
+#define OPERAND_BUSY		0x8000020000000000ULL
+#define SYS_BUSY		0x8000020200000000ULL
+
+/* Metadata fields of the platform. */
+#define NUM_CMRS		0x9000000100000000ULL
+#define CMR_BASE		0x9000000300000080ULL
+#define CMR_SIZE		0x9000000300000100ULL
+#define TDCS_BASE_SIZE		0x9800000100000100ULL
+#define TDVPS_BASE_SIZE		0x9800000100000200ULL
+
+#define MAX_CMRS		32
+#define MAX_RESERVED		16
+#define PAMT_ENTRY_BYTES	16
+#define PAMT_4K_ORDER		get_order(SZ_1G / PAGE_SIZE * PAMT_ENTRY_BYTES)
+#define PAMT_2M_BYTES		(SZ_1G / SZ_2M * PAMT_ENTRY_BYTES)
+#define SMALL_PAMT_BYTES	(PAMT_2M_BYTES + PAGE_SIZE)	/* that of 2 MiB and 1 GiB pages */
+
+struct area {
+	u64 base;
+	u64 size;
+};
+
+/* As the TDX module reads it. */
+struct tdmr_info {
+	u64 base;
+	u64 size;
+	struct area pamt_1g;
+	struct area pamt_2m;
+	struct area pamt_4k;
+	struct area reserved[MAX_RESERVED];	/* base: from that of the TDMR */
+} __aligned(512);
+
+/* A busy lock is somebody else's call, which ends; but its CPU may be lent out meanwhile. */
+bool td_try_again(u64 status, unsigned int *tries)
+{
+	status &= GENMASK_ULL(63, 32);
+	if ((status != OPERAND_BUSY && status != SYS_BUSY) || ++*tries > 100000)
+		return false;
+	cpu_relax();
+	return true;
+}
+
+bool td_succeeded(const char *leaf, u64 status)
+{
+	if (!(status & TDX_ERROR))
+		return true;
+	pr_err("tdh_%s: 0x%016llx\n", leaf, status);
+	return false;
+}
+
+void td_on_cpu(unsigned int cpu, void (*call)(void *data), void *data)
+{
+	smp_call_function_single(cpu, call, data, true);
+}
+
+struct package_call {
+	bool (*call)(void *data);
+	void *data;
+	bool done;
+};
+
+static void make_package_call(void *data)
+{
+	struct package_call *call = data;
+
+	call->done = call->call(call->data);
+}
+
+static bool first_of_package(unsigned int cpu)
+{
+	unsigned int other;
+
+	for_each_online_cpu(other)
+		if (topology_physical_package_id(other) == topology_physical_package_id(cpu))
+			break;
+	return other == cpu;
+}
+
+bool td_on_each_package(bool (*call)(void *data), void *data)
+{
+	struct package_call to_make = { .call = call, .data = data, .done = true };
+	unsigned int cpu;
+
+	cpus_read_lock();
+	for_each_online_cpu(cpu) {
+		if (!first_of_package(cpu))
+			continue;
+		td_on_cpu(cpu, make_package_call, &to_make);
+		if (!to_make.done)
+			break;
+	}
+	cpus_read_unlock();
+	return to_make.done;
+}
+
+static bool read_field(u64 field, u64 *value)
+{
+	struct tdx_regs out;
+
+	if (!TD_CALL(sys_rd, field, &out))
+		return false;
+	*value = out.r8;
+	return true;
+}
+
+static void init_lp(void *data)
+{
+	u64 status = tdxcall_tdh_sys_lp_init(NULL);
+	bool *done = data;
+
+	if (status == SYS_LP_INIT_DONE || status == SYS_LP_INIT_NOT_PENDING)
+		return;
+	if (!td_succeeded("sys_lp_init", status))
+		*done = false;
+}
+
+static bool init_platform(void)
+{
+	u64 status = tdxcall_tdh_sys_init(0, NULL);
+	unsigned int cpu;
+	bool done = true;
+
+	if (status != SYS_INIT_NOT_PENDING && !td_succeeded("sys_init", status))
+		return false;
+	cpus_read_lock();
+	for_each_online_cpu(cpu)
+		td_on_cpu(cpu, init_lp, &done);
+	cpus_read_unlock();
+	return done;
+}
+
+/* A TDX module that is READY finds fault with the operand instead. */
+static bool is_ready(void)
+{
+	return tdxcall_tdh_phymem_page_rdmd(1, NULL) != SYS_NOT_READY;
+}
+
+static bool read_sizes(struct td_platform *platform)
+{
+	u64 tdcs, tdvps;
+
+	if (!read_field(TDCS_BASE_SIZE, &tdcs) || !read_field(TDVPS_BASE_SIZE, &tdvps))
+		return false;
+	platform->tdcs_pages = tdcs / PAGE_SIZE;
+	platform->tdvps_pages = tdvps / PAGE_SIZE;
+	return true;
+}
+
+/* The used ones come first. */
+static int read_cmrs(struct area *cmr)
+{
+	u64 count;
+	int i;
+
+	if (!read_field(NUM_CMRS, &count))
+		return 0;
+	for (i = 0; i < count && i < MAX_CMRS; i++)
+		if (!read_field(CMR_BASE + i, &cmr[i].base) ||
+		    !read_field(CMR_SIZE + i, &cmr[i].size) || !cmr[i].size)
+			break;
+	return i;
+}
+
+static bool reserve(struct tdmr_info *tdmr, u64 base, u64 end)
+{
+	unsigned int i = 0;
+
+	base = max(base, tdmr->base);
+	end = min(end, tdmr->base + tdmr->size);
+	if (base >= end)
+		return true;
+	while (i < MAX_RESERVED && tdmr->reserved[i].size)
+		i++;
+	if (i == MAX_RESERVED)
+		return false;
+	tdmr->reserved[i].base = base - tdmr->base;
+	tdmr->reserved[i].size = end - base;
+	return true;
+}
+
+static void sort_reserved(struct tdmr_info *tdmr)
+{
+	struct area *area = tdmr->reserved;
+
+	for (unsigned int i = 1; i < MAX_RESERVED && area[i].size; i++)
+		for (unsigned int j = i; j && area[j].base < area[j - 1].base; j--)
+			swap(area[j], area[j - 1]);
+}
+
+/* What is no RAM, and the PAMTs themselves. */
+static bool reserve_all(struct td_platform *platform, struct tdmr_info *tdmr,
+			const struct area *cmr, int cmrs)
+{
+	u64 small = page_to_phys(platform->small_pamt), end = 0;
+	bool fits = true;
+
+	for (int i = 0; i < cmrs; i++) {
+		fits &= reserve(tdmr, end, cmr[i].base);
+		end = cmr[i].base + cmr[i].size;
+	}
+	fits &= reserve(tdmr, end, U64_MAX);
+	fits &= reserve(tdmr, small, small + (PAGE_SIZE << platform->small_order));
+	for (unsigned int i = 0; i < platform->num_tdmrs; i++) {
+		u64 pamt = page_to_phys(platform->pamt[i]);
+
+		fits &= reserve(tdmr, pamt, pamt + (PAGE_SIZE << PAMT_4K_ORDER));
+	}
+	sort_reserved(tdmr);
+	return fits;
+}
+
+static bool alloc_pamt(struct td_platform *platform, unsigned int tdmrs)
+{
+	platform->small_order = get_order(tdmrs * SMALL_PAMT_BYTES);
+	platform->small_pamt = alloc_pages(GFP_KERNEL, platform->small_order);
+	if (!platform->small_pamt)
+		return false;
+	while (platform->num_tdmrs < tdmrs) {
+		struct page *pamt = alloc_pages(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN,
+						PAMT_4K_ORDER);
+
+		if (!pamt)
+			return false;
+		platform->pamt[platform->num_tdmrs++] = pamt;
+	}
+	return true;
+}
+
+/* Each GiB with RAM in it, ascending. */
+static unsigned int find_tdmrs(const struct area *cmr, int cmrs, u64 *base)
+{
+	unsigned int count = 0;
+	u64 next = 0;
+
+	for (int i = 0; i < cmrs; i++) {
+		for (next = max(next, ALIGN_DOWN(cmr[i].base, SZ_1G));
+		     next < cmr[i].base + cmr[i].size && count < TD_MAX_TDMRS; next += SZ_1G)
+			base[count++] = next;
+	}
+	return count;
+}
+
+static bool configure(struct td_platform *platform, struct tdmr_info *tdmr, u64 *list)
+{
+	struct area cmr[MAX_CMRS];
+	u64 base[TD_MAX_TDMRS], small;
+	int cmrs = read_cmrs(cmr);
+
+	if (!alloc_pamt(platform, find_tdmrs(cmr, cmrs, base)))
+		return false;
+	small = page_to_phys(platform->small_pamt);
+	for (unsigned int i = 0; i < platform->num_tdmrs; i++) {
+		tdmr[i] = (struct tdmr_info) {
+			.base = base[i], .size = SZ_1G,
+			.pamt_1g = { small + i * SMALL_PAMT_BYTES + PAMT_2M_BYTES, PAGE_SIZE },
+			.pamt_2m = { small + i * SMALL_PAMT_BYTES, PAMT_2M_BYTES },
+			.pamt_4k = { page_to_phys(platform->pamt[i]), PAGE_SIZE << PAMT_4K_ORDER },
+		};
+		if (!reserve_all(platform, &tdmr[i], cmr, cmrs)) {
+			pr_err("memory is too fragmented for TDMRs\n");
+			return false;
+		}
+		list[i] = virt_to_phys(&tdmr[i]);
+	}
+	return TD_CALL(sys_config, virt_to_phys(list), platform->num_tdmrs,
+		       platform->keyid_start, 0, NULL);
+}
+
+static bool config_key(void *unused)
+{
+	return TD_CALL(sys_key_config, NULL);
+}
+
+static bool init_tdmrs(struct td_platform *platform, const struct tdmr_info *tdmr)
+{
+	u64 begin = ktime_get_ns();
+
+	for (unsigned int i = 0; i < platform->num_tdmrs; i++) {
+		struct tdx_regs out = {};
+
+		while (out.rdx < tdmr[i].base + tdmr[i].size) {
+			if (!TD_CALL(sys_tdmr_init, tdmr[i].base, &out))
+				return false;
+			cond_resched();
+		}
+	}
+	platform->tdmr_init_ns = ktime_get_ns() - begin;
+	return true;
+}
+
+/* Once SYS.CONFIG saw the PAMT it is the TDX module's, also when a later step fails. */
+static int get_ready(struct td_platform *platform)
+{
+	struct tdmr_info *tdmr = kcalloc(TD_MAX_TDMRS, sizeof(*tdmr), GFP_KERNEL);
+	u64 *list = kzalloc(ALIGN(TD_MAX_TDMRS * sizeof(u64), SZ_512), GFP_KERNEL);
+	int err = -ENOMEM;
+
+	if (!tdmr || !list)
+		goto out;
+	err = -EIO;
+	if (!configure(platform, tdmr, list)) {
+		td_platform_free(platform);
+		goto out;
+	}
+	if (td_on_each_package(config_key, NULL) && init_tdmrs(platform, tdmr))
+		err = 0;
+out:
+	kfree(list);
+	kfree(tdmr);
+	return err;
+}
+
+int td_platform_start(struct td_platform *platform)
+{
+	platform->num_tdmrs = 0;
+	platform->small_pamt = NULL;
+	platform->tdmr_init_ns = 0;
+	if (!init_platform() || !read_sizes(platform))
+		return -EIO;
+	return is_ready() ? 0 : get_ready(platform);
+}
+
+void td_platform_free(struct td_platform *platform)
+{
+	for (unsigned int i = 0; i < platform->num_tdmrs; i++)
+		__free_pages(platform->pamt[i], PAMT_4K_ORDER);
+	if (platform->small_pamt)
+		__free_pages(platform->small_pamt, platform->small_order);
+	platform->num_tdmrs = 0;
+	platform->small_pamt = NULL;
+}

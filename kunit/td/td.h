@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Builds TDs through tdxcall's typed calls, in the order in which Linux and KVM make them, and
+ * takes them down again.  For tests and the sample module tdxcall_td.ko: no TD of it ever runs.
+ */
+#ifndef TDXCALL_KUNIT_TD_H
+#define TDXCALL_KUNIT_TD_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+
+#define TD_MRTD_BYTES	48
+#define TD_MAX_TDMRS	64
+#define TD_MAX_VCPUS	64
+
+/* Completion status of a call that is made again while somebody else has what it needs. */
+#define TD_STATUS(leaf, ...)						\
+	({								\
+		unsigned int __tries = 0;				\
+		u64 __status;						\
+									\
+		do {							\
+			__status = tdxcall_tdh_##leaf(__VA_ARGS__);	\
+		} while (td_try_again(__status, &__tries));		\
+		__status;						\
+	})
+
+/* Whether it succeeds; if not, the kernel log tells. */
+#define TD_CALL(leaf, ...)	td_succeeded(#leaf, TD_STATUS(leaf, __VA_ARGS__))
+
+bool td_try_again(u64 status, unsigned int *tries);
+bool td_succeeded(const char *leaf, u64 status);
+
+/* Runs on that CPU, with interrupts off. */
+void td_on_cpu(unsigned int cpu, void (*call)(void *data), void *data);
+
+/* Same on one CPU of each package; stops at the first false. */
+bool td_on_each_package(bool (*call)(void *data), void *data);
+
+/**
+ * struct td_platform - memory that the TDX module was given, and what it says of itself
+ * @keyid_start: first private KeyID, the TDX module's own
+ * @keyids: number of private KeyIDs
+ * @tdcs_pages: pages of a TDCS
+ * @tdvps_pages: pages of a TDVPS, with the first one
+ * @num_tdmrs: TDMRs that were given; 0 where the platform was READY already
+ * @pamt: for each TDMR its PAMT of 4 KiB pages
+ * @small_pamt: the others, of all TDMRs
+ * @small_order: their size
+ * @tdmr_init_ns: what TDH.SYS.TDMR.INIT took
+ */
+struct td_platform {
+	unsigned int keyid_start;
+	unsigned int keyids;
+	unsigned int tdcs_pages;
+	unsigned int tdvps_pages;
+	unsigned int num_tdmrs;
+	unsigned int small_order;
+	struct page *pamt[TD_MAX_TDMRS];
+	struct page *small_pamt;
+	u64 tdmr_init_ns;
+};
+
+/*
+ * From wherever the TDX module is to READY, with all RAM in TDMRs.  0 or a negative errno; then
+ * memory that the TDX module may know stays with it.
+ */
+int td_platform_start(struct td_platform *platform);
+
+/* Takes the PAMT back: only when the software TDX module has forgotten it (reset or unloaded). */
+void td_platform_free(struct td_platform *platform);
+
+/**
+ * struct td_options - what TD to build
+ * @vcpus: number of vCPUs, up to %TD_MAX_VCPUS
+ * @measured: bytes of memory from GPA 0 on, in 4 KiB pages with content that is measured
+ * @added: bytes of memory behind it that are added once the TD is final, without content
+ * @added_large: these in pages of 2 MiB
+ * @debug: a debug TD
+ * @unmap: at the end take each page out of the living TD, instead of reclaiming it from the dead
+ * @name: for progress in the kernel log; NULL: none
+ * @fill: writes what is to be the content of the page at @gpa
+ */
+struct td_options {
+	unsigned int vcpus;
+	u64 measured;
+	u64 added;
+	bool added_large;
+	bool debug;
+	bool unmap;
+	const char *name;
+	void (*fill)(void *page, u64 gpa, void *data);
+	void *data;
+};
+
+struct td_vcpu {
+	u64 tdvpr;
+	unsigned int cpu;	/* that it is associated with */
+	bool associated;
+};
+
+/* Pages that are given to a TD; they come back with td_destroy(). */
+struct td_pages {
+	struct list_head small;
+	struct list_head large;
+	unsigned long count;	/* of 4 KiB */
+};
+
+struct td {
+	const struct td_platform *platform;
+	struct td_options options;
+	struct page *tdr_page;
+	u64 tdr;
+	u16 hkid;
+	struct td_pages pages;
+	struct td_vcpu vcpu[TD_MAX_VCPUS];
+	u64 mrtd[TD_MRTD_BYTES / 8];
+	u64 chldcnt;
+	u64 pages_ns;		/* what adding and measuring the content took */
+	unsigned long freed;	/* pages that came back as free */
+	unsigned long lost;	/* pages that did not */
+};
+
+/* Up to a finished TD.  On failure all is taken down again; a negative errno. */
+int td_build(struct td *td, const struct td_platform *platform, const struct td_options *options);
+
+/* 0 when every page is free again, which the TDX module itself is asked about, and the KeyID. */
+int td_destroy(struct td *td);
+
+/* One word after the other, each the GPA of its byte: easy to say again elsewhere. */
+void td_fill_with_gpa(void *page, u64 gpa, void *unused);
+
+/* Between the files of the builder. */
+struct page *td_new_page(struct td *td, unsigned int order);
+void td_keep_page(struct td *td, struct page *page, unsigned int order);
+int td_map_memory(struct td *td);
+int td_add_memory(struct td *td);
+int td_unmap_memory(struct td *td);
+
+#endif
