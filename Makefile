@@ -10,7 +10,8 @@ KERNELRELEASE ?= $(shell uname -r)
 PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check bench lint help
+.PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check conformance \
+	bench lint help
 
 all: modules
 
@@ -58,6 +59,9 @@ run:
 check:
 	@$(top)/scripts/check
 
+conformance:
+	@$(top)/scripts/conformance --report
+
 bench:
 	@$(top)/scripts/bench
 
@@ -71,6 +75,7 @@ help:
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
 	@echo 'make run              see a TDX platform come up in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
+	@echo 'make conformance      recorded calls of a TDX module, replayed on the software one'
 	@echo 'make bench            what calls cost, beside Linux'\''s own'
 	@echo 'make lint             static checks and style'
 	@echo 'make setup            install what run and check need (Debian packages)'

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "../../../core/abi/host_leaves.hpp"
+#include "../../../core/decode.h"
 
 namespace replay {
 
@@ -15,22 +16,24 @@ namespace {
 
 constexpr std::size_t max_differences_shown = 20;
 
-std::string hex(u64 value)
+// Without what its low half says.
+std::string status_name(u64 status)
 {
-	std::ostringstream text;
-	text << "0x" << std::hex << value;
-	return text.str();
+	char text[200];
+	tdx_decode_status(status, TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, text, sizeof(text));
+	std::string const name{text};
+	return name.substr(0, name.find_first_of(", ("));
 }
 
 void print_row(std::ostream &to, std::string const &name, Count const &count)
 {
-	to << std::left << std::setw(28) << name << std::right << std::setw(10) << count.agree
+	to << std::left << std::setw(44) << name << std::right << std::setw(10) << count.agree
 	   << std::setw(10) << count.compared << '\n';
 }
 
 void print_head(std::ostream &to, char const *what)
 {
-	to << std::left << std::setw(28) << what << std::right << std::setw(10) << "agree"
+	to << std::left << std::setw(44) << what << std::right << std::setw(10) << "agree"
 	   << std::setw(10) << "of" << '\n';
 }
 
@@ -69,7 +72,7 @@ std::map<std::string, std::string> read_known(std::string const &path)
 std::string leaf_name(u16 leaf)
 {
 	tdx::LeafInfo const *const info{tdx::find_leaf(tdx::host_leaves, leaf)};
-	return info ? info->name : hex(leaf);
+	return info ? info->name : "no leaf function";
 }
 
 std::optional<u16> find_leaf_by_name(std::string const &name)
@@ -91,12 +94,21 @@ std::optional<u16> find_leaf_by_name(std::string const &name)
 void Report::print(std::ostream &to) const
 {
 	print_head(to, "leaf function");
-	for (auto const &[leaf, count] : leaves)
-		print_row(to, leaf_name(leaf), count);
+	Count unknown;
+	for (auto const &[leaf, count] : leaves) {
+		if (tdx::find_leaf(tdx::host_leaves, leaf)) {
+			print_row(to, leaf_name(leaf), count);
+		} else {
+			unknown.agree += count.agree;
+			unknown.compared += count.compared;
+		}
+	}
+	if (unknown.compared)
+		print_row(to, "no leaf function", unknown);
 	to << '\n';
 	print_head(to, "recorded status");
 	for (auto const &[status, count] : statuses)
-		print_row(to, hex(status), count);
+		print_row(to, status_name(status), count);
 
 	if (!other_lines.empty()) {
 		to << "\nlines read and not replayed:";

@@ -35,7 +35,7 @@ struct Report {
 
 	Count total;
 	std::map<u16, Count> leaves;
-	std::map<u64, Count> statuses;   // by the recorded status
+	std::map<u64, Count> statuses;   // by the recorded status, low half zero
 	std::map<char, u64> other_lines; // record kinds that are read and not replayed
 	std::vector<Difference> differences;
 	std::set<std::string> known_met;     // those of @known that did differ

@@ -98,7 +98,7 @@ void Session::finish()
 
 	if (!report.only_leaf || *report.only_leaf == leaf()) {
 		for (Count *count : {&report.total, &report.leaves[leaf()],
-			     &report.statuses[(*call).out[Reg::Rax]]}) {
+			     &report.statuses[(*call).out[Reg::Rax] >> 32 << 32]}) {
 			count->compared++;
 			count->agree += agrees;
 		}
