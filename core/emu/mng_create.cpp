@@ -70,6 +70,7 @@ Status mng_create(Call &call)
 	for (u32 i = 0; i < 4; i++)
 		tdr->uuid[i] = uuid[i];
 	tdr->hkid = static_cast<u16>(call.in.rdx);
+	tdr->seamdb_index = seamdb_index;
 	tdr->lifecycle = Lifecycle::HkidAssigned;
 	key.state = KeyState::Assigned;
 	page.assign(PageType::Tdr, 0);

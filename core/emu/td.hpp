@@ -9,6 +9,9 @@
 
 namespace tdx::model {
 
+// Of the modelled module in the database of modules that ran since boot: it is the first.
+constexpr u64 seamdb_index = 1;
+
 enum class Lifecycle : u32 { HkidAssigned, KeysConfigured, Blocked, Teardown };
 
 constexpr u32 min_tdcs_pages = 6; // and one more for each L2 VM

@@ -3,6 +3,7 @@
 // MSRs of a TD: IA32_ARCH_CAPABILITIES, the VMX capabilities that it sees for its L2 VMs, and which
 // accesses the CPU lets through.
 #include "td_params.hpp"
+#include "vmcs_init.hpp"
 #include "vmx_controls.hpp"
 
 namespace tdx::model {
@@ -39,18 +40,6 @@ struct L2Controls {
 // What L1 may change before the TD's own features are looked at; in the order of ControlsRow.
 constexpr u64 l1_changeable[]{0, 0x48d99a04, 0x0c513e0c, 0x0e, 0, 0x200};
 
-u64 l2_initial(Module const &module, ControlsRow row)
-{
-	u64 const capability{module.platform.msr[sample_index(l2_controls[row].msr)]};
-	u64 initial{l2_controls[row].initial};
-
-	if (row == procbased3)
-		return initial;
-	if (row == procbased2 && !EnclvExiting::get(VmxAllowed1::get(capability)))
-		initial = EnclvExiting::put(initial, 0);
-	return initial | VmxAllowed0::get(capability);
-}
-
 L2Controls l2_of(Module const &module, TdControl const &control, ControlsRow row)
 {
 	bool const perfmon{TdAttributes::Perfmon::get(control.attributes) != 0};
@@ -58,7 +47,7 @@ L2Controls l2_of(Module const &module, TdControl const &control, ControlsRow row
 	bool const monitor{(control.cpu & TdCpu::monitor) != 0};
 	bool const waitpkg{(control.cpu & TdCpu::waitpkg) != 0};
 	bool const pconfig{(control.cpu & TdCpu::pconfig) != 0};
-	u64 initial{l2_initial(module, row)};
+	u64 initial{first_controls(module, true, row)};
 	u64 changeable{l1_changeable[row]};
 
 	switch (row) {
@@ -94,6 +83,8 @@ u64 allowed_settings(L2Controls const &controls)
 								   << 32;
 }
 
+} // namespace
+
 u64 l2_cr4_changeable(Module const &module, TdControl const &control)
 {
 	using Pke = Bits<22>;
@@ -115,8 +106,6 @@ u64 l2_cr4_changeable(Module const &module, TdControl const &control)
 		mask = Pks::put(mask, 0);
 	return mask;
 }
-
-} // namespace
 
 void configure_vmx_msrs(Module const &module, Td const &td)
 {
@@ -150,6 +139,39 @@ void configure_vmx_msrs(Module const &module, Td const &td)
 	u64 const cr4{l2_cr4_changeable(module, control)};
 	set(Msr::VmxCr4Fixed0, td_cr4 & ~cr4);
 	set(Msr::VmxCr4Fixed1, td_cr4 | cr4);
+}
+
+namespace {
+
+constexpr u64 ddpd_u = 1ULL << 8;
+
+} // namespace
+
+u64 spec_ctrl_mask(TdControl const &control)
+{
+	return control.cpu & TdCpu::ddpd ? 0 : ddpd_u;
+}
+
+u64 real_spec_ctrl(Module const &module, TdControl const &control, u64 seen)
+{
+	using Ddpd = Bits<3>; // of CPUID leaf 7, sub-leaf 2
+
+	if (!Ddpd::get(sampled_cpuid(module, 7, 2)->edx))
+		return seen & ~ddpd_u;
+	return control.cpu & TdCpu::ddpd ? seen : seen | ddpd_u;
+}
+
+u32 max_lbr_depth(Module const &module)
+{
+	// Bit n: a depth of 8 x (n + 1) is supported.
+	u32 const depths{sampled_cpuid(module, 0x1c, 0)->eax & 0xff};
+	u32 depth{0};
+
+	for (u32 n = 0; n < 8; n++) {
+		if (depths >> n & 1)
+			depth = 8 * (n + 1);
+	}
+	return depth;
 }
 
 } // namespace tdx::model

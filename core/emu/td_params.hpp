@@ -64,5 +64,15 @@ Status configure_cpuid(
 Status configure_arch_capabilities(Module const &module, Td const &td, TdParams const &params);
 void configure_vmx_msrs(Module const &module, Td const &td);
 void configure_msr_bitmaps(Module const &module, Td const &td);
+// Bits of CR4 that an L1 VMM may let an L2 VM change.
+u64 l2_cr4_changeable(Module const &module, TdControl const &control);
+
+// DDPD_U of IA32_SPEC_CTRL: the TD sees it only with CPUID's DDPD, and runs with it set where only
+// the CPU has that.
+u64 spec_ctrl_mask(TdControl const &control);
+u64 real_spec_ctrl(Module const &module, TdControl const &control, u64 seen);
+
+// Of CPUID leaf 0x1C.
+u32 max_lbr_depth(Module const &module);
 
 } // namespace tdx::model

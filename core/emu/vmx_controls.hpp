@@ -56,6 +56,8 @@ using ExitLoadPerfGlobalCtrl = Bits<12>;
 using ExitSavePerfGlobalCtrl = Bits<30>;
 using EntryLoadPerfGlobalCtrl = Bits<13>;
 using EntryLoadPkrs = Bits<22>;
+// Of the tertiary controls.
+using TertiaryGpaw = Bits<5>;
 
 constexpr u64 td_cr0 = 0x21;
 constexpr u64 td_cr4 = 0x2040;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Elements of vCPU-scope metadata, the VMCS of the TD and those of its L2 VMs among them.
+#pragma once
+
+#include "vcpu.hpp"
+
+namespace tdx::model {
+
+class VcpuField {
+	Vcpu const &vcpu;
+	u32 row{0};    // in vcpu_fields
+	u32 l2_row{0}; // in l2_vmcs_fields, where @row stands for a whole VMCS
+	u32 index{0};
+	FieldId id_{};
+
+	bool is_l2_vmcs() const;
+	bool exists() const;
+	bool next_row();
+
+public:
+	[[gnu::always_inline]] inline explicit VcpuField(Vcpu const &v) : vcpu{v} {}
+
+	void first();
+	Status find(FieldId id);
+	bool next();
+
+	FieldInfo const &info() const;
+	[[gnu::always_inline]] inline FieldId id() const { return id_; }
+	[[gnu::always_inline]] inline Access access() const
+	{
+		return access_of(info(), vcpu.td().debug());
+	}
+	// L2 VM that it belongs to; 0: none.
+	[[gnu::always_inline]] inline u32 vm() const { return l2_vm_of(vcpu_fields[row].id.cls()); }
+	[[gnu::always_inline]] inline bool in_vmcs() const
+	{
+		return vcpu_fields[row].id.cls() == VcpuClass::vmcs || is_l2_vmcs();
+	}
+	// Of the element, with the class of the table.
+	[[gnu::always_inline]] inline u32 code() const { return id_.code(); }
+	u64 load() const;
+	void store(u64 value) const;
+};
+
+} // namespace tdx::model
