@@ -2,6 +2,7 @@
 //
 // TDH.PHYMEM.PAGE.*: who owns a page, and pages that come back to the host.
 #include "../host.h"
+#include "contention.hpp"
 #include "td.hpp"
 
 namespace tdx::model {
@@ -13,6 +14,8 @@ Status find_page(Module &module, PamtWalk &walk, u64 pa, Hold hold)
 {
 	TDX_TRY(check_private_address(module, pa, page_size, Reg::Rcx));
 	StatusCode const code{walk.walk(module, pa, PageSize::Size4K, hold)};
+	if (code == StatusCode::Success && contended(module, OperandId::Rcx))
+		return busy(Reg::Rcx);
 	return code == StatusCode::Success ? success()
 					   : Status::of(code, static_cast<u32>(Reg::Rcx));
 }
