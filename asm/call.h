@@ -13,12 +13,33 @@
 extern "C" {
 #endif
 
-/* Arguments are in the ABI's own registers: the C caller puts each operand in its place. */
+/*
+ * For leaf functions that have no operand beyond RCX, RDX, R8 and R9.  Arguments are in the ABI's
+ * own registers: the C caller puts each operand in its place.
+ */
 u64 tdx_seamcall_small(u64 fn, struct tdx_regs_small *out, u64 rdx, u64 rcx, u64 r8, u64 r9);
 u64 tdx_tdcall_small(u64 fn, struct tdx_regs_small *out, u64 rdx, u64 rcx, u64 r8, u64 r9);
 
+/* The same without results; @unused counts for nothing. */
+u64 tdx_seamcall_in(u64 fn, u64 unused, u64 rdx, u64 rcx, u64 r8, u64 r9);
+u64 tdx_tdcall_in(u64 fn, u64 unused, u64 rdx, u64 rcx, u64 r8, u64 r9);
+
+/* For those that have R10 to R13 as well; the other registers of the blocks don't count. */
+u64 tdx_seamcall_wide(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
+u64 tdx_tdcall_wide(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
+
+/* With every register of the block. */
 u64 tdx_seamcall_full(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 u64 tdx_tdcall_full(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
+
+/*
+ * With XMM0-15 too; @xmm_out may be @xmm_in.  In the kernel only where the FPU may be used: they
+ * are zero afterwards.
+ */
+u64 tdx_seamcall_xmm(u64 fn, const struct tdx_regs *in, struct tdx_regs *out,
+		     const struct tdx_xmm *xmm_in, struct tdx_xmm *xmm_out);
+u64 tdx_tdcall_xmm(u64 fn, const struct tdx_regs *in, struct tdx_regs *out,
+		   const struct tdx_xmm *xmm_in, struct tdx_xmm *xmm_out);
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The macros of every TDX call, small and full.  asm_env.h is the kernel's or the user-space
- * build's: it gives SYM_FUNC_START/END, RET and _ASM_EXTABLE_FAULT, which on a fault puts the
- * vector in RAX and continues at the fix-up.
+ * The macro of every TDX call.  asm_env.h is the kernel's or the user-space build's: it gives
+ * SYM_FUNC_START/END, RET and _ASM_EXTABLE_FAULT, which on a fault puts the vector in RAX and
+ * continues at the fix-up.
  */
 #include "asm_env.h"
 #include "asm_offsets.h"
@@ -17,128 +17,184 @@
 	.byte	0x66, 0x0f, 0x01, 0xcc
 .endm
 
-/*
- * TDX_CALL_SMALL insn - call with at most RCX, RDX, R8 and R9, in and out
- *
- *   RDI            leaf number and version
- *   RSI            struct tdx_regs_small for the results
- *   RDX RCX R8 R9  operands, in place
- *   RAX            returned: completion status or software code
- *
- * Registers that C may clobber and no operand uses go in as zero, lest kernel pointers travel.
- * RBP is kept on top of the stack: some TDX modules clobber it, and an NMI may come right after.
- * A fix-up must not use RAX in its first instruction: the software TDX module makes a #GP of the
- * #UD there.
- */
-.macro TDX_CALL_SMALL insn:req
-	pushq	%rsi
-	pushq	%rbp
-	movq	%rdi, %rax
-	xorl	%esi, %esi
-	xorl	%edi, %edi
-	xorl	%r10d, %r10d
-	xorl	%r11d, %r11d
-.Linsn_\@:
-	INSN_\insn
-	popq	%rbp
-	popq	%rsi
-.ifc \insn, SEAMCALL
-	jc	.Lvmfail_\@
-.endif
-	movq	%rcx, TDX_REGS_SMALL_RCX(%rsi)
-	movq	%rdx, TDX_REGS_SMALL_RDX(%rsi)
-	movq	%r8, TDX_REGS_SMALL_R8(%rsi)
-	movq	%r9, TDX_REGS_SMALL_R9(%rsi)
-	RET
+.macro LOAD reg:req from:req
+	movq	\from, \reg
+.endm
 
-.Ltrap_\@:
-	popq	%rbp
-	popq	%rsi
-	movabsq	$TDX_SW_ERROR, %rcx
-	orq	%rcx, %rax
-	RET
-.ifc \insn, SEAMCALL
-.Lvmfail_\@:
-	movabsq	$TDX_SW_VMFAILINVALID, %rax
-	RET
-.endif
-	_ASM_EXTABLE_FAULT(.Linsn_\@, .Ltrap_\@)
+.macro STORE reg:req to:req
+	movq	\reg, \to
+.endm
+
+.macro LOAD_XMM reg:req from:req
+	movups	\from, \reg
+.endm
+
+.macro STORE_XMM reg:req to:req
+	movups	\reg, \to
+	xorps	\reg, \reg
+.endm
+
+.macro EACH_OF_8 do:req, block:req
+	\do	%rcx, TDX_REGS_RCX(\block)
+	\do	%rdx, TDX_REGS_RDX(\block)
+	\do	%r8, TDX_REGS_R8(\block)
+	\do	%r9, TDX_REGS_R9(\block)
+	\do	%r10, TDX_REGS_R10(\block)
+	\do	%r11, TDX_REGS_R11(\block)
+	\do	%r12, TDX_REGS_R12(\block)
+	\do	%r13, TDX_REGS_R13(\block)
+.endm
+
+/* RSI, the pointer, is apart. */
+.macro EACH_OF_OTHER_4 do:req, block:req
+	\do	%rbx, TDX_REGS_RBX(\block)
+	\do	%rdi, TDX_REGS_RDI(\block)
+	\do	%r14, TDX_REGS_R14(\block)
+	\do	%r15, TDX_REGS_R15(\block)
+.endm
+
+.macro EACH_XMM do:req, block:req
+	\do	%xmm0, 0x00(\block)
+	\do	%xmm1, 0x10(\block)
+	\do	%xmm2, 0x20(\block)
+	\do	%xmm3, 0x30(\block)
+	\do	%xmm4, 0x40(\block)
+	\do	%xmm5, 0x50(\block)
+	\do	%xmm6, 0x60(\block)
+	\do	%xmm7, 0x70(\block)
+	\do	%xmm8, 0x80(\block)
+	\do	%xmm9, 0x90(\block)
+	\do	%xmm10, 0xa0(\block)
+	\do	%xmm11, 0xb0(\block)
+	\do	%xmm12, 0xc0(\block)
+	\do	%xmm13, 0xd0(\block)
+	\do	%xmm14, 0xe0(\block)
+	\do	%xmm15, 0xf0(\block)
 .endm
 
 /*
- * TDX_CALL_FULL insn - call with all of RCX RDX RBX RSI RDI R8-R15, in and out
+ * TDX_CALL insn, regs - one call with so many operand registers
  *
+ * 4: at most RCX, RDX, R8 and R9
+ *   RDI            leaf number and version
+ *   RSI            struct tdx_regs_small for the results; nothing without @out
+ *   RDX RCX R8 R9  operands, in place
+ *
+ * 8: these and R10 to R13; 13: all of RCX RDX RBX RSI RDI R8-R15; with @xmm also XMM0-15
  *   RDI  leaf number and version
  *   RSI  struct tdx_regs, inputs
  *   RDX  struct tdx_regs for the results; may be the same as the inputs
- *   RAX  returned: completion status or software code
+ *   RCX  @xmm: struct tdx_xmm, inputs
+ *   R8   @xmm: struct tdx_xmm for the results; may be the same as the inputs
+ *
+ * RAX is returned: completion status or software code.
+ *
+ * A register that carries no operand goes in as zero, lest what the kernel left there travels.  But
+ * RBP and RSP go in as they are: an NMI may come at the instruction and unwind the stack.  RBP is
+ * kept on top of the stack, because some TDX modules clobber it, and is back with the first
+ * instruction after the call.
+ *
+ * No TDX module changes the direction flag, but all C code relies on it, and clearing it costs
+ * nothing that can be measured.
+ *
+ * No result stays in a register: a VMM or a guest may have chosen it for the CPU to speculate with.
+ *
+ * A fix-up must not use RAX in its first instruction: the software TDX module makes a #GP of the
+ * #UD there.
  */
-.macro TDX_CALL_FULL insn:req
+.macro TDX_CALL insn:req, regs:req, out=1, xmm=0
 	pushq	%r15
 	pushq	%r14
 	pushq	%r13
 	pushq	%r12
 	pushq	%rbx
+.if \xmm
+	pushq	%r8
+	EACH_XMM LOAD_XMM, %rcx
+.endif
+.if \out && \regs == 4
+	pushq	%rsi
+.elseif \out
 	pushq	%rdx
+.endif
 	pushq	%rbp
 
 	movq	%rdi, %rax
-	movq	TDX_REGS_RCX(%rsi), %rcx
-	movq	TDX_REGS_RDX(%rsi), %rdx
-	movq	TDX_REGS_RBX(%rsi), %rbx
-	movq	TDX_REGS_RDI(%rsi), %rdi
-	movq	TDX_REGS_R8(%rsi), %r8
-	movq	TDX_REGS_R9(%rsi), %r9
-	movq	TDX_REGS_R10(%rsi), %r10
-	movq	TDX_REGS_R11(%rsi), %r11
-	movq	TDX_REGS_R12(%rsi), %r12
-	movq	TDX_REGS_R13(%rsi), %r13
-	movq	TDX_REGS_R14(%rsi), %r14
-	movq	TDX_REGS_R15(%rsi), %r15
+.if \regs == 4
+	xorl	%r10d, %r10d
+	xorl	%r11d, %r11d
+	xorl	%r12d, %r12d
+	xorl	%r13d, %r13d
+.else
+	EACH_OF_8 LOAD, %rsi
+.endif
+.if \regs < 13
+	xorl	%ebx, %ebx
+	xorl	%edi, %edi
+	xorl	%r14d, %r14d
+	xorl	%r15d, %r15d
+	xorl	%esi, %esi
+.else
+	EACH_OF_OTHER_4 LOAD, %rsi
 	movq	TDX_REGS_RSI(%rsi), %rsi
+.endif
 .Linsn_\@:
 	INSN_\insn
 	popq	%rbp
 .ifc \insn, SEAMCALL
 	jc	.Lvmfail_\@
 .endif
-	/* Every register may hold a result: RAX steps aside for the pointer to the results. */
-	pushq	%rax
-	movq	8(%rsp), %rax
-	movq	%rcx, TDX_REGS_RCX(%rax)
-	movq	%rdx, TDX_REGS_RDX(%rax)
-	movq	%rbx, TDX_REGS_RBX(%rax)
-	movq	%rsi, TDX_REGS_RSI(%rax)
-	movq	%rdi, TDX_REGS_RDI(%rax)
-	movq	%r8, TDX_REGS_R8(%rax)
-	movq	%r9, TDX_REGS_R9(%rax)
-	movq	%r10, TDX_REGS_R10(%rax)
-	movq	%r11, TDX_REGS_R11(%rax)
-	movq	%r12, TDX_REGS_R12(%rax)
-	movq	%r13, TDX_REGS_R13(%rax)
-	movq	%r14, TDX_REGS_R14(%rax)
-	movq	%r15, TDX_REGS_R15(%rax)
-	popq	%rax
 
-	/* They may hold what a VMM or a guest chose: no speculation with it. */
+.if \regs == 4
+	.if \out
+	movq	(%rsp), %rsi
+	movq	%rcx, TDX_REGS_SMALL_RCX(%rsi)
+	movq	%rdx, TDX_REGS_SMALL_RDX(%rsi)
+	movq	%r8, TDX_REGS_SMALL_R8(%rsi)
+	movq	%r9, TDX_REGS_SMALL_R9(%rsi)
+	.endif
+.else
+	/* Every register may hold a result: one steps aside for the pointer to them. */
+	pushq	%rsi
+	movq	8(%rsp), %rsi
+	EACH_OF_8 STORE, %rsi
+	.if \regs == 13
+	EACH_OF_OTHER_4 STORE, %rsi
+	.endif
+	popq	TDX_REGS_RSI(%rsi)
+.endif
+.if \xmm
+	movq	8(%rsp), %rcx
+	EACH_XMM STORE_XMM, %rcx
+.endif
+
+.Lout_\@:
+	cld
+.if \out
+	popq	%rdx
+.endif
+.if \xmm
+	popq	%r8
+.endif
+	popq	%rbx
+	popq	%r12
+	popq	%r13
+	popq	%r14
+	popq	%r15
 	xorl	%ecx, %ecx
+	xorl	%edx, %edx
 	xorl	%esi, %esi
 	xorl	%edi, %edi
 	xorl	%r8d, %r8d
 	xorl	%r9d, %r9d
 	xorl	%r10d, %r10d
 	xorl	%r11d, %r11d
-.Lout_\@:
-	popq	%rdx
-	popq	%rbx
-	popq	%r12
-	popq	%r13
-	popq	%r14
-	popq	%r15
 	RET
 
 .Ltrap_\@:
 	popq	%rbp
+	/* The callee sets the direction flag, if anyone: objtool wants to see an STD for the CLD. */
+	std
 	movabsq	$TDX_SW_ERROR, %rcx
 	orq	%rcx, %rax
 	jmp	.Lout_\@

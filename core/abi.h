@@ -44,6 +44,14 @@ struct tdx_regs_small {
 	u64 r9;
 };
 
+/**
+ * struct tdx_xmm - XMM0 to XMM15, which TDH.VP.ENTER, TDG.VP.VMCALL and TDG.VP.ENTER carry too
+ * @xmm: low and high half of each
+ */
+struct tdx_xmm {
+	u64 xmm[16][2];
+};
+
 #endif /* __ASSEMBLER__ */
 
 /*

@@ -27,16 +27,58 @@ Status call_small(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_r
 	return {status};
 }
 
-Status call_full(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+Status call_in(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in)
+{
+	u64 const rdx = pick(plan.in, Reg::Rdx, in.rdx);
+	u64 const rcx = pick(plan.in, Reg::Rcx, in.rcx);
+	u64 const r8 = pick(plan.in, Reg::R8, in.r8);
+	u64 const r9 = pick(plan.in, Reg::R9, in.r9);
+
+	return {insn == Insn::Seamcall ? tdx_seamcall_in(fn, 0, rdx, rcx, r8, r9)
+				       : tdx_tdcall_in(fn, 0, rdx, rcx, r8, r9)};
+}
+
+Status call_block(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	tdx_regs operands;
 	tdx_regs result{};
+	u64 status;
 
 	copy(operands, plan.in, in);
-	u64 const status = insn == Insn::Seamcall ? tdx_seamcall_full(fn, &operands, &result)
-						  : tdx_tdcall_full(fn, &operands, &result);
+	if (plan.entry == Entry::Wide)
+		status = insn == Insn::Seamcall ? tdx_seamcall_wide(fn, &operands, &result)
+						: tdx_tdcall_wide(fn, &operands, &result);
+	else
+		status = insn == Insn::Seamcall ? tdx_seamcall_full(fn, &operands, &result)
+						: tdx_tdcall_full(fn, &operands, &result);
 	copy(out, plan.out, result);
 	return {status};
+}
+
+Status call_entry(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	switch (plan.entry) {
+	case Entry::In:
+		return call_in(insn, plan, fn, in);
+	case Entry::Small:
+		return call_small(insn, plan, fn, in, out);
+	default:
+		return call_block(insn, plan, fn, in, out);
+	}
+}
+
+// Others don't pay for what only some leaf functions need.
+Status attempt(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	host_count_call(insn == Insn::Tdcall, static_cast<u32>(Bits<15, 0>::get(fn)));
+	if (plan.xstate == Xstate::None)
+		return call_entry(insn, plan, fn, in, out);
+
+	if (host_fpu_begin())
+		return {TDX_SW_REFUSED};
+	Status const status{call_entry(insn, plan, fn, in, out)};
+	host_fpu_end();
+	return status;
 }
 
 CORE_INLINE bool again(Retry retry, Status status)
@@ -86,14 +128,12 @@ Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &o
 	Status status{TDX_SW_REFUSED};
 
 	out = {};
-	// RAX bit 63 would route the call to the P-SEAMLDR.
-	if (plan.refused || Bits<63>::get(fn))
+	// Bit 63 would route the call to the P-SEAMLDR.
+	if (has_own_call(plan.xstate) || Bits<63>::get(fn))
 		return status;
 
-	for (unsigned attempt = 0; attempt < max_attempts; attempt++) {
-		host_count_call(insn == Insn::Tdcall, static_cast<u32>(Bits<15, 0>::get(fn)));
-		status = plan.small ? call_small(insn, plan, fn, in, out)
-				    : call_full(insn, plan, fn, in, out);
+	for (unsigned i = 0; i < max_attempts; i++) {
+		status = attempt(insn, plan, fn, in, out);
 		if (!again(plan.retry, status))
 			break;
 	}

@@ -12,26 +12,47 @@ namespace tdx {
 
 enum class Insn : u8 { Seamcall, Tdcall };
 
+// Calls with XMM registers are made by core_vp_enter(), core_l2_enter() and the hypercalls.
+CORE_INLINE bool has_own_call(Xstate xstate)
+{
+	return xstate == Xstate::Io || xstate == Xstate::L2;
+}
+
+// The asm entries, by the operand registers they reach.
+enum class Entry : u8 {
+	In,    // small_regs, no results
+	Small, // small_regs
+	Wide,  // wide_regs
+	Full,  // block_regs
+};
+
 // What a call needs to know of a leaf function.
 struct Plan {
 	RegMask in;
 	RegMask out;
 	Retry retry;
-	bool small;   // within reach of the entry that takes four operands in registers
-	bool refused; // would change vector registers that belong to a user program
+	Xstate xstate;
+	Entry entry;
 };
 
 constexpr RegMask small_regs = Reg::Rcx | Reg::Rdx | (Reg::R8 | Reg::R9);
+constexpr RegMask wide_regs = small_regs | (Reg::R10 | Reg::R11) | (Reg::R12 | Reg::R13);
+
+CORE_INLINE Entry entry_for(RegMask in, RegMask out)
+{
+	if ((in | out).within(small_regs))
+		return out.empty() ? Entry::In : Entry::Small;
+	return (in | out).within(wide_regs) ? Entry::Wide : Entry::Full;
+}
 
 CORE_INLINE Plan plan_of(LeafInfo const &leaf)
 {
 	RegMask const out = leaf.out | leaf.err_out;
-	return {leaf.in, out, leaf.retry, (leaf.in | out).within(small_regs),
-		leaf.xstate != Xstate::None};
+	return {leaf.in, out, leaf.retry, leaf.xstate, entry_for(leaf.in, out)};
 }
 
-// A leaf function that no table has: everything goes in and comes out.
-constexpr Plan unknown_plan{block_regs, block_regs, Retry::Entropy, false, false};
+// A leaf function that no table has: everything goes in and comes out, and may be lost.
+constexpr Plan unknown_plan{block_regs, block_regs, Retry::Entropy, Xstate::Reset, Entry::Full};
 
 // A leaf number is tried this often when there is no entropy: what RDRAND's makers ask for.
 constexpr unsigned max_attempts = 10;

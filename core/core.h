@@ -15,7 +15,9 @@ extern "C" {
  * A leaf function by number.  @fn is RAX: leaf number in 15:0, version in 23:16.  @out is zeroed
  * first and written only by a TDX module that ran; it must not be @in.  The leaf table says which
  * registers go in: others are zero whatever @in has.  RND_NO_ENTROPY is retried, a bounded number
- * of times.  The caller keeps this CPU.
+ * of times.  The caller keeps this CPU.  TDX_SW_REFUSED for leaf functions that carry XMM registers,
+ * which have calls of their own below, for those that may lose them where the FPU can't be used, and
+ * for P-SEAMLDR calls.
  */
 u64 core_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 u64 core_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
@@ -33,6 +35,21 @@ u64 core_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
  * VMM sees and may change, by their encoding.  Returned is RAX; when it is 0 the VMM ran.
  */
 u64 core_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out);
+
+/*
+ * TDH.VP.ENTER: RCX of @in says which vCPU runs, the rest and @xmm are what the guest gets where it
+ * asked for it; all come back as the guest's or the TDX module's.  One attempt: what is busy is
+ * the caller's to judge.  @out is zeroed first; @out and @xmm are written only by a TDX module that
+ * ran.  Interrupts are off.  General-purpose registers, RBP too, and the vector registers of a
+ * user program are kept; everything else that a TD exit changes is the caller's to restore.
+ *
+ * TDX_SW_REFUSED where the FPU can't be used, and where the TDX module does not keep RBP, but
+ * something unwinds the stack by it.
+ */
+u64 core_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
+
+/* TDG.VP.ENTER, the same from an L1 VMM to an L2 VM, which shares the XMM registers. */
+u64 core_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 
 /* TDH.SYS.INIT, once for the platform, and TDH.SYS.LP.INIT, on every LP. */
 u64 core_sys_init(void);

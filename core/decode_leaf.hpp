@@ -165,6 +165,8 @@ char const *xstate_name(Xstate xstate)
 		return "kept";
 	case Xstate::Reset:
 		return "may come back as zero";
+	case Xstate::L2:
+		return "shared with the L2 VM";
 	case Xstate::Io:
 		break;
 	}

@@ -30,6 +30,17 @@ int host_rdmsr(u32 msr, u64 *value);
 void host_count_call(u32 tdcall, u32 leaf);
 
 /*
+ * Between the two, XMM registers may be lost and used: what a program has in x87, XMM and wider
+ * registers is kept, and comes back.  The CPU does not change meanwhile; no such section stands in
+ * another.  0, or -1 where this context can't have one.
+ */
+int host_fpu_begin(void);
+void host_fpu_end(void);
+
+/* Does something unwind this stack by RBP, perhaps from an NMI? */
+int host_unwinds_by_rbp(void);
+
+/*
  * The software TDX module's view of host memory.  @pa has no KeyID bits.  0, or -1 when part of
  * the range is not RAM that this kernel owns; then nothing was copied.
  */

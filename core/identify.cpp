@@ -10,24 +10,7 @@
 
 namespace tdx {
 
-// Not a constant expression: the compiler stops and names it.
-void field_name_is_unknown();
-
 namespace {
-
-// The id of a field that is named in the source.
-consteval FieldId field(char const *name)
-{
-	for (FieldInfo const &row : global_fields) {
-		unsigned i = 0;
-		while (name[i] && name[i] == row.name[i])
-			i++;
-		if (name[i] == row.name[i])
-			return row.id;
-	}
-	field_name_is_unknown();
-	return {};
-}
 
 struct Element {
 	Status status;
@@ -139,14 +122,14 @@ core_field core_read_element(core_role role, u64 id)
 void core_identify(core_identity *id)
 {
 	core_probe(id);
-	id->major = read_field(id->role, field("MAJOR_VERSION"));
-	id->minor = read_field(id->role, field("MINOR_VERSION"));
-	id->update = read_field(id->role, field("UPDATE_VERSION"));
-	id->internal = read_field(id->role, field("INTERNAL_VERSION"));
-	id->build_date = read_field(id->role, field("BUILD_DATE"));
-	id->build_num = read_field(id->role, field("BUILD_NUM"));
-	id->vendor = read_field(id->role, field("VENDOR_ID"));
-	id->features = read_field(id->role, field("TDX_FEATURES0"));
+	id->major = read_field(id->role, global_field_id("MAJOR_VERSION"));
+	id->minor = read_field(id->role, global_field_id("MINOR_VERSION"));
+	id->update = read_field(id->role, global_field_id("UPDATE_VERSION"));
+	id->internal = read_field(id->role, global_field_id("INTERNAL_VERSION"));
+	id->build_date = read_field(id->role, global_field_id("BUILD_DATE"));
+	id->build_num = read_field(id->role, global_field_id("BUILD_NUM"));
+	id->vendor = read_field(id->role, global_field_id("VENDOR_ID"));
+	id->features = read_field(id->role, global_field_id("TDX_FEATURES0"));
 	count_fields(*id);
 }
 

@@ -10,17 +10,6 @@
 namespace tdx::typed {
 
 // clang-format off
-// TDG.VP.VMCALL: ask the host: TD exit with chosen registers
-[[gnu::always_inline]] inline Outcome<tdx_regs> tdg_vp_vmcall(tdx_regs const &in)
-{
-	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpVmcall));
-	Outcome<tdx_regs> outcome;
-
-	outcome.status = tdx::call(Insn::Tdcall, plan,
-		static_cast<u64>(GuestLeaf::VpVmcall), in, outcome.value);
-	return outcome;
-}
-
 struct TdgVpInfo {
 	struct Out {
 		Size gpa_width;
@@ -446,56 +435,6 @@ tdg_mem_page_attr_wr(Gpa gpa, Level level, Attributes gpa_attributes, Flags attr
 			.gpa = Gpa{Bits<51, 12>::put(0, Bits<51, 12>::get(out.rcx))},
 			.level = Level{Bits<2, 0>::get(out.rcx)},
 			.gpa_attributes = Attributes{out.rdx},
-		};
-	return outcome;
-}
-
-struct TdgVpEnter {
-	struct Out {
-		ExitInfo exit_qual;
-		Value gla;
-		Value cs_info;
-		Value cs_base;
-		Gpa gpa;
-		Value error_code;
-		ExitInfo intr_info;
-		Value idt_vectoring_error;
-		ExitInfo idt_vectoring;
-		ExitInfo instr_length;
-		ExitInfo instr_info;
-		Value cpl;
-		ExitInfo ext_exit_qual;
-	};
-};
-
-// TDG.VP.ENTER: L1: run an L2 VM until its exit
-[[gnu::always_inline]] inline Outcome<TdgVpEnter::Out>
-tdg_vp_enter(Index vm, Flags flags, BufferGpa l2_enter_state_gpa)
-{
-	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpEnter));
-	Inputs in;
-	tdx_regs out;
-	Outcome<TdgVpEnter::Out> outcome{};
-
-	in.put<Reg::Rcx, 53, 52>(vm.raw);
-	in.put<Reg::Rcx, 1, 0>(flags.raw);
-	in.put_in_place<Reg::Rdx, 63, 0>(l2_enter_state_gpa.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpEnter, out);
-	if (outcome.status.ok())
-		outcome.value = {
-			.exit_qual = ExitInfo{out.rcx},
-			.gla = Value{out.rdx},
-			.cs_info = Value{out.rsi},
-			.cs_base = Value{out.rdi},
-			.gpa = Gpa{out.r8},
-			.error_code = Value{Bits<63, 32>::get(out.r9)},
-			.intr_info = ExitInfo{Bits<31, 0>::get(out.r9)},
-			.idt_vectoring_error = Value{Bits<63, 32>::get(out.r10)},
-			.idt_vectoring = ExitInfo{Bits<31, 0>::get(out.r10)},
-			.instr_length = ExitInfo{Bits<63, 32>::get(out.r11)},
-			.instr_info = ExitInfo{Bits<31, 0>::get(out.r11)},
-			.cpl = Value{out.r12},
-			.ext_exit_qual = ExitInfo{out.r13},
 		};
 	return outcome;
 }

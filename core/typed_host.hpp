@@ -10,18 +10,6 @@
 namespace tdx::typed {
 
 // clang-format off
-// TDH.VP.ENTER: run a vCPU until the next TD exit; changes most host state that is not a general
-// register
-[[gnu::always_inline]] inline Outcome<tdx_regs> tdh_vp_enter(tdx_regs const &in)
-{
-	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpEnter));
-	Outcome<tdx_regs> outcome;
-
-	outcome.status = tdx::call(Insn::Seamcall, plan,
-		static_cast<u64>(HostLeaf::VpEnter), in, outcome.value);
-	return outcome;
-}
-
 // TDH.MNG.ADDCX: give the TD one more control-structure page (the page is overwritten even when
 // the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6 mandatory + 1 per L2 VM, max
 // 9)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The call layer: which registers pass, what is tried again, and what is refused. */
+#include <asm/fpu/api.h>
+
 #include "callee.h"
 #include "suites.h"
 #include "../module/tdxcall.h"
@@ -14,6 +16,7 @@
 #define TDH_EXPORT_MEM		0x44
 #define TDG_VP_VMCALL		0x00
 #define TDG_VP_INFO		0x01
+#define TDG_VP_ENTER		0x19
 #define TDG_SYS_RD		0x0b
 #define NO_SUCH_LEAF		0xfff0
 
@@ -213,11 +216,11 @@ static void call_does_not_retry_other_failures(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, call->callee.calls, 4);
 }
 
-/* Leaf functions that change vector registers, and calls that the P-SEAMLDR would get. */
+/* Leaf functions that carry vector registers, and calls that the P-SEAMLDR would get. */
 static void call_refuses_what_would_do_harm(struct kunit *test)
 {
 	static const u64 refused[] = {
-		TDH_VP_ENTER, TDH_EXPORT_MEM, BIT_ULL(63) | TDH_SYS_RD,
+		TDH_VP_ENTER, BIT_ULL(63) | TDH_SYS_RD,
 	};
 	static const struct tdx_regs zero;
 	struct call *call = new_call(test);
@@ -230,7 +233,31 @@ static void call_refuses_what_would_do_harm(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, tdxcall_tdcall(TDG_VP_VMCALL, &call->in, &call->out),
 			TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdcall(TDG_VP_ENTER, &call->in, &call->out),
+			TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, call->callee.calls, 0);
+}
+
+/* Such a leaf function may lose XMM registers: no section of the FPU may be open, and one is. */
+static void call_keeps_vector_registers(struct kunit *test)
+{
+	struct call *call = new_call(test);
+
+	call->callee.keep_saved = false;
+	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_EXPORT_MEM, &call->in, &call->out), SUCCESS);
+	KUNIT_EXPECT_FALSE(test, call->callee.fpu_usable);
+	tdxcall_seamcall(NO_SUCH_LEAF, &call->in, &call->out);
+	KUNIT_EXPECT_FALSE(test, call->callee.fpu_usable);
+	tdxcall_seamcall(TDH_SYS_RD, &call->in, &call->out);
+	KUNIT_EXPECT_TRUE(test, call->callee.fpu_usable);
+	KUNIT_EXPECT_EQ(test, call->callee.calls, 3);
+
+	kernel_fpu_begin();
+	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_EXPORT_MEM, &call->in, &call->out),
+			TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_SYS_RD, &call->in, &call->out), SUCCESS);
+	kernel_fpu_end();
+	KUNIT_EXPECT_EQ(test, call->callee.calls, 4);
 }
 
 static struct kunit_case call_cases[] = {
@@ -246,6 +273,7 @@ static struct kunit_case call_cases[] = {
 	KUNIT_CASE(call_gives_up_on_no_entropy),
 	KUNIT_CASE(call_does_not_retry_other_failures),
 	KUNIT_CASE(call_refuses_what_would_do_harm),
+	KUNIT_CASE(call_keeps_vector_registers),
 	{}
 };
 

@@ -3,6 +3,7 @@
 #include <linux/limits.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
+#include <asm/fpu/api.h>
 #include <asm/processor-flags.h>
 #include <asm/trapnr.h>
 
@@ -52,6 +53,9 @@ static int callee_notify(struct notifier_block *nb, unsigned long event, void *d
 		return NOTIFY_DONE;
 
 	callee->seen = *regs;
+	callee->fpu_usable = irq_fpu_usable();
+	if (callee->xmm)
+		store_xmm(&callee->xmm_seen);
 	status = callee->calls++ < callee->failures ? callee->failure : callee->status;
 
 	switch (callee->answer) {
@@ -67,6 +71,11 @@ static int callee_notify(struct notifier_block *nb, unsigned long event, void *d
 		store(regs, &callee->out, callee->keep_saved);
 		if (callee->trash_rbp)
 			regs->bp = 0xbadbadbad;
+		if (callee->trash_flags)
+			regs->flags |= X86_EFLAGS_DF | X86_EFLAGS_PF | X86_EFLAGS_AF |
+				       X86_EFLAGS_ZF | X86_EFLAGS_SF | X86_EFLAGS_OF;
+		if (callee->xmm)
+			load_xmm(callee->xmm);
 		break;
 	}
 	regs->ip += 4;
@@ -99,6 +108,30 @@ void fill_regs(struct tdx_regs *regs, u64 seed)
 
 	for (unsigned int i = 0; i < sizeof(*regs) / sizeof(*word); i++)
 		word[i] = seed << 32 | (i + 1) * 0x01010101;
+}
+
+void fill_xmm(struct tdx_xmm *xmm, u64 seed)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(xmm->xmm); i++) {
+		xmm->xmm[i][0] = seed << 32 | (i + 1) * 0x01010101;
+		xmm->xmm[i][1] = ~xmm->xmm[i][0];
+	}
+}
+
+#define EACH_XMM(do) \
+	do(0) do(1) do(2) do(3) do(4) do(5) do(6) do(7) \
+	do(8) do(9) do(10) do(11) do(12) do(13) do(14) do(15)
+
+void store_xmm(struct tdx_xmm *to)
+{
+#define STORE(n) asm volatile("movups %%xmm" #n ", %0" : "=m"(to->xmm[n]));
+	EACH_XMM(STORE)
+}
+
+void load_xmm(const struct tdx_xmm *from)
+{
+#define LOAD(n) asm volatile("movups %0, %%xmm" #n : : "m"(from->xmm[n]));
+	EACH_XMM(LOAD)
 }
 
 void expect_regs_eq(struct kunit *test, const struct tdx_regs *left, const struct tdx_regs *right)

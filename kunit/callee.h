@@ -24,22 +24,30 @@ enum callee_answer {
  * @status: RAX of the answer
  * @out: the other registers of the answer
  * @trash_rbp: come back with another RBP, as some TDX modules do
+ * @trash_flags: come back with the direction flag and every status flag but CF set
+ * @xmm: XMM registers of the answer; NULL leaves them alone, and @xmm_seen too
  * @keep_saved: leave RBX and R12-R15 alone, as every leaf function does that has no use for them
  * @failures: the first so many calls end with @failure in RAX instead of @status
  * @failure: see @failures
  * @calls: number of calls that arrived
  * @seen: registers at the latest call
+ * @xmm_seen: the same of XMM registers
+ * @fpu_usable: no FPU section was open at the latest call
  */
 struct callee {
 	enum callee_answer answer;
 	u64 status;
 	struct tdx_regs out;
 	bool trash_rbp;
+	bool trash_flags;
+	const struct tdx_xmm *xmm;
 	bool keep_saved;
 	unsigned int failures;
 	u64 failure;
 	unsigned int calls;
 	struct pt_regs seen;
+	struct tdx_xmm xmm_seen;
+	bool fpu_usable;
 };
 
 /* Serves the current task from now until the test ends. */
@@ -47,6 +55,12 @@ void callee_serve(struct kunit *test, struct callee *callee);
 
 /* Values that differ from each other and from any other block's. */
 void fill_regs(struct tdx_regs *regs, u64 seed);
+
+void fill_xmm(struct tdx_xmm *xmm, u64 seed);
+
+/* All of the CPU's own, in a section where the FPU may be used. */
+void store_xmm(struct tdx_xmm *to);
+void load_xmm(const struct tdx_xmm *from);
 
 void expect_regs_eq(struct kunit *test, const struct tdx_regs *left, const struct tdx_regs *right);
 

@@ -9,6 +9,7 @@
 #define STACK		152
 #define STACK_AFTER	168
 #define VOLATILE_AFTER	184
+#define FLAGS_AFTER	240
 
 .macro CHECKED_CALL entry:req
 	pushq	%rbp
@@ -45,6 +46,8 @@
 	movq	%r10, VOLATILE_AFTER+40(%rdi)
 	movq	%r11, VOLATILE_AFTER+48(%rdi)
 	movq	%rax, RESULT(%rdi)
+	pushfq
+	popq	FLAGS_AFTER(%rdi)
 	popq	STACK_AFTER+8(%rdi)
 	popq	STACK_AFTER+0(%rdi)
 	movq	%rbx, SAVED_AFTER+0(%rdi)
@@ -66,18 +69,42 @@
 
 	.text
 
+SYM_FUNC_START(checked_seamcall_in)
+	CHECKED_CALL tdx_seamcall_in
+SYM_FUNC_END(checked_seamcall_in)
+
 SYM_FUNC_START(checked_seamcall_small)
 	CHECKED_CALL tdx_seamcall_small
 SYM_FUNC_END(checked_seamcall_small)
+
+SYM_FUNC_START(checked_seamcall_wide)
+	CHECKED_CALL tdx_seamcall_wide
+SYM_FUNC_END(checked_seamcall_wide)
 
 SYM_FUNC_START(checked_seamcall_full)
 	CHECKED_CALL tdx_seamcall_full
 SYM_FUNC_END(checked_seamcall_full)
 
+SYM_FUNC_START(checked_seamcall_xmm)
+	CHECKED_CALL tdx_seamcall_xmm
+SYM_FUNC_END(checked_seamcall_xmm)
+
+SYM_FUNC_START(checked_tdcall_in)
+	CHECKED_CALL tdx_tdcall_in
+SYM_FUNC_END(checked_tdcall_in)
+
 SYM_FUNC_START(checked_tdcall_small)
 	CHECKED_CALL tdx_tdcall_small
 SYM_FUNC_END(checked_tdcall_small)
 
+SYM_FUNC_START(checked_tdcall_wide)
+	CHECKED_CALL tdx_tdcall_wide
+SYM_FUNC_END(checked_tdcall_wide)
+
 SYM_FUNC_START(checked_tdcall_full)
 	CHECKED_CALL tdx_tdcall_full
 SYM_FUNC_END(checked_tdcall_full)
+
+SYM_FUNC_START(checked_tdcall_xmm)
+	CHECKED_CALL tdx_tdcall_xmm
+SYM_FUNC_END(checked_tdcall_xmm)

@@ -17,6 +17,7 @@
  * @stack: words to lie on the stack above the call
  * @stack_after: the same words afterwards
  * @volatile_after: RCX, RSI, RDI, R8, R9, R10 and R11 afterwards
+ * @flags_after: RFLAGS afterwards
  */
 struct checked_call {
 	u64 args[6];
@@ -26,11 +27,18 @@ struct checked_call {
 	u64 stack[2];
 	u64 stack_after[2];
 	u64 volatile_after[7];
+	u64 flags_after;
 };
 
+void checked_seamcall_in(struct checked_call *call);
 void checked_seamcall_small(struct checked_call *call);
+void checked_seamcall_wide(struct checked_call *call);
 void checked_seamcall_full(struct checked_call *call);
+void checked_seamcall_xmm(struct checked_call *call);
+void checked_tdcall_in(struct checked_call *call);
 void checked_tdcall_small(struct checked_call *call);
+void checked_tdcall_wide(struct checked_call *call);
 void checked_tdcall_full(struct checked_call *call);
+void checked_tdcall_xmm(struct checked_call *call);
 
 #endif

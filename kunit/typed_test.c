@@ -131,11 +131,6 @@ static void typed_passes_operands_of_guest(struct kunit *test)
 
 	tdxcall_tdg_mr_report(0x400, 0x800, 0, NULL);
 	expect_call(test, typed, 4, (struct tdx_regs) { .rcx = 0x400, .rdx = 0x800 });
-
-	/* VM is in bits 53:52, the flags are in 1:0. */
-	tdxcall_tdg_vp_enter(3, 1, 0x1100, NULL);
-	expect_call(test, typed, 25, (struct tdx_regs) {
-		.rcx = 0x0030000000000001, .rdx = 0x1100 });
 }
 
 static void typed_returns_results(struct kunit *test)
@@ -210,19 +205,6 @@ static void typed_refuses_operands_that_do_not_fit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 0);
 }
 
-/* Those that change vector registers have typed calls, too. */
-static void typed_refuses_what_would_do_harm(struct kunit *test)
-{
-	static const struct tdx_regs in = { .rcx = 0x1000 };
-	struct typed *typed = new_typed(test);
-
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_vp_enter(&in, &typed->out), TDX_SW_REFUSED);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall(&in, NULL), TDX_SW_REFUSED);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_import_track(0x1000, 128, 0x2000, 0, NULL),
-			TDX_SW_REFUSED);
-	KUNIT_EXPECT_EQ(test, typed->callee.calls, 0);
-}
-
 static struct kunit_case typed_cases[] = {
 	KUNIT_CASE(typed_passes_operands_of_four_registers),
 	KUNIT_CASE(typed_passes_operands_of_more_registers),
@@ -232,7 +214,6 @@ static struct kunit_case typed_cases[] = {
 	KUNIT_CASE(typed_takes_no_results),
 	KUNIT_CASE(typed_retries_no_entropy),
 	KUNIT_CASE(typed_refuses_operands_that_do_not_fit),
-	KUNIT_CASE(typed_refuses_what_would_do_harm),
 	{}
 };
 

@@ -53,10 +53,18 @@ u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *
 EXPORT_SYMBOL_GPL(tdxcall_vmcall_raw);
 
 /* KUnit tests the entries of this very module. */
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_in);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_small);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_wide);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_full);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_xmm);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_in);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_small);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_wide);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_full);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_xmm);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_vp_enter);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_l2_enter);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_sys_init);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_sys_lp_init);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_probe);

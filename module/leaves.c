@@ -40,12 +40,6 @@ static u64 refuse(struct tdx_regs *out)
 	return TDX_SW_REFUSED;
 }
 
-u64 tdxcall_tdh_vp_enter(const struct tdx_regs *in, struct tdx_regs *out)
-{
-	return seamcall(TDXCALL_TDH_VP_ENTER, in, out);
-}
-EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_enter);
-
 u64 tdxcall_tdh_mng_addcx(u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1354,12 +1348,6 @@ u64 tdxcall_tdh_devif_mt_rd(u64 devifmt_index, struct tdx_regs *out)
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_rd);
 
-u64 tdxcall_tdg_vp_vmcall(const struct tdx_regs *in, struct tdx_regs *out)
-{
-	return tdcall(TDXCALL_TDG_VP_VMCALL, in, out);
-}
-EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall);
-
 u64 tdxcall_tdg_vp_info(struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
@@ -1562,19 +1550,6 @@ u64 tdxcall_tdg_mem_page_attr_wr(u64 gpa, u64 level, u64 gpa_attributes, u64 att
 	return tdcall(TDXCALL_TDG_MEM_PAGE_ATTR_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_attr_wr);
-
-u64 tdxcall_tdg_vp_enter(u64 vm, u64 flags, u64 l2_enter_state_gpa, struct tdx_regs *out)
-{
-	const struct tdx_regs in = {
-		.rcx = vm << 52 | flags,
-		.rdx = l2_enter_state_gpa,
-	};
-
-	if (!FITS(vm, 2) || !FITS(flags, 2))
-		return refuse(out);
-	return tdcall(TDXCALL_TDG_VP_ENTER, &in, out);
-}
-EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_enter);
 
 u64 tdxcall_tdg_vp_invept(u64 vm_mask, struct tdx_regs *out)
 {

@@ -21,7 +21,8 @@
  * Context: any, with interrupts on or off; not NMI.  Does not sleep; preemption is off meanwhile.
  * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
  * faulted, %TDX_SW_VMFAILINVALID when no TDX module is loaded, %TDX_SW_REFUSED for a leaf function
- * that changes vector registers and for P-SEAMLDR calls: those are not made.
+ * that carries vector registers, for one that may lose them where the FPU can't be used, and for
+ * P-SEAMLDR calls: those are not made.
  */
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 

@@ -176,19 +176,6 @@
 #define TDXCALL_SEAMLDR_CLEANUP					0x8000000000000004ULL
 
 /**
- * tdxcall_tdh_vp_enter() - TDH.VP.ENTER: run a vCPU until the next TD exit; changes most host
- *	state that is not a general register
- * @in: every operand in its register; RBP is not among them
- * @out: every register as it comes back; may be NULL
- *
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
- *
- * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
- */
-u64 tdxcall_tdh_vp_enter(const struct tdx_regs *in, struct tdx_regs *out);
-
-/**
  * tdxcall_tdh_mng_addcx() - TDH.MNG.ADDCX: give the TD one more control-structure page (the page
  *	is overwritten even when the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6
  *	mandatory + 1 per L2 VM, max 9)
@@ -846,7 +833,8 @@ u64 tdxcall_tdh_sys_update(struct tdx_regs *out);
  * @pamt_page1_pa: PAMT_PAGE1_PA, physical address of a page, without KeyID: R8
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -861,7 +849,8 @@ u64 tdxcall_tdh_phymem_pamt_add(u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @out: on success RDX PAMT_PAGE0_PA, R8 PAMT_PAGE1_PA; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -876,7 +865,8 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 hpa, u64 level, struct tdx_regs *out);
  * @stream: STREAM, index: R10 15:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -926,7 +916,7 @@ u64 tdxcall_tdh_export_restore(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *o
  *	NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
- * changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -941,7 +931,8 @@ u64 tdxcall_tdh_export_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
  * @out: holds no result; may be NULL
  *
  * There is none before a release newer than TDX 2.0. Sequence: call again unchanged; also on
- * SYS_BUSY. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * SYS_BUSY. It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be
+ * none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -971,7 +962,8 @@ u64 tdxcall_tdh_export_pause(u64 tdr_pa, struct tdx_regs *out);
  * @stream: STREAM, index: R10 15:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -992,7 +984,7 @@ u64 tdxcall_tdh_export_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_don
  * @out: on success RDX PAGES_USED; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1013,7 +1005,7 @@ u64 tdxcall_tdh_export_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 la
  * @out: on success RDX PAGES_USED; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1033,7 +1025,7 @@ u64 tdxcall_tdh_export_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64
  * @out: on success RDX PAGES_USED; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1065,7 +1057,8 @@ u64 tdxcall_tdh_export_unblockw(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs 
  * @stream: STREAM, index: R10 15:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1112,7 +1105,7 @@ u64 tdxcall_tdh_import_commit(u64 tdr_pa, struct tdx_regs *out);
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
- * changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1129,7 +1122,8 @@ u64 tdxcall_tdh_import_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
  * @stream: STREAM, index: R10 15:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1149,7 +1143,7 @@ u64 tdxcall_tdh_import_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, stru
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1170,7 +1164,7 @@ u64 tdxcall_tdh_import_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 la
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1190,7 +1184,7 @@ u64 tdxcall_tdh_import_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1219,7 +1213,8 @@ u64 tdxcall_tdh_mig_stream_create(u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs
  * @value: VALUE, value: R8
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1232,7 +1227,8 @@ u64 tdxcall_tdh_iommu_setreg(u64 iommu_id, u64 reg, u64 value, struct tdx_regs *
  * @reg: REG, value: RDX
  * @out: on success R8 VALUE; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1247,7 +1243,8 @@ u64 tdxcall_tdh_iommu_getreg(u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs 
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R8
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1261,7 +1258,8 @@ u64 tdxcall_tdh_spdm_create(u64 iommu_id, u64 spdm_id, u64 nda_page_pa, struct t
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @out: on success RCX FREED_PAGE_PA; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1285,7 +1283,8 @@ u64 tdxcall_tdh_spdm_delete(u64 iommu_id, u64 spdm_id, struct tdx_regs *out);
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R15
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1301,7 +1300,8 @@ u64 tdxcall_tdh_ide_stream_create(u64 iommu_id, u64 spdm_id, u64 ide_type, u64 k
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1315,7 +1315,8 @@ u64 tdxcall_tdh_ide_stream_block(u64 iommu_id, u64 stream_id, struct tdx_regs *o
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @out: on success RCX FREED_PAGE_PA; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1333,7 +1334,8 @@ u64 tdxcall_tdh_ide_stream_delete(u64 iommu_id, u64 stream_id, struct tdx_regs *
  * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R11
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1349,7 +1351,8 @@ u64 tdxcall_tdh_ide_stream_idekmreq(u64 iommu_id, u64 stream_id, u64 object_id, 
  * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R8
  * @out: on success RCX PAYLOAD; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1367,7 +1370,8 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 iommu_id, u64 stream_id, u64 message_pa,
  * @vmm_message_page_pa: VMM_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R10
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1381,7 +1385,8 @@ u64 tdxcall_tdh_devif_create(u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa, u64 
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @out: on success RCX TD_MESSAGE_PAGE, RDX VMM_MESSAGE_PAGE, R8 TDR_PA; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1398,7 +1403,8 @@ u64 tdxcall_tdh_devif_remove(u64 function_id, struct tdx_regs *out);
  * @output_message_pa: OUTPUT_MESSAGE_PA, physical address of a buffer of the host: R8
  * @out: on success RCX 23:8 LENGTH, RCX 7:0 MESSAGE_CODE; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1415,7 +1421,8 @@ u64 tdxcall_tdh_devif_request(u64 function_id, u64 td_flag, u64 no_fw_update, u6
  * @output_pa: OUTPUT_PA, physical address of a buffer of the host: R8
  * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1436,7 +1443,8 @@ u64 tdxcall_tdh_devif_response(u64 function_id, u64 td_flag, u64 response_pa, u6
  * @entry_data_r14: ENTRY_DATA, value: R14
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1450,7 +1458,8 @@ u64 tdxcall_tdh_dmar_add(u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8, 
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1462,7 +1471,8 @@ u64 tdxcall_tdh_dmar_block(u64 dmar_index, struct tdx_regs *out);
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1475,7 +1485,8 @@ u64 tdxcall_tdh_dmar_read(u64 dmar_index, struct tdx_regs *out);
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1488,7 +1499,8 @@ u64 tdxcall_tdh_dmar_remove(u64 dmar_index, struct tdx_regs *out);
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1503,7 +1515,8 @@ u64 tdxcall_tdh_mmio_mt_add(u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *
  * @type: TYPE, choice: RDX 1:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1515,7 +1528,8 @@ u64 tdxcall_tdh_mmio_mt_set(u64 mmiomt_index, u64 function_id, u64 type, struct 
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: on success RCX ENTRY, RDX ENTRY, R8 ENTRY, R9 ENTRY; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1528,7 +1542,8 @@ u64 tdxcall_tdh_mmio_mt_rd(u64 mmiomt_index, struct tdx_regs *out);
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: on success RCX FREED_PAGE_NUMBER; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1543,7 +1558,8 @@ u64 tdxcall_tdh_mmio_mt_remove(u64 mmiomt_index, struct tdx_regs *out);
  * @mmio_pa: MMIO_PA, physical address of a page, without KeyID: R8
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1558,7 +1574,8 @@ u64 tdxcall_tdh_mmio_map(u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa, struct tdx
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1572,7 +1589,8 @@ u64 tdxcall_tdh_mmio_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success R8 MMIO_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1592,7 +1610,8 @@ u64 tdxcall_tdh_mmio_unmap(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
  * @wait_descriptor_r12: WAIT_DESCRIPTOR, value: R12
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1607,8 +1626,8 @@ u64 tdxcall_tdh_iq_inv_request(u64 iommu_id, u64 pool_size, u64 type, u64 tdr_pa
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. Sequence: call again unchanged. It changes vector registers, and
- * is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. Sequence: call again unchanged. It runs in an FPU section, and is
+ * refused with %TDX_SW_REFUSED where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1628,7 +1647,8 @@ u64 tdxcall_tdh_iq_inv_process(u64 iommu_id, struct tdx_regs *out);
  * @entry_r11: ENTRY, SEPT entry: R11; from version 1 on, else 0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1644,7 +1664,8 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 version, u64 gpa, u64 level, u64 tdr_pa, 
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1657,7 +1678,8 @@ u64 tdxcall_tdh_devif_mt_add(u64 devifmt_index, u64 nda_page_pa, struct tdx_regs
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: on success RCX FREED_PAGE_PA; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1670,24 +1692,13 @@ u64 tdxcall_tdh_devif_mt_remove(u64 devifmt_index, struct tdx_regs *out);
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: on success RCX ENTRY; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
 u64 tdxcall_tdh_devif_mt_rd(u64 devifmt_index, struct tdx_regs *out);
-
-/**
- * tdxcall_tdg_vp_vmcall() - TDG.VP.VMCALL: ask the host: TD exit with chosen registers
- * @in: every operand in its register; RBP is not among them
- * @out: every register as it comes back; may be NULL
- *
- * It changes vector registers, and is refused with %TDX_SW_REFUSED.
- *
- * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall().
- */
-u64 tdxcall_tdg_vp_vmcall(const struct tdx_regs *in, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_info() - TDG.VP.INFO: TD and vCPU facts
@@ -1920,22 +1931,6 @@ u64 tdxcall_tdg_mem_page_attr_wr(u64 gpa, u64 level, u64 gpa_attributes, u64 att
 				 struct tdx_regs *out);
 
 /**
- * tdxcall_tdg_vp_enter() - TDG.VP.ENTER: L1: run an L2 VM until its exit
- * @vm: VM, index: RCX 53:52
- * @flags: FLAGS, flags: RCX 1:0
- * @l2_enter_state_gpa: L2_ENTER_STATE_GPA, guest physical address of a buffer of the guest: RDX
- * @out: on success RCX EXIT_QUAL, RDX GLA, RSI CS_INFO, RDI CS_BASE, R8 GPA, R9 63:32 ERROR_CODE,
- *	R9 31:0 INTR_INFO, R10 63:32 IDT_VECTORING_ERROR, R10 31:0 IDT_VECTORING, R11 63:32
- *	INSTR_LENGTH, R11 31:0 INSTR_INFO, R12 CPL, R13 EXT_EXIT_QUAL; may be NULL
- *
- * There is none before TDX 1.5.
- *
- * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
- */
-u64 tdxcall_tdg_vp_enter(u64 vm, u64 flags, u64 l2_enter_state_gpa, struct tdx_regs *out);
-
-/**
  * tdxcall_tdg_vp_invept() - TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
  * @vm_mask: VM_MASK, mask: RCX
  * @out: holds no result; may be NULL
@@ -1979,7 +1974,8 @@ u64 tdxcall_tdg_mr_key_get(u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 request
  * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -1994,7 +1990,8 @@ u64 tdxcall_tdg_mem_page_release(struct tdx_regs *out);
  * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -2009,7 +2006,8 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, st
  * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -2028,7 +2026,8 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, st
  * @hash_qword_r12: HASH_QWORD, value: R12
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -2044,7 +2043,8 @@ u64 tdxcall_tdg_devif_validate(u64 function_id, u64 hash_qword_rdx, u64 hash_qwo
  * @field: FIELD, value: RDX 7:0
  * @out: on success RCX VALUE; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -2058,7 +2058,8 @@ u64 tdxcall_tdg_devif_rd(u64 function_id, u64 field, struct tdx_regs *out);
  * @req_code: REQ_CODE, choice: RDX 7:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -2072,7 +2073,8 @@ u64 tdxcall_tdg_devif_request(u64 function_id, u64 req_code, struct tdx_regs *ou
  * @output_gpa: OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
  * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -2086,7 +2088,8 @@ u64 tdxcall_tdg_devif_response(u64 function_id, u64 output_gpa, struct tdx_regs 
  * @vm: VM, index: RDX 7:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -2100,7 +2103,8 @@ u64 tdxcall_tdg_dmar_accept(u64 function_id, u64 vm, struct tdx_regs *out);
  * @mmio_offset: MMIO_OFFSET, value: RDX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -2114,7 +2118,8 @@ u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs
  * @descriptors_gpa: DESCRIPTORS_GPA, guest physical address of a buffer of the guest: RDX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It changes vector registers, and is refused with %TDX_SW_REFUSED.
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().

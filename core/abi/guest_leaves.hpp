@@ -101,7 +101,7 @@ constexpr LeafInfo guest_leaves_rows[] = {
 		nullptr,
 		"L1: set page attributes for L2 VMs (creates L2 aliases)"},
 	{GuestLeaf::VpEnter, "TDG.VP.ENTER", 0, 0,
-		Release::V1_5, Scope::Vcpu, ModuleState::Ready, Xstate::None,
+		Release::V1_5, Scope::Vcpu, ModuleState::Ready, Xstate::L2,
 		Retry::None, {}, 0,
 		nullptr,
 		"L1: run an L2 VM until its exit"},

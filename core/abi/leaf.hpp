@@ -30,6 +30,7 @@ enum class Xstate : u8 {
 	None,  // vector registers keep their values
 	Reset, // XMM registers, from 2.0 on whole YMM registers, may come back as zero
 	Io,    // XMM registers carry operands
+	L2,    // vector registers are those of an L2 VM that runs meanwhile
 };
 
 // Failures after which the same leaf function is called again, and how.  A set of bits.

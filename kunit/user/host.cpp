@@ -25,6 +25,9 @@ Window window;
 std::atomic<bool> no_entropy;
 std::atomic<u64> random_state;
 std::function<u64()> random_answer;
+bool no_fpu;
+bool unwinds_by_rbp;
+host::Fpu fpu;
 std::function<void(u32, u32, struct host_cpuid *)> cpuid_answer;
 std::function<std::optional<u64>(u32)> rdmsr_answer;
 
@@ -85,6 +88,21 @@ void set_random(std::function<u64()> answer)
 	random_answer = std::move(answer);
 }
 
+void set_no_fpu(bool none)
+{
+	no_fpu = none;
+}
+
+void set_unwinds_by_rbp(bool unwinds)
+{
+	unwinds_by_rbp = unwinds;
+}
+
+Fpu fpu_state()
+{
+	return fpu;
+}
+
 void set_cpuid(std::function<void(u32, u32, struct host_cpuid *)> answer)
 {
 	cpuid_answer = std::move(answer);
@@ -103,6 +121,9 @@ void reset()
 	set_cpuid(nullptr);
 	set_rdmsr(nullptr);
 	random_state = 0;
+	no_fpu = false;
+	unwinds_by_rbp = false;
+	fpu = {};
 }
 
 } // namespace host
@@ -146,6 +167,25 @@ int host_phys_write(u64 pa, void const *from, u32 bytes)
 void *host_page(u64 pa)
 {
 	return find(pa, 4096);
+}
+
+int host_fpu_begin()
+{
+	if (no_fpu || fpu.open)
+		return -1;
+	fpu.open = true;
+	fpu.sections++;
+	return 0;
+}
+
+void host_fpu_end()
+{
+	fpu.open = false;
+}
+
+int host_unwinds_by_rbp()
+{
+	return unwinds_by_rbp;
 }
 
 // Statistics are the kernel's.

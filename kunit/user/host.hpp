@@ -29,6 +29,17 @@ void set_cpuid(std::function<void(u32 leaf, u32 subleaf, struct host_cpuid *out)
 // RDMSR: refused unless a function is set, and where it has no value.
 void set_rdmsr(std::function<std::optional<u64>(u32 msr)> answer);
 
+// FPU sections: refused while @none is set; counted since the last reset.
+void set_no_fpu(bool none);
+struct Fpu {
+	unsigned sections{0};
+	bool open{false};
+};
+Fpu fpu_state();
+
+// What host_unwinds_by_rbp() answers.
+void set_unwinds_by_rbp(bool unwinds);
+
 // Everything as in a new process.
 void reset();
 

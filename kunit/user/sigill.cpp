@@ -116,8 +116,11 @@ bool fixed_up(greg_t (&gregs)[NGREG], u64 vector)
 	return false;
 }
 
-void apply(greg_t (&gregs)[NGREG], sigill::Frame const &frame)
+void apply(mcontext_t &context, sigill::Frame const &frame)
 {
+	auto &gregs = context.gregs;
+
+	std::memcpy(context.fpregs->_xmm, frame.xmm.xmm, sizeof(frame.xmm.xmm));
 	for (auto const &reg : saved) {
 		if (reg.index != REG_RIP && reg.index != REG_RSP)
 			at(gregs, reg.index) = frame.*reg.member;
@@ -133,18 +136,21 @@ bool is_ours(greg_t const (&gregs)[NGREG])
 }
 
 // False when the instruction faults where nobody expects it.
-bool handled(greg_t (&gregs)[NGREG])
+bool handled(mcontext_t &context)
 {
+	auto &gregs = context.gregs;
 	auto const *const insn = reinterpret_cast<void const *>(gregs[REG_RIP]);
 	sigill::Frame frame{};
 
 	for (auto const &reg : saved)
 		frame.*reg.member = at(gregs, reg.index);
 	frame.tdcall = !std::memcmp(insn, tdcall, insn_bytes);
+	static_assert(sizeof(context.fpregs->_xmm) == sizeof(frame.xmm.xmm));
+	std::memcpy(frame.xmm.xmm, context.fpregs->_xmm, sizeof(frame.xmm.xmm));
 
 	switch (ask(frame)) {
 	case EMU_ANSWERED:
-		apply(gregs, frame);
+		apply(context, frame);
 		return true;
 	case EMU_VMFAIL_INVALID:
 		at(gregs, REG_EFL) = (at(gregs, REG_EFL) & ~flags_status) | flag_cf;
@@ -164,11 +170,12 @@ struct sigaction previous_sigsegv;
 // these instructions.
 void on_fault(int number, siginfo_t *info, void *context)
 {
-	auto &gregs = static_cast<ucontext_t *>(context)->uc_mcontext.gregs;
+	mcontext_t &machine = static_cast<ucontext_t *>(context)->uc_mcontext;
+	auto &gregs = machine.gregs;
 	bool const page_fault{number == SIGSEGV && info->si_code != SI_KERNEL};
 
 	if (!page_fault && is_ours(gregs)) {
-		if (handled(gregs))
+		if (handled(machine))
 			return;
 		std::signal(SIGILL, SIG_DFL);
 		std::raise(SIGILL);

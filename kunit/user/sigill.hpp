@@ -15,6 +15,7 @@ struct Frame {
 	u64 r8, r9, r10, r11, r12, r13, r14, r15;
 	u64 rip, rflags;
 	bool tdcall; // else SEAMCALL
+	tdx_xmm xmm;
 };
 
 // EMU_ANSWERED: the instruction is done and left the registers and flags of the frame.

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "../../core/core.h"
+#include "host.hpp"
 #include "sigill.hpp"
 
 namespace {
@@ -16,7 +17,9 @@ constexpr u64 tdh_mng_create = 0x09;
 constexpr u64 tdh_phymem_page_rdmd = 0x18;
 constexpr u64 tdh_sys_init = 0x21;
 constexpr u64 tdh_sys_rd = 0x22;
+constexpr u64 tdh_export_mem = 0x44;
 constexpr u64 tdg_vp_vmcall = 0x00;
+constexpr u64 tdg_vp_enter = 0x19;
 constexpr u64 tdg_sys_rd = 0x0b;
 constexpr u64 no_such_leaf = 0xfff0;
 constexpr u64 operand_invalid_rcx = 0xc000010000000001;
@@ -46,9 +49,13 @@ bool same(tdx_regs const &a, tdx_regs const &b)
 }
 
 struct Call : testing::Test {
+	Call() { host::reset(); }
+	~Call() override { host::reset(); }
+
 	tdx_regs const in = filled(0x1111);
 	tdx_regs out = filled(0x7777);
 	sigill::Frame seen{};
+	bool seen_fpu = false;
 	unsigned calls = 0;
 	u64 status = 0;
 	emu_verdict verdict = EMU_ANSWERED;
@@ -58,6 +65,7 @@ struct Call : testing::Test {
 	bool all = false;
 	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
 		seen = frame;
+		seen_fpu = host::fpu_state().open;
 		calls++;
 		if (verdict != EMU_ANSWERED)
 			return verdict;
@@ -167,7 +175,29 @@ TEST_F(Call, RefusesWhatWouldDoHarm)
 	EXPECT_TRUE(same(out, {}));
 	EXPECT_EQ(core_seamcall(1ULL << 63 | tdh_sys_rd, &in, &out), 0x8000ff00ffff0001);
 	EXPECT_EQ(core_tdcall(tdg_vp_vmcall, &in, &out), 0x8000ff00ffff0001);
+	EXPECT_EQ(core_tdcall(tdg_vp_enter, &in, &out), 0x8000ff00ffff0001);
 	EXPECT_EQ(calls, 0u);
+}
+
+// Only leaf functions that may lose XMM registers pay for a section of the FPU.
+TEST_F(Call, KeepsVectorRegisters)
+{
+	all = true;
+	EXPECT_EQ(core_seamcall(tdh_sys_rd, &in, &out), 0u);
+	EXPECT_FALSE(seen_fpu);
+	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);
+	EXPECT_TRUE(seen_fpu);
+	EXPECT_EQ(core_seamcall(no_such_leaf, &in, &out), 0u);
+	EXPECT_TRUE(seen_fpu);
+	EXPECT_EQ(host::fpu_state().sections, 2u);
+	EXPECT_FALSE(host::fpu_state().open);
+
+	host::set_no_fpu(true);
+	out = filled(0x7777);
+	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0x8000ff00ffff0001);
+	EXPECT_TRUE(same(out, {}));
+	EXPECT_EQ(core_seamcall(tdh_sys_rd, &in, &out), 0u);
+	EXPECT_EQ(calls, 4u);
 }
 
 } // namespace

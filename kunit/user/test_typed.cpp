@@ -148,10 +148,6 @@ TEST_F(Typed, PassesOperandsToGuestLeaves)
 
 	EXPECT_TRUE(tdg_vm_wr(FieldId{0x9110000300000010}, Value{0x55}, Mask{0xff}).status.ok());
 	expect_small(true, 8, {.rdx = 0x9110000300000010, .r8 = 0x55, .r9 = 0xff});
-
-	all = true;
-	EXPECT_TRUE(tdg_vp_enter(Index{3}, Flags{1}, BufferGpa{0x1100}).status.ok());
-	expect_full(true, 25, {.rcx = 0x0030000000000001, .rdx = 0x1100});
 }
 
 TEST_F(Typed, ReturnsResults)
@@ -195,15 +191,6 @@ TEST_F(Typed, RefusesOperandsThatDoNotFit)
 	EXPECT_EQ(tdh_mem_page_aug(Gpa{0x1000}, Level{8}, TdrPa{0x1000}, PagePa{0x2000}).status.raw,
 		refused);
 	EXPECT_EQ(tdh_mng_rd(LeafVersion{0x100}, TdrPa{0x1000}, FieldId{1}).status.raw, refused);
-	EXPECT_EQ(calls, 0u);
-}
-
-TEST_F(Typed, RefusesWhatWouldDoHarm)
-{
-	EXPECT_EQ(tdh_vp_enter({.rcx = 0x1000}).status.raw, refused);
-	EXPECT_EQ(tdg_vp_vmcall({}).status.raw, refused);
-	EXPECT_EQ(tdh_import_track(TdrPa{0x1000}, Size{128}, BufferPa{0x2000}, Index{0}).raw,
-		refused);
 	EXPECT_EQ(calls, 0u);
 }
 

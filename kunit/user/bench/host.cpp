@@ -22,3 +22,15 @@ void host_count_call(u32 tdcall, u32 leaf)
 {
 	counts[!!tdcall][leaf < 512 ? leaf : 512]++;
 }
+
+int host_fpu_begin()
+{
+	return 0;
+}
+
+void host_fpu_end() {}
+
+int host_unwinds_by_rbp()
+{
+	return 0;
+}

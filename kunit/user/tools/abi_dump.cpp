@@ -74,7 +74,7 @@ char const *name(ModuleState state)
 
 char const *name(Xstate xstate)
 {
-	static char const *const names[]{"none", "reset", "io"};
+	static char const *const names[]{"none", "reset", "io", "l2"};
 
 	return names[static_cast<u8>(xstate)];
 }

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Into a guest and out again: every register that passes, both ways, and what keeps a call from
+// being made.
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "../../asm/call.h"
+#include "../../core/core.h"
+#include "host.hpp"
+#include "sigill.hpp"
+
+namespace {
+
+constexpr u64 refused = 0x8000ff00ffff0001;
+constexpr u64 operand_busy_rcx = 0x8000020000000001;
+constexpr u64 tdh_vp_enter = 0x00;
+constexpr u64 tdh_sys_rd = 0x22;
+constexpr u64 tdg_vp_enter = 0x19;
+constexpr u64 tdx_features0 = 0x0a00000300000008;
+constexpr u64 no_rbp_mod = 1 << 18;
+constexpr u64 flag_df = 1 << 10;
+
+template <typename Block>
+Block filled(u64 seed)
+{
+	u64 words[sizeof(Block) / sizeof(u64)];
+	Block block;
+
+	for (u64 &word : words)
+		word = seed << 32 | static_cast<u64>(&word - words + 1);
+	std::memcpy(&block, words, sizeof(block));
+	return block;
+}
+
+template <typename Block>
+bool same(Block const &a, Block const &b)
+{
+	return !std::memcmp(&a, &b, sizeof(a));
+}
+
+tdx_regs regs_of(sigill::Frame const &f)
+{
+	return {f.rcx, f.rdx, f.rbx, f.rsi, f.rdi, f.r8, f.r9, f.r10, f.r11, f.r12, f.r13, f.r14,
+		f.r15};
+}
+
+void put(sigill::Frame &f, tdx_regs const &regs)
+{
+	f.rcx = regs.rcx;
+	f.rdx = regs.rdx;
+	f.rbx = regs.rbx;
+	f.rsi = regs.rsi;
+	f.rdi = regs.rdi;
+	f.r8 = regs.r8;
+	f.r9 = regs.r9;
+	f.r10 = regs.r10;
+	f.r11 = regs.r11;
+	f.r12 = regs.r12;
+	f.r13 = regs.r13;
+	f.r14 = regs.r14;
+	f.r15 = regs.r15;
+}
+
+struct VpEnter : testing::Test {
+	tdx_regs const in = filled<tdx_regs>(0x1111);
+	tdx_regs const answer = filled<tdx_regs>(0x2222);
+	tdx_xmm const xmm_answer = filled<tdx_xmm>(0x4444);
+	tdx_regs out = filled<tdx_regs>(0x7777);
+	tdx_xmm xmm = filled<tdx_xmm>(0x3333);
+	u64 status = 0x4d;
+	u64 features = 0;
+	emu_verdict verdict = EMU_ANSWERED;
+	sigill::Frame seen{};
+	bool seen_fpu = false;
+	unsigned calls = 0;
+
+	// Changes everything that it can, RBP and the direction flag as well.
+	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
+		if (frame.rax == tdh_sys_rd && frame.rdx == tdx_features0) {
+			frame.rax = features ? 0 : operand_busy_rcx;
+			frame.r8 = features;
+			return EMU_ANSWERED;
+		}
+		seen = frame;
+		seen_fpu = host::fpu_state().open;
+		calls++;
+		if (verdict == EMU_ANSWERED) {
+			frame.rax = status;
+			put(frame, answer);
+			frame.xmm = xmm_answer;
+			frame.rbp = ~0ULL;
+			frame.rflags |= flag_df;
+		}
+		return verdict;
+	}};
+
+	VpEnter() { host::reset(); }
+	~VpEnter() override { host::reset(); }
+};
+
+TEST_F(VpEnter, PassesEveryRegisterBothWays)
+{
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), 0x4du);
+	EXPECT_EQ(seen.rax, tdh_vp_enter);
+	EXPECT_FALSE(seen.tdcall);
+	EXPECT_TRUE(same(regs_of(seen), in));
+	EXPECT_TRUE(same(seen.xmm, filled<tdx_xmm>(0x3333)));
+	EXPECT_TRUE(same(out, answer));
+	EXPECT_TRUE(same(xmm, xmm_answer));
+	EXPECT_FALSE(__builtin_ia32_readeflags_u64() & flag_df);
+}
+
+// Only RCX and RDX are the L1 VMM's: the L2 VM has its registers in memory, except for XMM.
+TEST_F(VpEnter, EntersL2Vm)
+{
+	EXPECT_EQ(core_l2_enter(&in, &out, &xmm), 0x4du);
+	EXPECT_EQ(seen.rax, tdg_vp_enter);
+	EXPECT_TRUE(seen.tdcall);
+	EXPECT_TRUE(same(regs_of(seen), {.rcx = in.rcx, .rdx = in.rdx}));
+	EXPECT_TRUE(same(seen.xmm, filled<tdx_xmm>(0x3333)));
+	EXPECT_TRUE(same(out, answer));
+	EXPECT_TRUE(same(xmm, xmm_answer));
+}
+
+TEST_F(VpEnter, RunsInFpuSection)
+{
+	core_vp_enter(&in, &out, &xmm);
+	EXPECT_TRUE(seen_fpu);
+	core_l2_enter(&in, &out, &xmm);
+	EXPECT_TRUE(seen_fpu);
+	EXPECT_EQ(host::fpu_state().sections, 2u);
+	EXPECT_FALSE(host::fpu_state().open);
+
+	host::set_no_fpu(true);
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), refused);
+	EXPECT_TRUE(same(out, {}));
+	EXPECT_EQ(core_l2_enter(&in, &out, &xmm), refused);
+	EXPECT_EQ(calls, 2u);
+}
+
+TEST_F(VpEnter, LeavesXmmAloneWhenNoModuleRan)
+{
+	for (auto const fault : {EMU_UD, EMU_GP, EMU_VMFAIL_INVALID}) {
+		verdict = fault;
+		out = answer;
+		EXPECT_TRUE(core_vp_enter(&in, &out, &xmm) >> 63);
+		EXPECT_TRUE(same(out, {}));
+		EXPECT_TRUE(same(xmm, filled<tdx_xmm>(0x3333)));
+		EXPECT_FALSE(host::fpu_state().open);
+	}
+}
+
+TEST_F(VpEnter, IsTriedOnce)
+{
+	status = operand_busy_rcx;
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), operand_busy_rcx);
+	EXPECT_EQ(calls, 1u);
+}
+
+// A stack that is unwound by RBP must not lose it.
+TEST_F(VpEnter, WantsRbpKeptWhereItIsNeeded)
+{
+	host::set_unwinds_by_rbp(true);
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), refused); // the features can't be read
+	features = ~no_rbp_mod;
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), refused);
+	EXPECT_TRUE(same(out, {}));
+	EXPECT_EQ(calls, 0u);
+	features = no_rbp_mod;
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), 0x4du);
+	EXPECT_EQ(calls, 1u);
+}
+
+} // namespace
