@@ -6,6 +6,7 @@
 #include <linux/fs.h>
 #include <linux/types.h>
 
+struct dentry;
 struct emu;
 
 /*
@@ -21,5 +22,6 @@ void emu_debugfs_remove(void);
 
 /* Files of that directory. */
 extern const struct file_operations emu_inject_fops;
+void emu_inspect_create(struct dentry *dir);
 
 #endif

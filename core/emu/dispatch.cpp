@@ -133,6 +133,21 @@ Leaf const *find_modelled(u16 number)
 	return nullptr;
 }
 
+// The row behind the last one counts the calls of all other leaf functions.
+constexpr u32 num_leaves = sizeof(leaves) / sizeof(*leaves);
+static_assert(num_leaves < max_modelled_leaves);
+
+void count(Lp &lp, Leaf const *leaf, Status status)
+{
+	u32 outcome{EMU_REFUSED};
+	if (status.ok())
+		outcome = status.raw ? EMU_INFORMED : EMU_SUCCESS;
+	else if (!status.non_recoverable())
+		outcome = EMU_RETRYABLE;
+	u32 const row{leaf ? static_cast<u32>(leaf - leaves) : num_leaves};
+	__atomic_fetch_add(&lp.calls[row][outcome], u64{1}, __ATOMIC_RELAXED);
+}
+
 // Leaf functions of TDX 1.5 that have versions, as a bit map over the first 64 numbers.
 consteval u64 find_versioned_leaves()
 {
@@ -189,7 +204,7 @@ Status run(Call &call, Leaf const &leaf)
 	return status;
 }
 
-Status dispatch(Call &call, u64 rax)
+Status dispatch(Call &call, u64 rax, Leaf const *&leaf)
 {
 	using Number = Bits<15, 0>;
 	using Version = Bits<23, 16>;
@@ -203,7 +218,7 @@ Status dispatch(Call &call, u64 rax)
 	if (version && !has_versions(number))
 		return invalid(Reg::Rax);
 
-	Leaf const *const leaf{find_modelled(number)};
+	leaf = find_modelled(number);
 	SysState const state{state_of(call.module)};
 	if (!((leaf ? leaf->states : only_ready) & in_state(state)))
 		return Status::of(state == SysState::Shutdown ? StatusCode::SysShutdown
@@ -245,7 +260,9 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	// With a full barrier: TDH.SYS.SHUTDOWN on another LP sees either this or that it was
 	// first.
 	__atomic_store_n(&self.busy, true, __ATOMIC_SEQ_CST);
-	tdx::Status const status{dispatch(call, regs->rax)};
+	Leaf const *leaf{nullptr};
+	tdx::Status const status{dispatch(call, regs->rax, leaf)};
+	count(self, leaf, status);
 	__atomic_store_n(&self.busy, false, __ATOMIC_RELEASE);
 
 	if (__atomic_load_n(&module->dead, __ATOMIC_RELAXED))
@@ -261,4 +278,21 @@ emu_verdict emu_tdcall(emu *module, u32, emu_regs *regs)
 	if (call_injected(*module, true, *regs, verdict))
 		return verdict;
 	return EMU_UD;
+}
+
+int emu_view_calls(emu const *module, u32 index, emu_calls_view *view)
+{
+	if (index > num_leaves)
+		return -1;
+	*view = {};
+	if (index < num_leaves) {
+		view->leaf = leaves[index].number;
+		view->name = find_leaf(tdx::host_leaves, leaves[index].number)->name;
+	}
+	for (u32 lp = 0; lp < module->config.lps; lp++) {
+		for (u32 i = 0; i < EMU_OUTCOMES; i++)
+			view->calls[i] +=
+				__atomic_load_n(&module->lps[lp].calls[index][i], __ATOMIC_RELAXED);
+	}
+	return 0;
 }

@@ -12,10 +12,11 @@ enum class Hold : u8 { None, Shared, Exclusive };
 
 template <typename Word>
 class ShareLockOf {
-	static constexpr Word exclusive = static_cast<Word>(Word{1} << (sizeof(Word) * 8 - 1));
 	Word word; // number of shared holders, or exclusive
 
 public:
+	static constexpr Word exclusive = static_cast<Word>(Word{1} << (sizeof(Word) * 8 - 1));
+
 	[[gnu::always_inline]] inline bool try_shared()
 	{
 		Word seen{__atomic_load_n(&word, __ATOMIC_RELAXED)};
@@ -51,6 +52,12 @@ public:
 	[[gnu::always_inline]] inline void release_exclusive()
 	{
 		__atomic_store_n(&word, Word{0}, __ATOMIC_RELEASE);
+	}
+
+	// For who only looks: number of shared holders, or the exclusive mark.
+	[[gnu::always_inline]] inline Word seen() const
+	{
+		return __atomic_load_n(&word, __ATOMIC_RELAXED);
 	}
 
 	[[gnu::always_inline]] inline bool try_hold(Hold hold)

@@ -7,6 +7,7 @@
 #include "cpuid_value.hpp"
 #include "emu.h"
 #include "inject.hpp"
+#include "inspect.h"
 #include "lock.hpp"
 #include "msr.hpp"
 #include "platform_tables.hpp"
@@ -24,6 +25,7 @@ enum class SysState : u8 {
 constexpr u32 max_packages = 8;
 constexpr u32 max_cpuid_rows = 64;
 constexpr u32 max_pa_bits = 52;
+constexpr u32 max_modelled_leaves = 64;
 
 // What SYS.INIT saw and concluded; later leaf functions go by it.
 struct Platform {
@@ -48,6 +50,7 @@ struct alignas(64) Lp {
 	bool initialised;
 	bool busy; // inside the module
 	u32 steps; // of long leaf functions, since the last interrupt
+	u64 calls[max_modelled_leaves][EMU_OUTCOMES]; // by row of the dispatcher's table
 };
 
 } // namespace tdx::model

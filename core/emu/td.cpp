@@ -38,6 +38,18 @@ Status Td::lock_owner(u64 pa, Hold hold)
 	return tdr_ ? success() : damaged();
 }
 
+bool Td::look(u64 pa)
+{
+	PamtEntry const *const entry{pamt_entry(module, pa, PageSize::Size4K)};
+	if (pa % page_size || !entry || entry->type != PageType::Tdr)
+		return false;
+	tdr_pa = pa;
+	tdr_ = static_cast<Tdr *>(host_page(pa));
+	if (tdr_)
+		static_cast<void>(map_tdcs());
+	return tdr_;
+}
+
 Status Td::map_tdcs()
 {
 	if (tdr_->num_tdcx > max_tdcs_pages)

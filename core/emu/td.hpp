@@ -177,6 +177,9 @@ public:
 	Status open(HostLeaf leaf, Hold op_state_hold);
 	// The same without looking at the operation state.
 	Status open_any_state();
+	// Takes no lock, for who only looks.  False when the page is no TDR; of the TDCS there is
+	// as much as can be found.
+	bool look(u64 pa);
 	// The pages that TDR says make up the TDCS.
 	Status map_tdcs();
 	Status check_op_state(HostLeaf leaf) const;
