@@ -252,7 +252,7 @@ static int __init td_module_init(void)
 	if (err)
 		return err;
 	if (platform.num_tdmrs)
-		pr_info("platform: READY, %u TDMRs of 1 GiB\n", platform.num_tdmrs);
+		pr_info("platform: READY, with TDMRs of %u GiB\n", platform.num_tdmrs);
 	else
 		pr_info("platform: READY before\n");
 
