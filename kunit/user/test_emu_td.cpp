@@ -15,7 +15,6 @@ constexpr u64 pamt_1g = host_base + 0x100000;
 constexpr u64 pamt_2m = host_base + 0x110000;
 constexpr u64 pamt_4k = host_base + 0x1000000;
 constexpr u16 module_keyid = 32;
-constexpr u16 td_keyid = 33;
 
 void put(u64 pa, u64 value)
 {
@@ -60,6 +59,11 @@ Machine::Answer Platform::must(u64 rax, tdx_regs const &in, u32 lp)
 	return answer;
 }
 
+u64 Platform::keyid()
+{
+	return next_keyid++;
+}
+
 u64 Platform::page()
 {
 	u64 const pa{next_page};
@@ -81,7 +85,7 @@ tdx::model::PamtEntry &Platform::pamt(u64 pa, PageSize size)
 
 TestTd::TestTd(Platform &platform, TdOptions options) : on{platform}, tdr{platform.page()}
 {
-	on.must(HostLeaf::MngCreate, {.rcx = tdr, .rdx = td_keyid});
+	on.must(HostLeaf::MngCreate, {.rcx = tdr, .rdx = on.keyid()});
 	for (u32 const lp : {0, 2})
 		on.must(HostLeaf::MngKeyConfig, {.rcx = tdr}, lp);
 	for (u32 i = 0; i < 6 + options.l2_vms; i++) {

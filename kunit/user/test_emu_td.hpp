@@ -27,6 +27,7 @@ constexpr u64 host_page_pa = host_base + 0x3000000; // content for operands in s
 class Platform {
 	u64 next_page{tdmr_base};
 	u64 next_large{tdmr_base + huge_bytes};
+	u64 next_keyid{33};
 
 public:
 	Machine machine;
@@ -36,6 +37,7 @@ public:
 	Platform &operator=(Platform const &) = delete;
 	~Platform() { host::reset(); }
 
+	u64 keyid();                        // a free private KeyID
 	u64 page();                         // a free 4 KiB page
 	u64 large(u64 bytes = large_bytes); // a free aligned range
 	tdx::model::PamtEntry &pamt(u64 pa, PageSize size = PageSize::Size4K);
