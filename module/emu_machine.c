@@ -75,43 +75,74 @@ static bool is_ram(u64 pa, u32 bytes)
 	return false;
 }
 
-int host_phys_read(u64 pa, void *to, u32 bytes)
+/*
+ * The first word of each page tells whether it can be reached: in a hole of the direct map there is
+ * nothing, and the kernel's own text is read-only.
+ */
+static bool is_readable(const void *at)
 {
-	if (!is_ram(pa, bytes))
-		return -1;
-	return copy_from_kernel_nofault(to, __va(pa), bytes) ? -1 : 0;
+	u8 byte;
+
+	pagefault_disable();
+	__get_kernel_nofault(&byte, at, u8, refused);
+	pagefault_enable();
+	return true;
+refused:
+	pagefault_enable();
+	return false;
 }
 
-static int put_bytes(u8 *to, const u8 *from, u32 bytes)
+static bool is_writable(void *at, const u8 *byte)
 {
-	/* The kernel maps its own text read-only: a caller may name it, and gets a refusal. */
-	for (u32 i = 0; i < bytes; i++)
-		__put_kernel_nofault(&to[i], &from[i], u8, refused);
-	return 0;
+	pagefault_disable();
+	__put_kernel_nofault(at, byte, u8, refused);
+	pagefault_enable();
+	return true;
 refused:
-	return -1;
+	pagefault_enable();
+	return false;
+}
+
+static u32 rest_of_page(const void *at, u32 bytes)
+{
+	return min_t(u32, bytes, PAGE_SIZE - offset_in_page(at));
+}
+
+int host_phys_read(u64 pa, void *to, u32 bytes)
+{
+	const u8 *from = __va(pa);
+	u32 done, part;
+
+	if (!is_ram(pa, bytes))
+		return -1;
+	for (done = 0; done < bytes; done += part) {
+		part = rest_of_page(from + done, bytes - done);
+		if (!is_readable(from + done))
+			return -1;
+		memcpy(to + done, from + done, part);
+	}
+	return 0;
 }
 
 int host_phys_write(u64 pa, const void *from, u32 bytes)
 {
-	int err;
+	u8 *to = __va(pa);
+	u32 done, part;
 
 	if (!is_ram(pa, bytes))
 		return -1;
-
-	pagefault_disable();
-	err = put_bytes(__va(pa), from, bytes);
-	pagefault_enable();
-	return err;
+	for (done = 0; done < bytes; done += part) {
+		part = rest_of_page(to + done, bytes - done);
+		if (!is_writable(to + done, from + done))
+			return -1;
+		memcpy(to + done, from + done, part);
+	}
+	return 0;
 }
 
 void *host_page(u64 pa)
 {
-	u64 probe;
-
-	if (!is_ram(pa, PAGE_SIZE) || get_kernel_nofault(probe, (u64 *)__va(pa)))
-		return NULL;
-	return __va(pa);
+	return is_ram(pa, PAGE_SIZE) && is_readable(__va(pa)) ? __va(pa) : NULL;
 }
 
 int host_random(u64 *value)

@@ -124,17 +124,32 @@ constexpr Leaf leaves[] = {
 	leaf(HostLeaf::SysUpdate, not_shutdown, ModuleLock::Exclusive, {}, sys_update),
 };
 
+constexpr u32 num_leaves = sizeof(leaves) / sizeof(*leaves);
+constexpr u32 max_leaves = 128;
+
+struct LeafIndex {
+	u8 at[max_leaves]; // num_leaves: not modelled
+};
+
+consteval LeafIndex index_leaves()
+{
+	LeafIndex index{};
+	for (u8 &at : index.at)
+		at = num_leaves;
+	for (u32 i = 0; i < num_leaves; i++)
+		index.at[leaves[i].number] = static_cast<u8>(i);
+	return index;
+}
+
+constexpr LeafIndex leaf_index{index_leaves()};
+
 Leaf const *find_modelled(u16 number)
 {
-	for (auto const &leaf : leaves) {
-		if (leaf.number == number)
-			return &leaf;
-	}
-	return nullptr;
+	u32 const i{number < max_leaves ? leaf_index.at[number] : num_leaves};
+	return i < num_leaves ? &leaves[i] : nullptr;
 }
 
 // The row behind the last one counts the calls of all other leaf functions.
-constexpr u32 num_leaves = sizeof(leaves) / sizeof(*leaves);
 static_assert(num_leaves < max_modelled_leaves);
 
 void count(Lp &lp, Leaf const *leaf, Status status)
@@ -145,7 +160,9 @@ void count(Lp &lp, Leaf const *leaf, Status status)
 	else if (!status.non_recoverable())
 		outcome = EMU_RETRYABLE;
 	u32 const row{leaf ? static_cast<u32>(leaf - leaves) : num_leaves};
-	__atomic_fetch_add(&lp.calls[row][outcome], u64{1}, __ATOMIC_RELAXED);
+	// Other LPs only read it.
+	u64 &calls{lp.calls[row][outcome]};
+	__atomic_store_n(&calls, calls + 1, __ATOMIC_RELAXED);
 }
 
 // Leaf functions of TDX 1.5 that have versions, as a bit map over the first 64 numbers.
@@ -166,15 +183,18 @@ bool has_versions(u16 number)
 	return number < 64 && (versioned_leaves >> number & 1);
 }
 
+void set_all(tdx_regs &out, RegMask regs, u64 value)
+{
+	for (u32 left = regs.bits; left; left &= left - 1)
+		*gpr(out, Reg{static_cast<u8>(__builtin_ctz(left))}) = value;
+}
+
 void set_defaults(tdx_regs &out, Leaf const &leaf, u64 version)
 {
-	for (u8 i = 0; i < 16; i++) {
-		Reg const reg{static_cast<Reg>(i)};
-		if (leaf.zeroed.has(reg))
-			*gpr(out, reg) = 0;
-		if (leaf.ones.has(reg) || (version && leaf.ones_v1.has(reg)))
-			*gpr(out, reg) = ~0ULL;
-	}
+	set_all(out, leaf.zeroed, 0);
+	set_all(out, leaf.ones, ~0ULL);
+	if (version)
+		set_all(out, leaf.ones_v1, ~0ULL);
 }
 
 Status run(Call &call, Leaf const &leaf)

@@ -15,6 +15,12 @@ struct Block {
 static_assert(sizeof(Block) == 128);
 static_assert(hash_state_bytes == HOST_SHA384_STATE_BYTES);
 
+struct Chunk {
+	Block block;
+	u8 content[measured_bytes];
+};
+static_assert(sizeof(Chunk) == sizeof(Block) + measured_bytes);
+
 Status hash(Td const &td, void const *data, u32 bytes)
 {
 	return host_sha384_update(td.control().mrtd_state, data, bytes) ? damaged() : success();
@@ -35,9 +41,10 @@ Status measure_page_add(Td const &td, u64 gpa)
 
 Status measure_content(Td const &td, u64 gpa, void const *content)
 {
-	Block const block{.name = "MR.EXTEND", .gpa = gpa, .zero = {}};
-	TDX_TRY(hash(td, &block, sizeof(block)));
-	return hash(td, content, measured_bytes);
+	Chunk chunk{.block = {.name = "MR.EXTEND", .gpa = gpa}, .content = {}};
+
+	__builtin_memcpy(chunk.content, content, measured_bytes);
+	return hash(td, &chunk, sizeof(chunk));
 }
 
 Status end_measurement(Td const &td)

@@ -13,7 +13,7 @@ enum class Access : u8 { Read, Write };
 
 Status access(Call &call, HostLeaf leaf, Access kind)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(leaf, Hold::Shared));
 	if (!td.debug())

@@ -36,7 +36,7 @@ Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, Pam
 
 Status mem_page_add(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
 	TDX_TRY(td.open(HostLeaf::MemPageAdd, Hold::None));
 
@@ -60,7 +60,7 @@ Status mem_page_add(Call &call)
 
 Status mem_page_aug(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPageAug, Hold::Shared));
 
@@ -81,7 +81,7 @@ Status mem_page_aug(Call &call)
 
 Status mem_page_relocate(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPageRelocate, Hold::Shared));
 
@@ -122,7 +122,7 @@ Status mem_page_relocate(Call &call)
 
 Status mem_page_remove(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPageRemove, Hold::Shared));
 

@@ -67,7 +67,7 @@ Status mem_page_demote(Call &call)
 	bool const sparse{tdr.flag()};
 	if (!tdr.valid())
 		return invalid(Reg::Rdx);
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPageDemote, Hold::Shared));
 

@@ -97,7 +97,7 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 
 Status mem_page_promote(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPagePromote, Hold::Shared));
 

@@ -9,7 +9,7 @@ namespace tdx::model {
 
 Status mem_range_block(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemRangeBlock, Hold::Shared));
 
@@ -41,7 +41,7 @@ Status mem_range_block(Call &call)
 
 Status mem_range_unblock(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemRangeUnblock, Hold::Shared));
 
@@ -67,7 +67,7 @@ Status mem_range_unblock(Call &call)
 
 Status mem_track(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemTrack, Hold::Shared));
 

@@ -41,7 +41,7 @@ Status mem_sept_rd(Call &call)
 	constexpr u64 read_l2_attributes = 1;
 
 	bool const l2{(call.in.rdx & read_l2_attributes) != 0};
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx & ~read_l2_attributes, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemSeptRd, Hold::Shared));
 	if (l2 && !td.debug())
@@ -60,7 +60,7 @@ Status mem_sept_rd(Call &call)
 
 Status mem_sept_remove(Call &call)
 {
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemSeptRemove, Hold::Shared));
 

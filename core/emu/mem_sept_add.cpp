@@ -111,7 +111,7 @@ Status add(Call &call, Request &request)
 	FlaggedTdr const tdr{call.in.rdx};
 	if (!tdr.valid())
 		return invalid(Reg::Rdx);
-	Td td{call.module};
+	Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemSeptAdd, Hold::Shared));
 

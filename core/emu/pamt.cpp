@@ -16,7 +16,8 @@ CORE_INLINE u32 index_of(PageSize size)
 	return static_cast<u32>(size);
 }
 
-Tdmr const *find_tdmr(Module const &module, u64 pa)
+// Each call looks up a dozen pages: what that takes is in one piece.
+CORE_INLINE Tdmr const *find_tdmr(Module const &module, u64 pa)
 {
 	for (u32 i = 0; i < module.num_tdmrs; i++) {
 		Tdmr const &tdmr{module.tdmrs[i]};
@@ -27,7 +28,7 @@ Tdmr const *find_tdmr(Module const &module, u64 pa)
 }
 
 // An entry never crosses a page: areas start at a page and entries are 16 bytes.
-PamtEntry *entry_at(Tdmr const &tdmr, u64 pa, PageSize size)
+[[gnu::always_inline]] inline PamtEntry *entry_at(Tdmr const &tdmr, u64 pa, PageSize size)
 {
 	u64 const number{(pa - tdmr.base) / bytes_of(size)};
 	u64 const address{tdmr.pamt[index_of(size)] + number * sizeof(PamtEntry)};
@@ -36,13 +37,26 @@ PamtEntry *entry_at(Tdmr const &tdmr, u64 pa, PageSize size)
 	return page ? page + address % page_bytes / sizeof(PamtEntry) : nullptr;
 }
 
-Tdmr const *usable_tdmr(Module const &module, u64 pa)
+[[gnu::always_inline]] inline Tdmr const *usable_tdmr(Module const &module, u64 pa)
 {
 	Tdmr const *const tdmr{find_tdmr(module, pa)};
 	if (!tdmr)
 		return nullptr;
 	u64 const ready{__atomic_load_n(&tdmr->next_init, __ATOMIC_ACQUIRE) & ~(block_bytes - 1)};
 	return pa < ready ? tdmr : nullptr;
+}
+
+[[gnu::always_inline]] inline PamtEntry *entry_of(Module const &module, u64 pa, PageSize size)
+{
+	Tdmr const *const tdmr{usable_tdmr(module, pa)};
+	return tdmr ? entry_at(*tdmr, pa, size) : nullptr;
+}
+
+[[gnu::always_inline]] inline PamtEntry *owned_entry_of(
+	Module const &module, u64 pa, PageSize size, PageType type, u64 tdr_pa)
+{
+	PamtEntry *const entry{pa >> max_pa_bits ? nullptr : entry_of(module, pa, size)};
+	return entry && entry->type == type && entry->owner() == tdr_pa ? entry : nullptr;
 }
 
 CORE_INLINE PageSize below(PageSize size)
@@ -67,14 +81,19 @@ bool find_pamt(Module &module, u64 pa, PamtPath &path)
 
 PamtEntry *pamt_entry(Module &module, u64 pa, PageSize size)
 {
-	Tdmr const *const tdmr{usable_tdmr(module, pa)};
-	return tdmr ? entry_at(*tdmr, pa, size) : nullptr;
+	return entry_of(module, pa, size);
 }
 
 PamtEntry *owned_entry(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa)
 {
-	PamtEntry *const entry{pa >> max_pa_bits ? nullptr : pamt_entry(module, pa, size)};
-	return entry && entry->type == type && entry->owner() == tdr_pa ? entry : nullptr;
+	return owned_entry_of(module, pa, size, type, tdr_pa);
+}
+
+void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa)
+{
+	if (pa & (page_bytes - 1) || !owned_entry_of(module, pa, PageSize::Size4K, type, tdr_pa))
+		return nullptr;
+	return host_page(pa);
 }
 
 PamtEntry *pamt_child(Module &module, u64 pa, PageSize size, u32 index)

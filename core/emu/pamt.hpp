@@ -47,6 +47,10 @@ PamtEntry *pamt_entry(Module &module, u64 pa, PageSize size);
 // memory says it does; null when the PAMT does not agree.  Takes no lock.
 PamtEntry *owned_entry(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa);
 
+// A page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated memory says it
+// does; null when the PAMT does not agree.
+void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa);
+
 // The 512 entries one level below that of @size, in pages as PAMT areas need not be contiguous in
 // the host's mapping; null where the memory cannot be reached.  @index is below 512.
 PamtEntry *pamt_child(Module &module, u64 pa, PageSize size, u32 index);

@@ -61,13 +61,6 @@ Status HeldPage::fill(u8 byte, Reg operand) const
 	return success();
 }
 
-void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa)
-{
-	if (pa & (page_size - 1) || !owned_entry(module, pa, PageSize::Size4K, type, tdr_pa))
-		return nullptr;
-	return host_page(pa);
-}
-
 bool fill_page(u64 pa, u8 byte)
 {
 	return fill_page_words(pa, ~0ULL / 255 * byte);
@@ -88,14 +81,8 @@ bool fill_page_words(u64 pa, u64 word)
 
 bool copy_page(u64 to, u64 from)
 {
-	u64 chunk[16];
-
-	for (u32 offset = 0; offset < page_size; offset += sizeof(chunk)) {
-		if (host_phys_read(from + offset, chunk, sizeof(chunk)) ||
-			host_phys_write(to + offset, chunk, sizeof(chunk)))
-			return false;
-	}
-	return true;
+	void const *const source{host_page(from)};
+	return source && !host_phys_write(to, source, page_size);
 }
 
 } // namespace tdx::model

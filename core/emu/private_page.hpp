@@ -43,10 +43,6 @@ public:
 // Shape of a private-page operand: aligned to @size, no KeyID bits, below MAXPA.
 Status check_private_address(Module const &module, u64 pa, u64 size, Reg operand);
 
-// A page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated memory says it
-// does; null when the PAMT does not agree.
-void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa);
-
 // Fills a page with a byte or a word, or copies one; false when the host's memory refuses.
 bool fill_page(u64 pa, u8 byte);
 bool fill_page_words(u64 pa, u64 word);

@@ -8,6 +8,12 @@ namespace tdx::model {
 
 namespace {
 
+CORE_INLINE bool is_for_memory(TdcsPage which)
+{
+	return which == TdcsPage::Control || which == TdcsPage::SeptRoot ||
+	       which >= TdcsPage::L2SeptRoot;
+}
+
 bool allows(OpState state, HostLeaf leaf)
 {
 	for (auto const &rule : host_op_state_rules) {
@@ -55,6 +61,8 @@ Status Td::map_tdcs()
 	if (tdr_->num_tdcx > max_tdcs_pages)
 		return damaged();
 	for (u32 i = 0; i < tdr_->num_tdcx; i++) {
+		if (use == TdcsUse::Memory && !is_for_memory(TdcsPage{i}))
+			continue;
 		tdcs_[i] = owned_page(module, tdr_->tdcx_pa[i] & ~module.platform.keyid_mask,
 			PageType::Tdcx, tdr_pa);
 		if (!tdcs_[i])

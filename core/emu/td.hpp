@@ -29,6 +29,10 @@ enum class TdcsPage : u32 {
 	L2SeptRoot, // of VM 1; those of VM 2 and 3 follow
 };
 
+// Which of them a call looks at.  Memory is that of the leaf functions on the SEPT: there are very
+// many calls of those, and each page costs.
+enum class TdcsUse : u8 { All, Memory };
+
 // What metadata fields show has their element sizes.
 struct Tdr {
 	bool fatal;
@@ -164,9 +168,12 @@ class Td {
 	u64 tdr_pa{0};
 	Tdr *tdr_{nullptr};
 	void *tdcs_[max_tdcs_pages]{};
+	TdcsUse const use{TdcsUse::All};
 
 public:
-	[[gnu::always_inline]] inline explicit Td(Module &m) : module{m}, page{m} {}
+	[[gnu::always_inline]] inline explicit Td(Module &m, TdcsUse u = TdcsUse::All)
+		: module{m}, page{m}, use{u}
+	{}
 
 	// TDR named by @operand.
 	Status lock(u64 pa, Reg operand, Hold hold);
