@@ -16,6 +16,7 @@
 #include <linux/seq_file.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <linux/vmalloc.h>
 
 #include "td.h"
@@ -77,6 +78,7 @@ struct job {
 	bool alive;
 	u64 build_ns;
 	u64 destroy_ns;
+	u32 page_ns;	/* of its median page: a busy machine does not change that */
 };
 
 struct worker {
@@ -99,11 +101,21 @@ static void fill_from_file(void *page, u64 gpa, void *unused)
 	memset(page + bytes, 0, PAGE_SIZE - bytes);
 }
 
+static int compare_u32(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
 static void build(struct job *job)
 {
+	u64 pages = (u64)memory * (SZ_1M / PAGE_SIZE);
+	u32 *page_ns = pages ? vmalloc(pages * sizeof(*page_ns)) : NULL;
 	const struct td_options options = {
 		.vcpus = vcpus, .measured = (u64)memory * SZ_1M, .added = (u64)added * SZ_1M,
 		.added_large = large, .debug = debug, .unmap = unmap, .name = job->name,
+		.page_ns = page_ns,
 		.fill = content ? fill_from_file : td_fill_with_gpa,
 	};
 	u64 begin = ktime_get_ns();
@@ -111,6 +123,11 @@ static void build(struct job *job)
 	job->built = td_build(&job->td, &platform, &options);
 	job->build_ns = ktime_get_ns() - begin;
 	job->alive = !job->built;
+	if (page_ns && job->alive) {
+		sort(page_ns, pages, sizeof(*page_ns), compare_u32, NULL);
+		job->page_ns = page_ns[pages / 2];
+	}
+	vfree(page_ns);
 	if (job->built) {
 		pr_err("%s: not built: %d\n", job->name, job->built);
 		return;
@@ -192,7 +209,8 @@ static int result_show(struct seq_file *m, void *unused)
 			   job->td.hkid, job->alive);
 		seq_printf(m, "mrtd: %*phN\npages: %llu\n", TD_MRTD_BYTES, job->td.mrtd,
 			   job->td.chldcnt + 1);
-		seq_printf(m, "build_ns: %llu\npages_ns: %llu\n", job->build_ns, job->td.pages_ns);
+		seq_printf(m, "build_ns: %llu\npages_ns: %llu\npage_ns: %u\n", job->build_ns,
+			   job->td.pages_ns, job->page_ns);
 		if (!job->alive)
 			seq_printf(m, "destroyed: %d\ndestroy_ns: %llu\nfreed: %lu\nlost: %lu\n",
 				   job->destroyed, job->destroy_ns, job->td.freed, job->td.lost);

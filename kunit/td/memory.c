@@ -67,17 +67,23 @@ static bool measure(struct td *td, u64 gpa)
 static bool add_measured_page(struct td *td, u64 gpa, struct page *source)
 {
 	struct page *page = td_new_page(td, 0);
+	bool measured;
+	u64 begin;
 
 	if (!page)
 		return false;
 	td->options.fill(page_address(source), gpa, td->options.data);
+	begin = ktime_get_ns();
 	if (!TD_CALL(mem_page_add, gpa, 0, td->tdr, page_to_phys(page),
 		     page_to_phys(source), NULL)) {
 		__free_page(page);
 		return false;
 	}
 	td_keep_page(td, page, 0);
-	return measure(td, gpa);
+	measured = measure(td, gpa);
+	if (td->options.page_ns)
+		td->options.page_ns[gpa / PAGE_SIZE] = ktime_get_ns() - begin;
+	return measured;
 }
 
 static void tell_progress(const struct td *td, u64 done, u64 all)

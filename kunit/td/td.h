@@ -79,6 +79,7 @@ void td_platform_free(struct td_platform *platform);
  * @debug: a debug TD
  * @unmap: at the end take each page out of the living TD, instead of reclaiming it from the dead
  * @name: for progress in the kernel log; NULL: none
+ * @page_ns: what the calls for each page of the measured memory took; NULL: not wanted
  * @fill: writes what is to be the content of the page at @gpa
  */
 struct td_options {
@@ -89,6 +90,7 @@ struct td_options {
 	bool debug;
 	bool unmap;
 	const char *name;
+	u32 *page_ns;
 	void (*fill)(void *page, u64 gpa, void *data);
 	void *data;
 };
