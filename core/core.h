@@ -51,6 +51,12 @@ u64 core_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xm
 /* TDG.VP.ENTER, the same from an L1 VMM to an L2 VM, which shares the XMM registers. */
 u64 core_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 
+/*
+ * A leaf function of the P-SEAMLDR: @fn has bit 63.  Refused unless host_seamldr_allowed(), and where
+ * the table has no such leaf function.  Interrupts are off meanwhile.
+ */
+u64 core_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
+
 /* TDH.SYS.INIT, once for the platform, and TDH.SYS.LP.INIT, on every LP. */
 u64 core_sys_init(void);
 u64 core_sys_lp_init(void);

@@ -41,6 +41,15 @@ void host_fpu_end(void);
 int host_unwinds_by_rbp(void);
 
 /*
+ * Calls to the P-SEAMLDR: may they be made?  Between lock and unlock no other CPU makes one, and this
+ * CPU is not interrupted.  @vmcs_kept is 0 when the current VMCS, lost in the call, could not be made
+ * the current one again.
+ */
+int host_seamldr_allowed(void);
+void host_seamldr_lock(void);
+void host_seamldr_unlock(int vmcs_kept);
+
+/*
  * The software TDX module's view of host memory.  @pa has no KeyID bits.  0, or -1 when part of
  * the range is not RAM that this kernel owns; then nothing was copied.
  */

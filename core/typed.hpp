@@ -6,6 +6,7 @@
 #pragma once
 
 #include "call.hpp"
+#include "seamldr.hpp"
 #include "vmcall.hpp"
 
 namespace tdx::typed {
@@ -110,6 +111,11 @@ public:
 			return {TDX_SW_REFUSED};
 		}
 		return tdx::call(insn, plan, fn, regs, out);
+	}
+
+	[[gnu::always_inline]] Status seamldr(LeafNumber leaf) const
+	{
+		return fits ? tdx::seamldr(leaf.value, regs.rcx) : Status{TDX_SW_REFUSED};
 	}
 
 	[[gnu::always_inline]] Status vmcall(

@@ -14,24 +14,20 @@ namespace tdx::typed {
 [[gnu::always_inline]] inline Status
 seamldr_info(BufferPa seamldr_info_pa)
 {
-	constexpr Plan plan = plan_of(leaf_info(SeamldrLeaf::Info));
 	Inputs in;
-	tdx_regs out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(seamldr_info_pa.raw);
-	return in.call(Insn::Seamcall, plan, SeamldrLeaf::Info, out);
+	return in.seamldr(SeamldrLeaf::Info);
 }
 
 // SEAMLDR.INSTALL: install (scenario 0) or update (scenario 1) the TDX module
 [[gnu::always_inline]] inline Status
 seamldr_install(BufferPa seamldr_params_pa)
 {
-	constexpr Plan plan = plan_of(leaf_info(SeamldrLeaf::Install));
 	Inputs in;
-	tdx_regs out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(seamldr_params_pa.raw);
-	return in.call(Insn::Seamcall, plan, SeamldrLeaf::Install, out);
+	return in.seamldr(SeamldrLeaf::Install);
 }
 
 // SEAMLDR.SHUTDOWN: stop the loader so that a new one can be launched; first call clears
@@ -39,23 +35,19 @@ seamldr_install(BufferPa seamldr_params_pa)
 [[gnu::always_inline]] inline Status
 seamldr_shutdown()
 {
-	constexpr Plan plan = plan_of(leaf_info(SeamldrLeaf::Shutdown));
 	Inputs in;
-	tdx_regs out;
 
-	return in.call(Insn::Seamcall, plan, SeamldrLeaf::Shutdown, out);
+	return in.seamldr(SeamldrLeaf::Shutdown);
 }
 
 // SEAMLDR.SEAMINFO: SEAM range / topology information
 [[gnu::always_inline]] inline Status
 seamldr_seaminfo(BufferPa output_buffer_pa)
 {
-	constexpr Plan plan = plan_of(leaf_info(SeamldrLeaf::Seaminfo));
 	Inputs in;
-	tdx_regs out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(output_buffer_pa.raw);
-	return in.call(Insn::Seamcall, plan, SeamldrLeaf::Seaminfo, out);
+	return in.seamldr(SeamldrLeaf::Seaminfo);
 }
 
 // SEAMLDR.CLEANUP: wipe leftovers of an old module (SEAMEXTEND, caches, private keys); advertised
@@ -63,11 +55,9 @@ seamldr_seaminfo(BufferPa output_buffer_pa)
 [[gnu::always_inline]] inline Status
 seamldr_cleanup()
 {
-	constexpr Plan plan = plan_of(leaf_info(SeamldrLeaf::Cleanup));
 	Inputs in;
-	tdx_regs out;
 
-	return in.call(Insn::Seamcall, plan, SeamldrLeaf::Cleanup, out);
+	return in.seamldr(SeamldrLeaf::Cleanup);
 }
 
 // clang-format on

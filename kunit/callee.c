@@ -22,6 +22,30 @@ static bool is_tdx_insn(const struct pt_regs *regs)
 	       (opcode[3] == 0xcc || opcode[3] == 0xcf);
 }
 
+/* VMPTRST (%rdi) and VMPTRLD (%rdi) */
+static bool answer_vmcs_insn(struct pt_regs *regs)
+{
+	u8 opcode[3];
+
+	if (!callee->vmx || copy_from_kernel_nofault(opcode, (void *)regs->ip, sizeof(opcode)))
+		return false;
+	if (opcode[0] != 0x0f || opcode[1] != 0xc7 || (opcode[2] != 0x3f && opcode[2] != 0x37))
+		return false;
+
+	regs->flags &= ~(X86_EFLAGS_CF | X86_EFLAGS_ZF);
+	if (opcode[2] == 0x3f) {
+		*(u64 *)regs->di = callee->vmcs;
+	} else {
+		callee->vmptrlds++;
+		if (callee->vmptrld_fails)
+			regs->flags |= X86_EFLAGS_CF;
+		else
+			callee->vmcs = *(u64 *)regs->di;
+	}
+	regs->ip += sizeof(opcode);
+	return true;
+}
+
 static void store(struct pt_regs *regs, const struct tdx_regs *out, bool keep_saved)
 {
 	regs->cx = out->rcx;
@@ -49,7 +73,11 @@ static int callee_notify(struct notifier_block *nb, unsigned long event, void *d
 
 	if (event != DIE_TRAP || args->trapnr != X86_TRAP_UD || user_mode(regs))
 		return NOTIFY_DONE;
-	if (current != READ_ONCE(served) || !is_tdx_insn(regs))
+	if (current != READ_ONCE(served))
+		return NOTIFY_DONE;
+	if (answer_vmcs_insn(regs))
+		return NOTIFY_STOP;
+	if (!is_tdx_insn(regs))
 		return NOTIFY_DONE;
 
 	callee->seen = *regs;
@@ -57,6 +85,8 @@ static int callee_notify(struct notifier_block *nb, unsigned long event, void *d
 	if (callee->xmm)
 		store_xmm(&callee->xmm_seen);
 	status = callee->calls++ < callee->failures ? callee->failure : callee->status;
+	if (regs->ax >> 63)
+		callee->vmcs = ~0ULL;
 
 	switch (callee->answer) {
 	case CALLEE_FAULTS:

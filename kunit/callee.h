@@ -29,6 +29,10 @@ enum callee_answer {
  * @keep_saved: leave RBX and R12-R15 alone, as every leaf function does that has no use for them
  * @failures: the first so many calls end with @failure in RAX instead of @status
  * @failure: see @failures
+ * @vmx: the CPU is in VMX operation: VMPTRST and VMPTRLD work
+ * @vmcs: physical address of the current VMCS; a call to the P-SEAMLDR loses it
+ * @vmptrld_fails: VMPTRLD ends in VMfailInvalid
+ * @vmptrlds: number of VMPTRLDs that arrived
  * @calls: number of calls that arrived
  * @seen: registers at the latest call
  * @xmm_seen: the same of XMM registers
@@ -44,6 +48,10 @@ struct callee {
 	bool keep_saved;
 	unsigned int failures;
 	u64 failure;
+	bool vmx;
+	u64 vmcs;
+	bool vmptrld_fails;
+	unsigned int vmptrlds;
 	unsigned int calls;
 	struct pt_regs seen;
 	struct tdx_xmm xmm_seen;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fault injection of the software TDX module, as the call path meets it. */
 #include "suites.h"
+#include "../module/internal.h"
 #include "../module/tdxcall.h"
 #include "../module/tdxcall_emu.h"
 
@@ -79,6 +80,17 @@ static void inject_faults_into_tdcall(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tdxcall_tdcall(TDG_VP_INFO, &in, &out), 0x8000ff000000000d);
 }
 
+static void inject_status_of_seamldr(struct kunit *test)
+{
+	bool before = tdxcall_seamldr_allow(true);
+
+	command(test, "seamldr SEAMLDR.INFO status 0x8000000000030000 times 3");
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0x1000, NULL), 0xc000010000000000);
+	command(test, "seamldr SEAMLDR.INFO status 0 always");
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0x1000, NULL), 0);
+	tdxcall_seamldr_allow(before);
+}
+
 /* Ten attempts at random numbers: the tenth works, or is the last. */
 static void inject_no_entropy(struct kunit *test)
 {
@@ -125,6 +137,7 @@ static struct kunit_case inject_cases[] = {
 	KUNIT_CASE(inject_status),
 	KUNIT_CASE(inject_faults),
 	KUNIT_CASE(inject_faults_into_tdcall),
+	KUNIT_CASE(inject_status_of_seamldr),
 	KUNIT_CASE(inject_no_entropy),
 	KUNIT_CASE(inject_busy_module),
 	KUNIT_CASE(inject_rule_of_c),

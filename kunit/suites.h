@@ -11,5 +11,6 @@ extern struct kunit_suite identify_suite;
 extern struct kunit_suite typed_suite;
 extern struct kunit_suite inject_suite;
 extern struct kunit_suite vmcall_suite;
+extern struct kunit_suite seamldr_suite;
 
 #endif

@@ -6,6 +6,7 @@
 #include "tdxcall.h"
 #include "kunit_export.h"
 #include "../asm/call.h"
+#include "../asm/vmcs.h"
 #include "../core/core.h"
 
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
@@ -65,6 +66,8 @@ EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_full);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_xmm);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_vp_enter);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_l2_enter);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_vmptrst);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_vmptrld);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_sys_init);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_sys_lp_init);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_probe);

@@ -42,4 +42,7 @@ u64 tdxcall_calls_made(bool tdcall, u32 leaf);
 int tdxcall_bringup_start(const struct core_identity *id);
 void tdxcall_bringup_stop(void);
 
+/* For KUnit: let calls to the P-SEAMLDR be made, or not; returns what was. */
+bool tdxcall_seamldr_allow(bool allow);
+
 #endif

@@ -33,6 +33,13 @@ static u64 vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
 	return tdxcall_vmcall(number, in, out ? out : &unwanted);
 }
 
+static u64 seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	struct tdx_regs unwanted;
+
+	return tdxcall_seamldr(fn, in, out ? out : &unwanted);
+}
+
 static u64 refuse(struct tdx_regs *out)
 {
 	if (out)
@@ -1960,7 +1967,7 @@ u64 tdxcall_seamldr_info(u64 seamldr_info_pa, struct tdx_regs *out)
 		.rcx = seamldr_info_pa,
 	};
 
-	return seamcall(TDXCALL_SEAMLDR_INFO, &in, out);
+	return seamldr(TDXCALL_SEAMLDR_INFO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_info);
 
@@ -1970,7 +1977,7 @@ u64 tdxcall_seamldr_install(u64 seamldr_params_pa, struct tdx_regs *out)
 		.rcx = seamldr_params_pa,
 	};
 
-	return seamcall(TDXCALL_SEAMLDR_INSTALL, &in, out);
+	return seamldr(TDXCALL_SEAMLDR_INSTALL, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_install);
 
@@ -1978,7 +1985,7 @@ u64 tdxcall_seamldr_shutdown(struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(TDXCALL_SEAMLDR_SHUTDOWN, &in, out);
+	return seamldr(TDXCALL_SEAMLDR_SHUTDOWN, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_shutdown);
 
@@ -1988,7 +1995,7 @@ u64 tdxcall_seamldr_seaminfo(u64 output_buffer_pa, struct tdx_regs *out)
 		.rcx = output_buffer_pa,
 	};
 
-	return seamcall(TDXCALL_SEAMLDR_SEAMINFO, &in, out);
+	return seamldr(TDXCALL_SEAMLDR_SEAMINFO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_seaminfo);
 
@@ -1996,6 +2003,6 @@ u64 tdxcall_seamldr_cleanup(struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(TDXCALL_SEAMLDR_CLEANUP, &in, out);
+	return seamldr(TDXCALL_SEAMLDR_CLEANUP, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_cleanup);

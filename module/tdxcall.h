@@ -22,7 +22,7 @@
  * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
  * faulted, %TDX_SW_VMFAILINVALID when no TDX module is loaded, %TDX_SW_REFUSED for a leaf function
  * that carries vector registers, for one that may lose them where the FPU can't be used, and for
- * P-SEAMLDR calls: those are not made.
+ * calls with bit 63, which tdxcall_seamldr() makes.
  */
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
@@ -81,5 +81,24 @@ u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
  * or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED when @exposed has another register.
  */
 u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr() - call a leaf function of the P-SEAMLDR, which loads the TDX module
+ * @fn: leaf number with bit 63, as TDXCALL_SEAMLDR_INFO
+ * @in: the operand in RCX; no other register counts
+ * @out: zeroed; these leaf functions have no results in registers; must not be @in
+ *
+ * Refused unless tdxcall.ko was loaded with seamldr=1.  One CPU at a time makes such a call, and
+ * others that want to wait for it.  The VMCS that was current on this CPU is so again afterwards.
+ * When the P-SEAMLDR is interrupted or finds no entropy it is called again a bounded number of
+ * times.
+ *
+ * Context: any, with interrupts on or off, not NMI.  Does not sleep.  Interrupts are off meanwhile,
+ * which can be long.
+ * Return: the P-SEAMLDR's status (bit 63 set: error), %TDX_SW_UD, %TDX_SW_GP,
+ * %TDX_SW_VMFAILINVALID when there is no P-SEAMLDR or another hypervisor is in it, or
+ * %TDX_SW_REFUSED.
+ */
+u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
 #endif

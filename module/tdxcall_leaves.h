@@ -14,8 +14,8 @@
 #include "../core/abi.h"
 
 /*
- * Leaf numbers, for tdxcall_seamcall() (TDH) and tdxcall_tdcall() (TDG); sub-functions, for
- * tdxcall_vmcall() (TDG_VP_VMCALL).
+ * Leaf numbers, for tdxcall_seamcall() (TDH), tdxcall_tdcall() (TDG) and tdxcall_seamldr()
+ * (SEAMLDR); sub-functions, for tdxcall_vmcall() (TDG_VP_VMCALL).
  */
 #define TDXCALL_TDH_VP_ENTER					0
 #define TDXCALL_TDH_MNG_ADDCX					1
@@ -2371,10 +2371,10 @@ u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 
  * @seamldr_info_pa: SEAMLDR_INFO_PA, physical address of a buffer of the host: RCX
  * @out: holds no result; may be NULL
  *
- * Sequence: any CPU. P-SEAMLDR calls are refused with %TDX_SW_REFUSED.
+ * Sequence: any CPU. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
  *
- * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
  */
 u64 tdxcall_seamldr_info(u64 seamldr_info_pa, struct tdx_regs *out);
 
@@ -2384,11 +2384,11 @@ u64 tdxcall_seamldr_info(u64 seamldr_info_pa, struct tdx_regs *out);
  * @seamldr_params_pa: SEAMLDR_PARAMS_PA, physical address of a buffer of the host: RCX
  * @out: holds no result; may be NULL
  *
- * Sequence: once on every logical CPU, one after the other; work is done on the last one.
- * P-SEAMLDR calls are refused with %TDX_SW_REFUSED.
+ * Sequence: once on every logical CPU, one after the other; work is done on the last one. Refused
+ * with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
  *
- * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
  */
 u64 tdxcall_seamldr_install(u64 seamldr_params_pa, struct tdx_regs *out);
 
@@ -2399,10 +2399,10 @@ u64 tdxcall_seamldr_install(u64 seamldr_params_pa, struct tdx_regs *out);
  * @out: holds no result; may be NULL
  *
  * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
- * ACM. P-SEAMLDR calls are refused with %TDX_SW_REFUSED.
+ * ACM. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
  *
- * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
  */
 u64 tdxcall_seamldr_shutdown(struct tdx_regs *out);
 
@@ -2411,10 +2411,10 @@ u64 tdxcall_seamldr_shutdown(struct tdx_regs *out);
  * @output_buffer_pa: OUTPUT_BUFFER_PA, physical address of a buffer of the host: RCX
  * @out: holds no result; may be NULL
  *
- * Sequence: any CPU. P-SEAMLDR calls are refused with %TDX_SW_REFUSED.
+ * Sequence: any CPU. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
  *
- * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
  */
 u64 tdxcall_seamldr_seaminfo(u64 output_buffer_pa, struct tdx_regs *out);
 
@@ -2423,11 +2423,11 @@ u64 tdxcall_seamldr_seaminfo(u64 output_buffer_pa, struct tdx_regs *out);
  *	caches, private keys); advertised by features0 bit 1
  * @out: holds no result; may be NULL
  *
- * There is none before a release newer than TDX 2.0. P-SEAMLDR calls are refused with
- * %TDX_SW_REFUSED.
+ * There is none before a release newer than TDX 2.0. Refused with %TDX_SW_REFUSED unless
+ * P-SEAMLDR calls are allowed.
  *
- * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
  */
 u64 tdxcall_seamldr_cleanup(struct tdx_regs *out);
 

@@ -109,6 +109,7 @@ enum emu_fault_kind {
 /* Bits of a fault's @subject where it is a call; 15:0 are the leaf number. */
 #define EMU_SUBJECT_TDCALL	0x10000
 #define EMU_SUBJECT_ANY_LEAF	0x20000
+#define EMU_SUBJECT_SEAMLDR	0x40000		/* RAX has bit 63 */
 
 #define EMU_FAULT_ALWAYS	0xffffffff
 

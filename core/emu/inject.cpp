@@ -22,6 +22,9 @@ RulesLocked::~RulesLocked()
 
 namespace {
 
+// Whom a call goes to.
+constexpr u32 callee_bits = EMU_SUBJECT_TDCALL | EMU_SUBJECT_SEAMLDR;
+
 bool ends_call(emu_fault_kind kind)
 {
 	return kind <= EMU_FAULT_UD;
@@ -34,7 +37,7 @@ bool concerns(emu_fault const &fault, bool call, emu_fault_kind kind, u32 subjec
 	if (!ends_call(fault.kind))
 		return false;
 	if (fault.subject & EMU_SUBJECT_ANY_LEAF)
-		return !((fault.subject ^ subject) & EMU_SUBJECT_TDCALL);
+		return !((fault.subject ^ subject) & callee_bits);
 	return fault.subject == subject;
 }
 
@@ -94,7 +97,8 @@ bool sensible(emu_fault const &fault)
 	default:
 		return false;
 	}
-	return !(fault.subject & ~0x3ffffu) &&
+	return !(fault.subject & ~(0xffffu | EMU_SUBJECT_ANY_LEAF | callee_bits)) &&
+	       (fault.subject & callee_bits) != callee_bits &&
 	       !(fault.subject & EMU_SUBJECT_ANY_LEAF && fault.subject & 0xffff);
 }
 
@@ -114,11 +118,14 @@ void drop_finished(Injection &injection)
 
 bool call_injected(emu &module, bool tdcall, emu_regs &regs, emu_verdict &verdict)
 {
-	u32 const number{static_cast<u32>(Bits<15, 0>::get(regs.rax))};
+	u32 subject{static_cast<u32>(Bits<15, 0>::get(regs.rax))};
 	emu_fault fault;
 
-	if (!strikes(module.injection, true, EMU_FAULT_ANSWER,
-		    number | (tdcall ? EMU_SUBJECT_TDCALL : 0), fault))
+	if (tdcall)
+		subject |= EMU_SUBJECT_TDCALL;
+	else if (Bits<63>::get(regs.rax))
+		subject |= EMU_SUBJECT_SEAMLDR;
+	if (!strikes(module.injection, true, EMU_FAULT_ANSWER, subject, fault))
 		return false;
 
 	switch (fault.kind) {

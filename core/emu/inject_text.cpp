@@ -4,6 +4,7 @@
 #include "../abi/guest_leaves.hpp"
 #include "../abi/host_leaves.hpp"
 #include "../abi/operand_ids.hpp"
+#include "../abi/seamldr_leaves.hpp"
 #include "../abi/status.hpp"
 #include "../text.hpp"
 #include "leaves.hpp"
@@ -103,18 +104,39 @@ bool find_leaf_name(LeafTable<Leaves, Operands> const &table, Word word, u64 &nu
 	return false;
 }
 
-bool parse_leaf(Word word, bool tdcall, emu_fault &fault)
+// Whom a call goes to: in commands, and in a rule's subject.
+struct Callee {
+	char const *name;
+	u32 bits;
+};
+constexpr Callee callees[] = {
+	{"seamcall", 0},
+	{"tdcall", EMU_SUBJECT_TDCALL},
+	{"seamldr", EMU_SUBJECT_SEAMLDR},
+};
+
+bool find_leaf_number(Word word, u32 callee, u64 &number)
+{
+	switch (callee) {
+	case EMU_SUBJECT_TDCALL:
+		return find_leaf_name(guest_leaves, word, number);
+	case EMU_SUBJECT_SEAMLDR:
+		return find_leaf_name(seamldr_leaves, word, number);
+	default:
+		return find_leaf_name(host_leaves, word, number);
+	}
+}
+
+bool parse_leaf(Word word, Callee const &callee, emu_fault &fault)
 {
 	u64 number{0};
 
-	fault.subject = tdcall ? EMU_SUBJECT_TDCALL : 0;
+	fault.subject = callee.bits;
 	if (word.is("any")) {
 		fault.subject |= EMU_SUBJECT_ANY_LEAF;
 		return true;
 	}
-	if (!(tdcall ? find_leaf_name(guest_leaves, word, number)
-		     : find_leaf_name(host_leaves, word, number)) &&
-		!word.number(number, 0xffff))
+	if (!find_leaf_number(word, callee.bits, number) && !word.number(number, 0xffff))
 		return false;
 	fault.subject |= static_cast<u32>(number);
 	return true;
@@ -208,24 +230,21 @@ bool parse_when(Words &words, emu_fault &fault)
 	return words.next().empty();
 }
 
-bool parse_rule(Words &words, emu_fault &fault)
+bool parse_what(Words &words, emu_fault &fault)
 {
 	Word const what{words.next()};
 
-	if (what.is("seamcall") || what.is("tdcall")) {
-		if (!parse_leaf(words.next(), what.is("tdcall"), fault) ||
-			!parse_end_of_call(words, fault))
-			return false;
-	} else if (what.is("busy")) {
-		fault.kind = EMU_FAULT_BUSY;
-		if (!parse_operand(words.next(), fault.subject))
-			return false;
-	} else if (what.is("no-entropy")) {
-		fault.kind = EMU_FAULT_NO_ENTROPY;
-	} else {
-		return false;
+	for (auto const &callee : callees) {
+		if (what.is(callee.name))
+			return parse_leaf(words.next(), callee, fault) &&
+			       parse_end_of_call(words, fault);
 	}
-	return parse_when(words, fault);
+	if (what.is("busy")) {
+		fault.kind = EMU_FAULT_BUSY;
+		return parse_operand(words.next(), fault.subject);
+	}
+	fault.kind = EMU_FAULT_NO_ENTROPY;
+	return what.is("no-entropy");
 }
 
 // A setting and its value; false when these are no such words.
@@ -253,20 +272,33 @@ bool change_setting(emu &module, Words words)
 	return true;
 }
 
-void show_subject(Text &text, emu_fault const &fault)
+LeafInfo const *leaf_of(u32 subject)
 {
-	bool const tdcall{(fault.subject & EMU_SUBJECT_TDCALL) != 0};
-	u64 const number{fault.subject & 0xffff};
-	LeafInfo const *const leaf{
-		tdcall ? find_leaf(guest_leaves, number) : find_leaf(host_leaves, number)};
+	u64 const number{subject & 0xffff};
 
-	text.add(tdcall ? "tdcall " : "seamcall ");
-	if (fault.subject & EMU_SUBJECT_ANY_LEAF)
+	if (subject & EMU_SUBJECT_ANY_LEAF)
+		return nullptr;
+	if (subject & EMU_SUBJECT_TDCALL)
+		return find_leaf(guest_leaves, number);
+	if (subject & EMU_SUBJECT_SEAMLDR)
+		return find_leaf(seamldr_leaves, number | 1ULL << 63);
+	return find_leaf(host_leaves, number);
+}
+
+void show_subject(Text &text, u32 subject)
+{
+	LeafInfo const *const leaf{leaf_of(subject)};
+
+	for (auto const &callee : callees) {
+		if ((subject & (EMU_SUBJECT_TDCALL | EMU_SUBJECT_SEAMLDR)) == callee.bits)
+			text.add(callee.name).add(' ');
+	}
+	if (subject & EMU_SUBJECT_ANY_LEAF)
 		text.add("any");
 	else if (leaf)
 		text.add(leaf->name);
 	else
-		text.hex(number);
+		text.hex(subject & 0xffff);
 }
 
 void show_operand(Text &text, u32 id)
@@ -294,7 +326,7 @@ void show_fault(Text &text, emu_fault const &fault)
 		break;
 	}
 
-	show_subject(text, fault);
+	show_subject(text, fault.subject);
 	switch (fault.kind) {
 	case EMU_FAULT_VMFAIL_INVALID:
 		text.add(" vmfailinvalid");
@@ -341,7 +373,9 @@ int emu_inject_command(emu *module, char const *text, u32 length)
 	if (change_setting(*module, words))
 		return 0;
 	Words rule{words};
-	return parse_rule(rule, fault) ? emu_inject(module, &fault) : -1;
+	if (!parse_what(rule, fault) || !parse_when(rule, fault))
+		return -1;
+	return emu_inject(module, &fault);
 }
 
 u32 emu_inject_show(emu *module, char *buf, u32 size)

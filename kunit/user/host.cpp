@@ -28,6 +28,9 @@ std::function<u64()> random_answer;
 bool no_fpu;
 bool unwinds_by_rbp;
 host::Fpu fpu;
+bool seamldr_allowed;
+bool in_seamldr;
+unsigned vmcs_lost;
 std::function<void(u32, u32, struct host_cpuid *)> cpuid_answer;
 std::function<std::optional<u64>(u32)> rdmsr_answer;
 
@@ -103,6 +106,21 @@ Fpu fpu_state()
 	return fpu;
 }
 
+void set_seamldr(bool allowed)
+{
+	seamldr_allowed = allowed;
+}
+
+unsigned lost_vmcs()
+{
+	return vmcs_lost;
+}
+
+bool seamldr_locked()
+{
+	return in_seamldr;
+}
+
 void set_cpuid(std::function<void(u32, u32, struct host_cpuid *)> answer)
 {
 	cpuid_answer = std::move(answer);
@@ -124,6 +142,8 @@ void reset()
 	no_fpu = false;
 	unwinds_by_rbp = false;
 	fpu = {};
+	seamldr_allowed = false;
+	vmcs_lost = 0;
 }
 
 } // namespace host
@@ -186,6 +206,22 @@ void host_fpu_end()
 int host_unwinds_by_rbp()
 {
 	return unwinds_by_rbp;
+}
+
+int host_seamldr_allowed()
+{
+	return seamldr_allowed;
+}
+
+void host_seamldr_lock()
+{
+	in_seamldr = true;
+}
+
+void host_seamldr_unlock(int vmcs_kept)
+{
+	in_seamldr = false;
+	vmcs_lost += !vmcs_kept;
 }
 
 // Statistics are the kernel's.

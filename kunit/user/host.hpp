@@ -23,6 +23,13 @@ void set_no_entropy(bool none);
 // host_random() gives these numbers instead of its own.
 void set_random(std::function<u64()> answer);
 
+// Calls to the P-SEAMLDR are refused unless this is set.
+void set_seamldr(bool allowed);
+// VMCSs that could not be put back after a call.
+unsigned lost_vmcs();
+// Somebody holds the lock that serialises these calls.
+bool seamldr_locked();
+
 // CPUID: the CPU's own unless a function is set.
 void set_cpuid(std::function<void(u32 leaf, u32 subleaf, struct host_cpuid *out)> answer);
 

@@ -33,6 +33,7 @@ constexpr u64 vector_gp = 13;
 struct emu *current_module;
 sigill::Callee current_callee;
 thread_local u32 current_lp;
+sigill::Vmcs *current_vmcs;
 
 u64 &at(greg_t (&gregs)[NGREG], int index)
 {
@@ -164,6 +165,36 @@ bool handled(mcontext_t &context)
 	return false;
 }
 
+// VMPTRST (%rdi) and VMPTRLD (%rdi), which are not for user mode either.
+constexpr u64 vmcs_insn_bytes = 3;
+constexpr unsigned char vmptrst[vmcs_insn_bytes]{0x0f, 0xc7, 0x3f};
+constexpr unsigned char vmptrld[vmcs_insn_bytes]{0x0f, 0xc7, 0x37};
+
+bool vmcs_insn_handled(greg_t (&gregs)[NGREG])
+{
+	auto const *const insn = reinterpret_cast<void const *>(gregs[REG_RIP]);
+	bool const store{!std::memcmp(insn, vmptrst, vmcs_insn_bytes)};
+
+	if (!store && std::memcmp(insn, vmptrld, vmcs_insn_bytes))
+		return false;
+	if (!current_vmcs)
+		return fixed_up(gregs, vector_ud);
+
+	auto *const pa = reinterpret_cast<u64 *>(gregs[REG_RDI]);
+	at(gregs, REG_EFL) &= ~flags_status;
+	if (store) {
+		*pa = current_vmcs->current;
+	} else {
+		current_vmcs->vmptrlds++;
+		if (current_vmcs->vmptrld_fails)
+			at(gregs, REG_EFL) |= flag_cf;
+		else
+			current_vmcs->current = *pa;
+	}
+	at(gregs, REG_RIP) += vmcs_insn_bytes;
+	return true;
+}
+
 struct sigaction previous_sigsegv;
 
 // A CPU without TDX raises #UD; one that has it may raise #GP, for user mode has no business with
@@ -181,6 +212,8 @@ void on_fault(int number, siginfo_t *info, void *context)
 		std::raise(SIGILL);
 		return;
 	}
+	if (!page_fault && vmcs_insn_handled(gregs))
+		return;
 	// None of ours: tried again, it goes where it would have gone without us.
 	if (number == SIGSEGV)
 		sigaction(SIGSEGV, &previous_sigsegv, nullptr);
@@ -223,6 +256,12 @@ Answerer::~Answerer()
 {
 	current_module = previous_module;
 	current_callee = previous_callee;
+}
+
+void set_vmcs(Vmcs *vmcs)
+{
+	current_vmcs = vmcs;
+	install();
 }
 
 void set_lp(u32 lp)

@@ -36,6 +36,14 @@ public:
 	Answerer &operator=(Answerer const &) = delete;
 };
 
+// The current VMCS of the CPU, for VMPTRST and VMPTRLD; they are #UD while this is not set.
+struct Vmcs {
+	u64 current;
+	bool vmptrld_fails;
+	unsigned vmptrlds;
+};
+void set_vmcs(Vmcs *vmcs);
+
 // LP number of the calling thread; 0 at first.
 void set_lp(u32 lp);
 

@@ -147,6 +147,17 @@ TEST_F(InjectUp, TdcallsAreApart)
 	EXPECT_EQ(emu_tdcall(&emu, 0, &regs), EMU_UD);
 }
 
+TEST_F(InjectUp, SeamldrCallsAreApart)
+{
+	add({.kind = EMU_FAULT_ANSWER,
+		.subject = EMU_SUBJECT_SEAMLDR,
+		.times = EMU_FAULT_ALWAYS,
+		.status = 7});
+	EXPECT_EQ(machine.seamcall(0, 1ULL << 63).rax, 7u);
+	EXPECT_EQ(machine.seamcall(0, 1ULL << 63 | 1).rax, raw(0xc0000100));
+	EXPECT_NE(machine.seamcall(0, u64{0}).rax, 7u);
+}
+
 // The first rule that strikes hides the event from those behind it.
 TEST_F(InjectUp, RulesInTheirOrder)
 {
@@ -165,7 +176,10 @@ TEST_F(InjectUp, RefusesNonsense)
 		{.kind = EMU_FAULT_ANSWER, .subject = 34, .times = 1, .outputs = 1},
 		{.kind = EMU_FAULT_ANSWER, .subject = 34, .times = 1, .outputs = 1u << 4},
 		{.kind = EMU_FAULT_ANSWER, .subject = 34, .times = 1, .outputs = 1u << 17},
-		{.kind = EMU_FAULT_ANSWER, .subject = 0x40000, .times = 1},
+		{.kind = EMU_FAULT_ANSWER, .subject = 0x80000, .times = 1},
+		{.kind = EMU_FAULT_ANSWER,
+			.subject = EMU_SUBJECT_TDCALL | EMU_SUBJECT_SEAMLDR,
+			.times = 1},
 		{.kind = EMU_FAULT_UD, .subject = EMU_SUBJECT_ANY_LEAF | 1, .times = 1},
 		{.kind = EMU_FAULT_VMFAIL_INVALID, .subject = EMU_SUBJECT_TDCALL, .times = 1},
 		{.kind = EMU_FAULT_NO_ENTROPY, .subject = 1, .times = 1},
@@ -267,6 +281,8 @@ TEST_F(InjectText, CommandsComeBackAsTheyWere)
 		"seamcall 0xfff0 gp skip 1 times 1",
 		"tdcall TDG.VP.VMCALL status 0x0000000000000000 R10=0x1 times 4",
 		"tdcall any ud times 1",
+		"seamldr SEAMLDR.INSTALL status 0x8000000000030000 times 1",
+		"seamldr any vmfailinvalid times 1",
 		"busy RCX times 1",
 		"busy SEPT_TREE skip 2 always",
 		"no-entropy times 3",
@@ -329,6 +345,8 @@ TEST_F(InjectText, RefusesRubbish)
 		"seamcall TDG.VP.INFO ud",
 		"tdcall TDH.SYS.RD ud",
 		"tdcall any vmfailinvalid",
+		"seamldr TDH.SYS.RD ud",
+		"seamcall SEAMLDR.INFO ud",
 		"seamcall 34 ud times",
 		"seamcall 34 ud times 0",
 		"seamcall 34 ud times 4294967295",

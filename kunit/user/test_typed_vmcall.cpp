@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Typed hypercalls and P-SEAMLDR calls: each operand in its register, and the VMM's word by name.
+// Typed hypercalls: each operand in its register, and the VMM's word by name.
 #include <gtest/gtest.h>
 
-#include "../../core/typed_seamldr.hpp"
 #include "../../core/typed_vmcall.hpp"
 #include "sigill.hpp"
 
@@ -79,8 +78,6 @@ TEST(TypedVmcall, RefusesBeforeTheInstruction)
 		return EMU_UD;
 	}};
 	EXPECT_EQ(tdg_vp_vmcall_instruction_hlt(Flag{2}).raw, 0x8000ff00ffff0001u);
-	// Calls to the P-SEAMLDR are off.
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0x8000ff00ffff0001u);
 }
 
 } // namespace

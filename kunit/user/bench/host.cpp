@@ -34,3 +34,13 @@ int host_unwinds_by_rbp()
 {
 	return 0;
 }
+
+// None is made.
+int host_seamldr_allowed()
+{
+	return 0;
+}
+
+void host_seamldr_lock() {}
+
+void host_seamldr_unlock(int) {}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Declared in vmcs.h.  Without VMX both raise #UD: the exception table makes a result of it. */
+#include "asm_env.h"
+#include "../core/abi.h"
+
+	.text
+
+SYM_FUNC_START(tdx_vmptrst)
+	xorl	%eax, %eax
+.Lvmptrst:
+	vmptrst	(%rdi)
+	RET
+.Lvmptrst_trap:
+	movabsq	$TDX_SW_ERROR, %rcx
+	orq	%rcx, %rax
+	RET
+	_ASM_EXTABLE_FAULT(.Lvmptrst, .Lvmptrst_trap)
+SYM_FUNC_END(tdx_vmptrst)
+
+SYM_FUNC_START(tdx_vmptrld)
+	xorl	%eax, %eax
+.Lvmptrld:
+	vmptrld	(%rdi)
+	jbe	.Lvmptrld_failed	/* CF: no current VMCS, ZF: another one is */
+	RET
+.Lvmptrld_failed:
+	movabsq	$TDX_SW_VMFAILINVALID, %rax
+	RET
+.Lvmptrld_trap:
+	movabsq	$TDX_SW_ERROR, %rcx
+	orq	%rcx, %rax
+	RET
+	_ASM_EXTABLE_FAULT(.Lvmptrld, .Lvmptrld_trap)
+SYM_FUNC_END(tdx_vmptrld)

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "seamldr.hpp"
+
+#include "../asm/call.h"
+#include "../asm/vmcs.h"
+#include "abi/results.hpp"
+#include "abi/seamldr_leaves.hpp"
+#include "core.h"
+#include "host.h"
+
+namespace tdx {
+
+namespace {
+
+consteval unsigned leaves_with_more_than_rcx()
+{
+	unsigned count{0};
+	for (auto const &leaf : seamldr_leaves.leaf)
+		count += !leaf.in.within(mask_of(Reg::Rcx)) || !(leaf.out | leaf.err_out).empty();
+	return count;
+}
+static_assert(!leaves_with_more_than_rcx());
+
+// Attempts at what another one may get done.
+constexpr unsigned max_attempts = 10;
+
+// The current VMCS, kept over a call.
+class KeptVmcs {
+	u64 pa{TDX_NO_VMCS};
+
+public:
+	KeptVmcs() { (void)tdx_vmptrst(&pa); }
+	KeptVmcs(KeptVmcs const &) = delete;
+	KeptVmcs &operator=(KeptVmcs const &) = delete;
+
+	// False when it is lost.
+	bool put_back() const { return pa == TDX_NO_VMCS || !tdx_vmptrld(&pa); }
+};
+
+Status call_once(u64 fn, u64 rcx)
+{
+	tdx_regs_small unused;
+
+	host_seamldr_lock();
+	KeptVmcs const vmcs;
+	Status const status{tdx_seamcall_small(fn, &unused, 0, rcx, 0, 0)};
+	bool const kept{vmcs.put_back()};
+	host_seamldr_unlock(kept);
+	return status;
+}
+
+bool again(Status status)
+{
+	switch (SeamldrStatus{status.raw}) {
+	case SeamldrStatus::Einterrupt:
+	case SeamldrStatus::Enoentropy:
+		return true;
+	default:
+		return false;
+	}
+}
+
+} // namespace
+
+Status seamldr(u64 fn, u64 rcx)
+{
+	Status status{TDX_SW_REFUSED};
+
+	if (!host_seamldr_allowed())
+		return status;
+	for (unsigned attempt = 0; attempt < max_attempts; attempt++) {
+		status = call_once(fn, rcx);
+		if (!again(status))
+			break;
+	}
+	return status;
+}
+
+} // namespace tdx
+
+using namespace tdx;
+
+u64 core_seamldr(u64 fn, tdx_regs const *in, tdx_regs *out)
+{
+	*out = {};
+	return find_leaf(seamldr_leaves, fn) ? seamldr(fn, in->rcx).raw : TDX_SW_REFUSED;
+}

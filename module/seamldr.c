@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Calls to the P-SEAMLDR, when they are allowed: it takes one CPU at a time, and a call of it may
+ * replace the TDX module under the kernel's feet.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/export.h>
+#include <linux/moduleparam.h>
+#include <linux/printk.h>
+#include <linux/spinlock.h>
+
+#include "internal.h"
+#include "kunit_export.h"
+#include "tdxcall.h"
+#include "../core/host.h"
+
+static bool seamldr;
+module_param(seamldr, bool, 0444);
+MODULE_PARM_DESC(seamldr,
+		 "Let other modules call the P-SEAMLDR, which can update the TDX module (default: no)");
+
+static DEFINE_RAW_SPINLOCK(seamldr_lock);
+static unsigned long seamldr_flags;	/* of who holds the lock */
+
+int host_seamldr_allowed(void)
+{
+	return READ_ONCE(seamldr);
+}
+
+void host_seamldr_lock(void)
+	__acquires(&seamldr_lock)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&seamldr_lock, flags);
+	seamldr_flags = flags;
+}
+
+void host_seamldr_unlock(int vmcs_kept)
+	__releases(&seamldr_lock)
+{
+	raw_spin_unlock_irqrestore(&seamldr_lock, seamldr_flags);
+	if (!vmcs_kept)
+		pr_err_ratelimited("the current VMCS was lost in a P-SEAMLDR call\n");
+}
+
+u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	return core_seamldr(fn, in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_seamldr);
+
+/**
+ * tdxcall_seamldr_allow() - as the parameter seamldr, for tests
+ * @allow: let the calls be made
+ *
+ * Return: what it was.
+ */
+bool tdxcall_seamldr_allow(bool allow)
+{
+	bool before = seamldr;
+
+	WRITE_ONCE(seamldr, allow);
+	return before;
+}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_seamldr_allow);
