@@ -41,7 +41,7 @@ Status measure_page_add(Td const &td, u64 gpa)
 
 Status measure_content(Td const &td, u64 gpa, void const *content)
 {
-	Chunk chunk{.block = {.name = "MR.EXTEND", .gpa = gpa}, .content = {}};
+	Chunk chunk{.block = {.name = "MR.EXTEND", .gpa = gpa, .zero = {}}, .content = {}};
 
 	__builtin_memcpy(chunk.content, content, measured_bytes);
 	return hash(td, &chunk, sizeof(chunk));
