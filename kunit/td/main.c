@@ -16,7 +16,6 @@
 #include <linux/seq_file.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
-#include <linux/sort.h>
 #include <linux/vmalloc.h>
 
 #include "td.h"
@@ -78,7 +77,7 @@ struct job {
 	bool alive;
 	u64 build_ns;
 	u64 destroy_ns;
-	u32 page_ns;	/* of its median page: a busy machine does not change that */
+	u32 page_ns;	/* of its median page */
 };
 
 struct worker {
@@ -101,13 +100,6 @@ static void fill_from_file(void *page, u64 gpa, void *unused)
 	memset(page + bytes, 0, PAGE_SIZE - bytes);
 }
 
-static int compare_u32(const void *a, const void *b)
-{
-	u32 x = *(const u32 *)a, y = *(const u32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void build(struct job *job)
 {
 	u64 pages = (u64)memory * (SZ_1M / PAGE_SIZE);
@@ -123,10 +115,8 @@ static void build(struct job *job)
 	job->built = td_build(&job->td, &platform, &options);
 	job->build_ns = ktime_get_ns() - begin;
 	job->alive = !job->built;
-	if (page_ns && job->alive) {
-		sort(page_ns, pages, sizeof(*page_ns), compare_u32, NULL);
-		job->page_ns = page_ns[pages / 2];
-	}
+	if (page_ns && job->alive)
+		job->page_ns = td_median(page_ns, pages);
 	vfree(page_ns);
 	if (job->built) {
 		pr_err("%s: not built: %d\n", job->name, job->built);
@@ -199,8 +189,8 @@ static int build_all(void)
 
 static int result_show(struct seq_file *m, void *unused)
 {
-	seq_printf(m, "tdmrs: %u\ntdmr_init_ns: %llu\n", platform.num_tdmrs,
-		   platform.tdmr_init_ns);
+	seq_printf(m, "tdmrs: %u\ntdmr_init_ns: %llu\ntdmr_step_ns: %u\n",
+		   platform.num_tdmrs, platform.tdmr_init_ns, platform.tdmr_step_ns);
 	seq_printf(m, "all_builds_ns: %llu\n", all_builds_ns);
 	for (unsigned int i = 0; i < tds; i++) {
 		const struct job *job = &jobs[i];

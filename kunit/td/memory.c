@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
+#include <linux/sort.h>
 
 #include "td.h"
 #include "../../module/tdxcall.h"
@@ -185,4 +186,17 @@ void td_fill_with_gpa(void *page, u64 gpa, void *unused)
 
 	for (unsigned int i = 0; i < PAGE_SIZE / sizeof(*word); i++)
 		word[i] = gpa + i * sizeof(*word);
+}
+
+static int compare_u32(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+u32 td_median(u32 *samples, size_t count)
+{
+	sort(samples, count, sizeof(*samples), compare_u32, NULL);
+	return count ? samples[count / 2] : 0;
 }

@@ -295,21 +295,35 @@ static bool config_key(void *unused)
 	return TD_CALL(sys_key_config, NULL);
 }
 
+static bool init_tdmr(const struct tdmr_info *tdmr, u32 *step_ns, unsigned int *steps)
+{
+	struct tdx_regs out = {};
+
+	while (out.rdx < tdmr->base + tdmr->size) {
+		u64 begin = ktime_get_ns();
+
+		if (!TD_CALL(sys_tdmr_init, tdmr->base, &out))
+			return false;
+		if (*steps < TD_MAX_STEPS)
+			step_ns[(*steps)++] = ktime_get_ns() - begin;
+		cond_resched();
+	}
+	return true;
+}
+
 static bool init_tdmrs(struct td_platform *platform, const struct tdmr_info *tdmr)
 {
+	u32 *step_ns = kvmalloc_array(TD_MAX_STEPS, sizeof(*step_ns), GFP_KERNEL);
 	u64 begin = ktime_get_ns();
+	unsigned int steps = 0;
+	bool done = step_ns;
 
-	for (unsigned int i = 0; i < platform->num_tdmrs; i++) {
-		struct tdx_regs out = {};
-
-		while (out.rdx < tdmr[i].base + tdmr[i].size) {
-			if (!TD_CALL(sys_tdmr_init, tdmr[i].base, &out))
-				return false;
-			cond_resched();
-		}
-	}
+	for (unsigned int i = 0; done && i < platform->num_tdmrs; i++)
+		done = init_tdmr(&tdmr[i], step_ns, &steps);
 	platform->tdmr_init_ns = ktime_get_ns() - begin;
-	return true;
+	platform->tdmr_step_ns = td_median(step_ns, steps);
+	kvfree(step_ns);
+	return done;
 }
 
 /* Once SYS.CONFIG saw the PAMT it is the TDX module's, also when a later step fails. */

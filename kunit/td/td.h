@@ -12,6 +12,7 @@
 #define TD_MRTD_BYTES	48
 #define TD_MAX_TDMRS	64
 #define TD_MAX_VCPUS	64
+#define TD_MAX_STEPS	16384	/* of TDH.SYS.TDMR.INIT that are timed */
 
 /* Completion status of a call that is made again while somebody else has what it needs. */
 #define TD_STATUS(leaf, ...)						\
@@ -48,6 +49,7 @@ bool td_on_each_package(bool (*call)(void *data), void *data);
  * @small_pamt: the others, of all TDMRs
  * @small_order: their size
  * @tdmr_init_ns: what TDH.SYS.TDMR.INIT took
+ * @tdmr_step_ns: what one call of it took, as a median
  */
 struct td_platform {
 	unsigned int keyid_start;
@@ -59,6 +61,7 @@ struct td_platform {
 	struct page *pamt[TD_MAX_TDMRS];
 	struct page *small_pamt;
 	u64 tdmr_init_ns;
+	u32 tdmr_step_ns;
 };
 
 /*
@@ -131,6 +134,9 @@ int td_destroy(struct td *td);
 
 /* One word after the other, each the GPA of its byte: easy to say again elsewhere. */
 void td_fill_with_gpa(void *page, u64 gpa, void *unused);
+
+/* A busy machine does not change it.  Sorts the samples; 0 when there are none. */
+u32 td_median(u32 *samples, size_t count);
 
 /* Between the files of the builder. */
 struct page *td_new_page(struct td *td, unsigned int order);
