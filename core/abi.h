@@ -69,6 +69,9 @@ struct tdx_xmm {
  */
 #define TDX_SW_REFUSED		0x8000ff00ffff0001
 
+/* Ours: the VMM's answer to a hypercall cannot be true, and was not followed. */
+#define TDX_SW_BAD_ANSWER	0x8000ff00ffff0002
+
 /* Set in every status that is not a success; a warning is one. */
 #define TDX_ERROR		0x8000000000000000
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vmcall.hpp"
+#include "abi/results.hpp"
 #include "abi/vmcalls.hpp"
 #include "call.hpp"
 #include "core.h"
@@ -23,7 +24,7 @@ namespace {
 
 // Only registers that the sub-function uses are exposed to the VMM, no vector register among them:
 // the guest keeps those, and the call needs no FPU section.
-Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out)
+Status vmcall_once(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out)
 {
 	tdx_regs operands;
 	tdx_regs result{};
@@ -41,6 +42,15 @@ Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &
 		return status;
 	copy(out, plan.out | Reg::R10, result);
 	return {result.r10};
+}
+
+Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out)
+{
+	Status const status{vmcall_once(plan, number, in, out)};
+
+	if (plan.retry && status.raw == static_cast<u64>(GhciStatus::Retry)) [[unlikely]]
+		return vmcall_again(plan, number, in, out);
+	return status;
 }
 
 Status vmcall_raw(RegMask exposed, tdx_regs const &in, tdx_regs &out)

@@ -12,16 +12,23 @@ namespace tdx {
 struct VmcallPlan {
 	RegMask in;
 	RegMask out;
+	bool retry; // when the VMM says so
 };
 
 CORE_INLINE VmcallPlan vmcall_plan_of(LeafInfo const &subfunction)
 {
-	return {subfunction.in, subfunction.out | subfunction.err_out};
+	return {subfunction.in, subfunction.out | subfunction.err_out,
+		has(subfunction.retry, Retry::Hypercall)};
 }
 
 // TDG.VP.VMCALL with sub-function @number.  The status is the VMM's (R10), unless the TDX module
-// itself refused the call; R10 of @out tells the two apart.
+// itself refused the call; R10 of @out tells the two apart.  RETRY is followed a bounded number of
+// times; MapGPA goes on at R11 of the answer, which must lie in what is left of the range.
 Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
+
+// One attempt, and those after one that ended in RETRY with @out.
+Status vmcall_once(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
+Status vmcall_again(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
 
 // What the GHCI does not define, as it leaves R10 other than 0 to vendors: the caller says which
 // registers the VMM sees and may change.  R10 and R11 are always among them.  The status is RAX.

@@ -3,10 +3,12 @@
 #include "callee.h"
 #include "suites.h"
 #include "../module/tdxcall.h"
+#include "../module/tdxcall_emu.h"
 
 #define TDG_VP_VMCALL		0x00
 
 #define OPERAND_INVALID_RCX	0xc000010000000001
+#define GHCI_RETRY		1
 #define GHCI_INVALID_OPERAND	0x8000000000000000
 
 #define VMCALL_CPUID		0x0000a
@@ -251,6 +253,28 @@ static void vmcall_types_operands(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r15, 0x5000);
 }
 
+static void vmm_answers(struct kunit *test, const char *command)
+{
+	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command(command), 0);
+}
+
+/* RETRY is followed from the software TDX module's answers to here. */
+static void vmcall_follows_retry(struct kunit *test)
+{
+	struct tdx_regs out;
+
+	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000");
+	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=0");
+	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0x1000, 0x4000, &out), 0);
+
+	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000 times 100");
+	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0x1000, 0x4000, &out), GHCI_RETRY);
+	KUNIT_EXPECT_EQ(test, out.r11, 0x3000);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0x4000, 0x4000, &out),
+			TDX_SW_BAD_ANSWER);
+	tdxcall_emu_inject_clear();
+}
+
 static struct kunit_case vmcall_cases[] = {
 	KUNIT_CASE_PARAM(vmcall_exposes_only_operands, subfunction_gen_params),
 	KUNIT_CASE_PARAM(vmcall_returns_only_results, subfunction_gen_params),
@@ -261,6 +285,7 @@ static struct kunit_case vmcall_cases[] = {
 	KUNIT_CASE(vmcall_raw_reports_failure),
 	KUNIT_CASE(vmcall_raw_refuses_other_registers),
 	KUNIT_CASE(vmcall_types_operands),
+	KUNIT_CASE(vmcall_follows_retry),
 	{}
 };
 

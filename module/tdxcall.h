@@ -47,12 +47,14 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  *       not be @in
  *
  * The VMM sees the registers that the sub-function uses and no other, RBP and vector registers
- * never.  What comes back is the word of an untrusted VMM.  A RETRY is the caller's to act on.
+ * never.  What comes back is the word of an untrusted VMM.  Where the GHCI has RETRY the call is
+ * made again, a bounded number of times; MapGPA goes on at R11 of the answer.  A RETRY that comes
+ * back is the caller's to act on: R11 is where MapGPA ended.
  *
  * Context: any, with interrupts on or off; not NMI.  Does not sleep, but the VMM may take its time.
  * Return: what the VMM returned in R10 (0: success, 1: RETRY), or the completion status with which
  * the TDX module refused the call, or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED for a sub-function
- * that the tables lack.
+ * that the tables lack; %TDX_SW_BAD_ANSWER when MapGPA was to go on outside of its range.
  */
 u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
 

@@ -37,6 +37,11 @@ constexpr SoftwareInfo software_rows[] = {
 		"tdxcall did not make the call: it would have harmed this machine, or an operand "
 		"did not fit its bits",
 		"see the documentation of the call", "see the documentation of the call"},
+	{{TDX_SW_BAD_ANSWER}, "TDXCALL_BAD_ANSWER",
+		"the VMM's answer to a hypercall cannot be true, and was not followed: MapGPA was "
+		"to "
+		"go on outside of its range",
+		"", "do not trust this VMM with the range: what of it was done is not known"},
 };
 
 } // namespace tdx

@@ -35,7 +35,7 @@ TEST(TypedVmcall, Cpuid)
 	EXPECT_EQ(result.value.edx.raw, 103u);
 }
 
-TEST(TypedVmcall, MapGpaRetry)
+TEST(TypedVmcall, MapGpa)
 {
 	sigill::Answerer const answerer{[](sigill::Frame &frame) {
 		EXPECT_EQ(frame.r11, 0x10001u);
@@ -43,14 +43,13 @@ TEST(TypedVmcall, MapGpaRetry)
 		EXPECT_EQ(frame.r13, 0x4000u);
 		EXPECT_EQ(frame.rcx, 0x3c00u);
 		frame.rax = 0;
-		frame.r10 = 1; // RETRY
+		frame.r10 = 0x8000000000000001; // GPA_INUSE
 		frame.r11 = 0x3000;
 		return EMU_ANSWERED;
 	}};
 	auto const result = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
 
-	EXPECT_EQ(result.status.raw, 1u);
-	EXPECT_EQ(result.value.first_gpa_not_done.raw, 0x3000u);
+	EXPECT_EQ(result.status.raw, 0x8000000000000001u);
 }
 
 // The operation of R12 is no operand but part of the sub-function.

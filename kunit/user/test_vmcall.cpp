@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <vector>
 
 #include "../../core/abi/reg.hpp"
 #include "../../core/abi/vmcalls.hpp"
@@ -177,6 +178,105 @@ TEST_F(Vmcall, RefusesUnknownSubfunctions)
 		EXPECT_TRUE(same(out, {}));
 	}
 	EXPECT_EQ(calls, 0u);
+}
+
+constexpr u64 map_gpa = 0x10001;
+constexpr u64 get_quote = 0x10002;
+constexpr u64 retry = 1;
+constexpr u64 bad_answer = 0x8000ff00ffff0002;
+
+// A VMM that has MapGPA go on at one address after the other, and is done then.
+struct MapGpa : testing::Test {
+	struct Range {
+		u64 start;
+		u64 size;
+		bool operator==(Range const &) const = default;
+	};
+	tdx_regs const in{.r12 = 0x10000, .r13 = 0x8000};
+	tdx_regs out = filled(0x7777);
+	std::vector<u64> go_on_at;
+	std::vector<Range> asked;
+
+	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
+		asked.push_back({frame.r12, frame.r13});
+		frame.rax = 0;
+		frame.r10 = asked.size() <= go_on_at.size() ? retry : 0;
+		frame.r11 = asked.size() <= go_on_at.size() ? go_on_at[asked.size() - 1] : 0;
+		return EMU_ANSWERED;
+	}};
+
+	u64 map() { return core_vmcall(map_gpa, &in, &out); }
+};
+
+TEST_F(MapGpa, GoesOnWhereTheVmmEnded)
+{
+	go_on_at = {0x10000, 0x12000, 0x17000};
+	EXPECT_EQ(map(), 0u);
+	EXPECT_EQ(asked, (std::vector<Range>{{0x10000, 0x8000}, {0x10000, 0x8000},
+				 {0x12000, 0x6000}, {0x17000, 0x1000}}));
+}
+
+TEST_F(MapGpa, FollowsNoAddressThatCannotBe)
+{
+	// Before the range, after it, at its end, inside a page; then, once at 0x14000, backwards.
+	for (u64 const bad :
+		{0xf000ULL, 0x18000ULL, 0x19000ULL, 0ULL, ~0ULL, 0x10001ULL, 0x11800ULL}) {
+		go_on_at = {bad};
+		asked.clear();
+		EXPECT_EQ(map(), bad_answer) << std::hex << bad;
+		EXPECT_EQ(asked.size(), 1u);
+		EXPECT_TRUE(same(out, {}));
+	}
+	go_on_at = {0x14000, 0x13000};
+	asked.clear();
+	EXPECT_EQ(map(), bad_answer);
+	EXPECT_EQ(asked.size(), 2u);
+}
+
+TEST_F(MapGpa, RangeThatWrapsIsNotFollowed)
+{
+	tdx_regs const wraps{.r12 = 0xfffffffffffff000, .r13 = 0x2000};
+	tdx_regs const empty{.r12 = 0x10000};
+
+	go_on_at = {0xfffffffffffff000};
+	EXPECT_EQ(core_vmcall(map_gpa, &wraps, &out), bad_answer);
+	asked.clear();
+	go_on_at = {0x10000};
+	EXPECT_EQ(core_vmcall(map_gpa, &empty, &out), bad_answer);
+}
+
+TEST_F(MapGpa, GivesUpWithoutProgress)
+{
+	go_on_at.assign(1000, 0x10000);
+	EXPECT_EQ(map(), retry);
+	EXPECT_EQ(asked.size(), 10u);
+	EXPECT_EQ(out.r11, 0x10000u);
+}
+
+TEST_F(MapGpa, IsBoundedWithProgress)
+{
+	tdx_regs const large{.r12 = 0, .r13 = 1ULL << 30};
+
+	for (u64 page = 1; page <= 1000; page++)
+		go_on_at.push_back(page << 12);
+	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), retry);
+	EXPECT_EQ(asked.size(), 64u);
+	EXPECT_EQ(out.r11, 64u << 12);
+}
+
+TEST_F(MapGpa, OthersAreMadeAgainAsTheyAre)
+{
+	go_on_at = {0x5, 0x6};
+	EXPECT_EQ(core_vmcall(get_quote, &in, &out), 0u);
+	EXPECT_EQ(asked, (std::vector<Range>(3, {0x10000, 0x8000})));
+	go_on_at.assign(1000, 0);
+	asked.clear();
+	EXPECT_EQ(core_vmcall(get_quote, &in, &out), retry);
+	EXPECT_EQ(asked.size(), 10u);
+	asked.clear();
+	// The GHCI has no RETRY for CPUID.
+	EXPECT_EQ(core_vmcall(0x0a, &in, &out), retry);
+	EXPECT_EQ(asked.size(), 1u);
 }
 
 TEST_F(Vmcall, RawPassesWhatItIsTold)
