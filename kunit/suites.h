@@ -12,6 +12,7 @@ extern struct kunit_suite typed_suite;
 extern struct kunit_suite inject_suite;
 extern struct kunit_suite vmcall_suite;
 extern struct kunit_suite seamldr_suite;
+extern struct kunit_suite context_suite;
 extern struct kunit_suite td_suite;
 
 #endif
