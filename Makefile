@@ -10,7 +10,7 @@ KERNELRELEASE ?= $(shell uname -r)
 PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check conformance \
+.PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check soak conformance \
 	bench lint help
 
 all: modules
@@ -59,6 +59,9 @@ run:
 check:
 	@$(top)/scripts/check
 
+soak:
+	@$(top)/scripts/soak
+
 conformance:
 	@$(top)/scripts/conformance --report
 
@@ -75,6 +78,7 @@ help:
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
 	@echo 'make run              see a TDX platform come up in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
+	@echo 'make soak             the same on the stock kernels for long: 1,000 reloads'
 	@echo 'make conformance      recorded calls of a TDX module, replayed on the software one'
 	@echo 'make bench            what calls cost, beside Linux'\''s own'
 	@echo 'make lint             static checks and style'
