@@ -3,8 +3,9 @@
 #include <linux/export.h>
 #include <linux/preempt.h>
 
-#include "tdxcall.h"
+#include "internal.h"
 #include "kunit_export.h"
+#include "tdxcall.h"
 #include "../asm/call.h"
 #include "../asm/vmcs.h"
 #include "../core/core.h"
@@ -13,6 +14,7 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
 	u64 status;
 
+	tdxcall_assert_context();
 	preempt_disable();
 	status = core_seamcall(fn, in, out);
 	preempt_enable();
@@ -24,6 +26,7 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
 	u64 status;
 
+	tdxcall_assert_context();
 	preempt_disable();
 	status = core_tdcall(fn, in, out);
 	preempt_enable();
@@ -35,6 +38,7 @@ u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
 {
 	u64 status;
 
+	tdxcall_assert_context();
 	preempt_disable();
 	status = core_vmcall(number, in, out);
 	preempt_enable();
@@ -46,6 +50,7 @@ u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *
 {
 	u64 status;
 
+	tdxcall_assert_context();
 	preempt_disable();
 	status = core_vmcall_raw(exposed, in, out);
 	preempt_enable();

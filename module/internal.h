@@ -3,7 +3,9 @@
 #ifndef TDXCALL_INTERNAL_H
 #define TDXCALL_INTERNAL_H
 
+#include <linux/bug.h>
 #include <linux/fs.h>
+#include <linux/preempt.h>
 #include <linux/types.h>
 
 #include "../core/core.h"
@@ -17,6 +19,12 @@ static inline void tdxcall_status_text(enum core_role role, u64 status, char *te
 {
 	tdx_decode_status(status, role == CORE_ROLE_GUEST ? TDX_CALL_TDCALL : TDX_CALL_SEAMCALL,
 			  TDX_LEAF_UNKNOWN, text, TDXCALL_STATUS_TEXT);
+}
+
+/* Where a call may not be made; debug kernels watch. */
+static inline void tdxcall_assert_context(void)
+{
+	WARN_ON_ONCE(IS_ENABLED(CONFIG_PROVE_LOCKING) && in_nmi());
 }
 
 void tdxcall_debugfs_create(void);

@@ -47,6 +47,7 @@ void host_seamldr_unlock(int vmcs_kept)
 
 u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
+	tdxcall_assert_context();
 	return core_seamldr(fn, in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr);
