@@ -35,7 +35,7 @@ enum class TdcsUse : u8 { All, Memory };
 
 // What metadata fields show has their element sizes.
 struct Tdr {
-	bool fatal;
+	u8 fatal; // not 0: yes, as for every flag in memory that the host may damage
 	u16 hkid;
 	u16 handoff_version;
 	Lifecycle lifecycle;
@@ -88,7 +88,7 @@ struct TdControl {
 	u64 attributes;
 	u64 xfam;
 	u32 max_vcpus;
-	bool gpaw;
+	u8 gpaw;
 	u64 eptp;
 	u64 config_flags;
 	u64 td_ctls;

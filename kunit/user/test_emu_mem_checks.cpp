@@ -123,7 +123,7 @@ std::vector<Check> checks_of(Facts const &facts)
 			[=](Scene &s) { s.reg(operand) = s.td.tdcs[0]; }},
 	});
 	checks.push_back(
-		{{"fatal", raw(0xe0000604), [](Scene &s) { s.change(s.td.root().fatal, true); }}});
+		{{"fatal", raw(0xe0000604), [](Scene &s) { s.change(s.td.root().fatal, u8{1}); }}});
 	checks.push_back(
 		{{"no key", raw(0x80000810), [](Scene &s) {
 			  s.change(s.td.root().lifecycle, tdx::model::Lifecycle::HkidAssigned);
