@@ -148,7 +148,8 @@ TEST_F(MemDamage, LevelsOfTheTree)
 TEST_F(MemDamage, PagesOfAPromotion)
 {
 	u64 const large{td.aug(0, 1)};
-	platform.must(HostLeaf::MemPageDemote, {.rcx = 1, .rdx = td.tdr, .r8 = platform.page()});
+	platform.must(HostLeaf::MemPageDemote,
+		{.rcx = 1, .rdx = td.tdr, .r8 = platform.page(), .r9 = ~0ULL});
 	platform.pamt(large + 5 * page_bytes).type = PageType::Nda;
 	EXPECT_EQ(call(HostLeaf::MemPagePromote, 0, 1).rax, raw(0xc0000300, 1));
 	EXPECT_EQ(platform.pamt(large).type, PageType::Reg);
