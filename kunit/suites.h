@@ -14,5 +14,6 @@ extern struct kunit_suite vmcall_suite;
 extern struct kunit_suite seamldr_suite;
 extern struct kunit_suite context_suite;
 extern struct kunit_suite td_suite;
+extern struct kunit_suite vp_enter_suite;
 
 #endif

@@ -11,6 +11,7 @@ void emu_debugfs_create(void)
 	dir = debugfs_create_dir("tdxcall_emu", NULL);
 	debugfs_create_file("inject", 0600, dir, NULL, &emu_inject_fops);
 	emu_inspect_create(dir);
+	emu_echo_create(dir);
 }
 
 void emu_debugfs_remove(void)

@@ -8,6 +8,9 @@
 
 struct dentry;
 struct emu;
+struct emu_regs;
+struct pt_regs;
+struct tdx_xmm;
 
 /*
  * The software TDX module at hand, from emu_hold() to emu_release(); interrupts are off meanwhile,
@@ -16,6 +19,23 @@ struct emu;
 struct emu *emu_hold(unsigned long *flags);
 void emu_release(unsigned long flags);
 
+/*
+ * Registers of the code that was interrupted by the #UD: no kernel code uses these unasked, so they
+ * are still in the CPU.
+ */
+void emu_get_xmm(struct tdx_xmm *xmm);
+void emu_put_xmm(const struct tdx_xmm *xmm);
+void emu_zero_xmm(void);
+
+/* Changes host state as a TD exit does; what of it this CPU really has. */
+u32 emu_clobber(u32 states);
+
+/* Answers TDH.VP.ENTER in echo mode; false when this is another call, or echo mode is off. */
+bool emu_echo(const struct emu *emu, struct emu_regs *frame, const struct pt_regs *regs);
+
+/* After a SEAMCALL with this RAX that was answered: loses XMM registers if that is asked for. */
+void emu_finish_xmm(u64 rax);
+
 /* /sys/kernel/debug/tdxcall_emu/ */
 void emu_debugfs_create(void);
 void emu_debugfs_remove(void);
@@ -23,5 +43,6 @@ void emu_debugfs_remove(void);
 /* Files of that directory. */
 extern const struct file_operations emu_inject_fops;
 void emu_inspect_create(struct dentry *dir);
+void emu_echo_create(struct dentry *dir);
 
 #endif

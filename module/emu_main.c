@@ -137,12 +137,18 @@ static enum emu_verdict execute(struct emu *emu, struct pt_regs *regs, const u8 
 	struct emu_regs frame;
 
 	load_regs(&frame, regs);
-	if (!memcmp(opcode, seamcall, INSN_BYTES))
-		verdict = emu_seamcall(emu, emu_machine_lp(), &frame);
-	else if (!memcmp(opcode, tdcall, INSN_BYTES))
+	if (!memcmp(opcode, seamcall, INSN_BYTES)) {
+		if (emu_echo(emu, &frame, regs))
+			verdict = EMU_ANSWERED;
+		else
+			verdict = emu_seamcall(emu, emu_machine_lp(), &frame);
+		if (verdict == EMU_ANSWERED)
+			emu_finish_xmm(regs->ax);
+	} else if (!memcmp(opcode, tdcall, INSN_BYTES)) {
 		verdict = emu_tdcall(emu, emu_machine_lp(), &frame);
-	else
+	} else {
 		return EMU_UD;
+	}
 
 	if (verdict == EMU_ANSWERED)
 		store_regs(regs, &frame);

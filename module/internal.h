@@ -5,6 +5,7 @@
 
 #include <linux/bug.h>
 #include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/preempt.h>
 #include <linux/types.h>
 
@@ -45,6 +46,12 @@ void tdxcall_stats_free(void);
 
 /* Calls of a leaf function since load, all CPUs together. */
 u64 tdxcall_calls_made(bool tdcall, u32 leaf);
+
+/* Before the first TDH.VP.ENTER: which of the MSRs that it loses does this machine have? */
+void __init tdxcall_vp_enter_init(void);
+
+/* For tests: the MSRs that are put back after TDH.VP.ENTER; 0 when @index is beyond the last. */
+u32 tdxcall_vp_enter_msr(unsigned int index);
 
 /* Does nothing unless asked to; refuses where Linux has a TDX module of its own. */
 int tdxcall_bringup_start(const struct core_identity *id);

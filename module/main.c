@@ -28,6 +28,7 @@ static int __init tdxcall_init(void)
 	err = tdxcall_stats_create();
 	if (err)
 		return err;
+	tdxcall_vp_enter_init();
 
 	preempt_disable();
 	core_probe(&id);

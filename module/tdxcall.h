@@ -27,6 +27,39 @@
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
 /**
+ * tdxcall_vp_enter() - run a vCPU of a TD until it exits: TDH.VP.ENTER
+ * @in: RCX: the vCPU's root page and flags; every other register: what the guest gets where its
+ *      last exit was a TDG.VP.VMCALL that exposed it
+ * @out: results; zeroed first, written only when a TDX module ran; must not be @in
+ * @xmm: XMM0-15, which the guest gets likewise; then those of the TD exit
+ *
+ * One attempt with interrupts off, which the TDX module ends at the next interrupt; look for work
+ * and signals before the next.  All that comes back is the word of an untrusted guest.
+ *
+ * A TD exit changes host state.  Kept here: RBP, the vector and x87 registers of the user program,
+ * PKRU, XCR0, CR2, DR0-3, DR6, DR7, and the MSRs STAR, LSTAR, FMASK, KERNEL_GS_BASE, TSC_AUX, XSS,
+ * XFD, XFD_ERR, DEBUGCTL, UMWAIT_CONTROL, TSX_CTRL and UARCH_MISC_CTL.
+ *
+ * Left to the caller, because what is restored blindly would be wrong by then:
+ *
+ * - of a TD with ATTRIBUTES.PERFMON the performance counters, their event selectors, OFFCORE_RSP,
+ *   PERF_METRICS, PERF_GLOBAL_CTRL and PEBS MSRs: counters are perf's, which must have its events
+ *   off this CPU meanwhile;
+ * - of a TD whose XFAM has PT or LBR the RTIT and LBR MSRs, perf's as well;
+ * - of a TD whose XFAM has UINTR, HWP, HDC, PASID or ENQCMD the MSRs behind it, where the host uses
+ *   the feature for something else than user programs.
+ *
+ * A breakpoint of the host in the guest does not trigger, nor does one of this function's own
+ * instructions from the exit until its debug registers are back.  An NMI meanwhile unwinds the
+ * stack as ever, but not by RBP: see below.
+ *
+ * Context: process or softirq, where the FPU may be used; interrupts on or off.  Does not sleep.
+ * Return: the completion status with its VM exit reason, or as tdxcall_seamcall(); %TDX_SW_REFUSED
+ * also on a kernel with frame pointers, unless the TDX module says that it keeps RBP (NO_RBP_MOD).
+ */
+u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
+
+/**
  * tdxcall_tdcall() - call a leaf function of the TDX module from a TD guest
  * @fn: leaf number in bits 15:0, version in bits 23:16
  * @in: input operands; registers that the leaf function does not take are passed as zero

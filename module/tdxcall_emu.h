@@ -23,4 +23,64 @@ int tdxcall_emu_inject(const struct emu_fault *fault);
 int tdxcall_emu_inject_command(const char *command);
 void tdxcall_emu_inject_clear(void);
 
+/* Host state that a TD exit leaves changed, besides general-purpose and XMM registers. */
+enum tdxcall_emu_state {
+	TDXCALL_EMU_XSAVE,	/* x87, YMM, ZMM, opmask: INIT state */
+	TDXCALL_EMU_PKRU,
+	TDXCALL_EMU_XCR0,
+	TDXCALL_EMU_XSS,
+	TDXCALL_EMU_XFD,
+	TDXCALL_EMU_XFD_ERR,
+	TDXCALL_EMU_CR2,
+	TDXCALL_EMU_DR,
+	TDXCALL_EMU_STAR,
+	TDXCALL_EMU_LSTAR,
+	TDXCALL_EMU_FMASK,
+	TDXCALL_EMU_KERNEL_GS_BASE,
+	TDXCALL_EMU_TSC_AUX,
+	TDXCALL_EMU_DEBUGCTL,
+	TDXCALL_EMU_UMWAIT_CONTROL,
+	TDXCALL_EMU_TSX_CTRL,
+	TDXCALL_EMU_UARCH_MISC_CTL,
+	TDXCALL_EMU_STATES,
+};
+
+/**
+ * struct tdxcall_emu_answer - how echo mode answers TDH.VP.ENTER
+ * @status: RAX
+ * @out: the other general-purpose registers
+ * @rbp: RBP, which comes back only from a TDX module without NO_RBP_MOD
+ * @xmm: XMM0-15
+ * @clobber: what else changes, bits of enum tdxcall_emu_state; what this CPU lacks does not
+ */
+struct tdxcall_emu_answer {
+	u64 status;
+	struct tdx_regs out;
+	u64 rbp;
+	struct tdx_xmm xmm;
+	u32 clobber;
+};
+
+/**
+ * struct tdxcall_emu_seen - what echo mode saw
+ * @calls: number of calls since echo mode was switched on; the rest is of the latest
+ * @in: general-purpose registers
+ * @rbp: RBP
+ * @xmm: XMM0-15
+ * @interrupts: they were on
+ * @clobbered: what was really changed, bits of enum tdxcall_emu_state
+ */
+struct tdxcall_emu_seen {
+	u64 calls;
+	struct tdx_regs in;
+	u64 rbp;
+	struct tdx_xmm xmm;
+	bool interrupts;
+	u32 clobbered;
+};
+
+void tdxcall_emu_echo(const struct tdxcall_emu_answer *answer);
+void tdxcall_emu_echo_seen(struct tdxcall_emu_seen *seen);
+const char *tdxcall_emu_state_name(enum tdxcall_emu_state state);
+
 #endif

@@ -92,6 +92,12 @@ const char *emu_init(struct emu *module, const struct emu_config *config);
 enum emu_verdict emu_seamcall(struct emu *module, u32 lp, struct emu_regs *regs);
 enum emu_verdict emu_tdcall(struct emu *module, u32 lp, struct emu_regs *regs);
 
+/* May the leaf function of a SEAMCALL with this RAX come back with XMM0-15 zero? */
+int emu_loses_xmm(u64 rax);
+
+/* Does TDH.VP.ENTER come back with the RBP that it was called with? */
+int emu_keeps_rbp(const struct emu *module);
+
 /*
  * Fault injection, for tests.  Whoever calls these keeps interrupts off: a SEAMCALL of an interrupt
  * handler would wait for the rules for ever.
