@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tdxcall_storm.ko, for tests only: makes calls that endanger registers and stack, as often as it
+ * is asked to.  The software TDX module must be in echo mode.
+ */
+#include <linux/debugfs.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+
+#include "tdxcall_storm.h"
+#include "../../module/tdxcall.h"
+
+/* The leaf functions that may zero XMM registers. */
+static const u64 leaves[] = {
+	TDXCALL_TDH_EXPORT_MEM, TDXCALL_TDH_EXPORT_TRACK, TDXCALL_TDH_EXPORT_STATE_IMMUTABLE,
+	TDXCALL_TDH_EXPORT_STATE_TD, TDXCALL_TDH_EXPORT_STATE_VP, TDXCALL_TDH_IMPORT_ABORT,
+	TDXCALL_TDH_IMPORT_MEM, TDXCALL_TDH_IMPORT_TRACK, TDXCALL_TDH_IMPORT_STATE_IMMUTABLE,
+	TDXCALL_TDH_IMPORT_STATE_TD, TDXCALL_TDH_IMPORT_STATE_VP,
+};
+
+static bool was_made(u64 status)
+{
+	return status != TDX_SW_REFUSED && status != TDX_SW_UD;
+}
+
+u64 storm_vp_enter(void)
+{
+	struct tdx_regs in = {}, out;
+	struct tdx_xmm xmm = {};
+
+	return tdxcall_vp_enter(&in, &out, &xmm);
+}
+
+/* Each write makes the calls on behalf of the program that writes. */
+static ssize_t leaves_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
+{
+	const struct tdx_regs in = {};
+	struct tdx_regs out;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(leaves); i++)
+		if (!was_made(tdxcall_seamcall(leaves[i], &in, &out)))
+			return -EIO;
+	return count;
+}
+
+static const struct file_operations leaves_fops = {
+	.owner = THIS_MODULE,
+	.write = leaves_write,
+};
+
+static ssize_t vp_enter_write(struct file *file, const char __user *from, size_t count,
+			      loff_t *pos)
+{
+	return was_made(storm_vp_enter()) ? count : -EIO;
+}
+
+static const struct file_operations vp_enter_fops = {
+	.owner = THIS_MODULE,
+	.write = vp_enter_write,
+};
+
+static struct dentry *dir;
+
+static int __init storm_init(void)
+{
+	dir = debugfs_create_dir("tdxcall_storm", NULL);
+	debugfs_create_file("leaves", 0200, dir, NULL, &leaves_fops);
+	debugfs_create_file("vp_enter", 0200, dir, NULL, &vp_enter_fops);
+	debugfs_create_file("nmi", 0200, dir, NULL, &storm_nmi_fops);
+	return 0;
+}
+
+static void __exit storm_exit(void)
+{
+	debugfs_remove_recursive(dir);
+}
+
+module_init(storm_init);
+module_exit(storm_exit);
+
+MODULE_DESCRIPTION("Storms of TDX calls, for tests");
+MODULE_LICENSE("GPL");
