@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/random.h>
+#include <linux/sort.h>
 #include <linux/topology.h>
 #include <linux/uaccess.h>
 
@@ -35,6 +36,13 @@ static int add_ram(struct resource *res, void *unused)
 	return 0;
 }
 
+static int compare_size(const void *a, const void *b)
+{
+	const struct emu_cmr *x = a, *y = b;
+
+	return x->size > y->size ? -1 : x->size < y->size;
+}
+
 /* The KeyID is in the top bits of a 52-bit physical address. */
 static u32 bits_for(u32 keyids)
 {
@@ -51,6 +59,8 @@ void emu_machine_describe(struct emu_config *config)
 			    add_ram);
 	memcpy(config->cmrs, ram, sizeof(ram));
 	config->num_cmrs = ram_ranges;
+	/* Most of what is asked about lies in the largest. */
+	sort(ram, ram_ranges, sizeof(ram[0]), compare_size, NULL);
 
 	for_each_present_cpu(cpu) {
 		per_cpu(lp_of_cpu, cpu) = lps;

@@ -125,10 +125,9 @@ constexpr Leaf leaves[] = {
 };
 
 constexpr u32 num_leaves = sizeof(leaves) / sizeof(*leaves);
-constexpr u32 max_leaves = 128;
 
 struct LeafIndex {
-	u8 at[max_leaves]; // num_leaves: not modelled
+	u8 at[max_host_leaves]; // num_leaves: not modelled
 };
 
 consteval LeafIndex index_leaves()
@@ -145,7 +144,7 @@ constexpr LeafIndex leaf_index{index_leaves()};
 
 Leaf const *find_modelled(u16 number)
 {
-	u32 const i{number < max_leaves ? leaf_index.at[number] : num_leaves};
+	u32 const i{number < max_host_leaves ? leaf_index.at[number] : num_leaves};
 	return i < num_leaves ? &leaves[i] : nullptr;
 }
 

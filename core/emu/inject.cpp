@@ -41,13 +41,16 @@ bool concerns(emu_fault const &fault, bool call, emu_fault_kind kind, u32 subjec
 	return fault.subject == subject;
 }
 
+// Mostly there is no rule, and no time to be lost with any.
+CORE_INLINE bool is_armed(Injection const &injection)
+{
+	return __atomic_load_n(&injection.armed, __ATOMIC_RELAXED);
+}
+
 // Something happens that a rule may be about: each such rule counts it, up to the first that says
 // it goes wrong.
 bool strikes(Injection &injection, bool call, emu_fault_kind kind, u32 subject, emu_fault &found)
 {
-	if (!__atomic_load_n(&injection.armed, __ATOMIC_RELAXED))
-		return false;
-
 	RulesLocked const locked{injection};
 	for (u32 i = 0; i < injection.rules; i++) {
 		auto &rule = injection.rule[i];
@@ -69,6 +72,8 @@ bool strikes(Injection &injection, bool call, emu_fault_kind kind, u32 subject, 
 
 bool strikes(Injection &injection, emu_fault_kind kind, u32 subject)
 {
+	if (!is_armed(injection))
+		return false;
 	emu_fault found;
 	return strikes(injection, false, kind, subject, found);
 }
@@ -118,6 +123,8 @@ void drop_finished(Injection &injection)
 
 bool call_injected(emu &module, bool tdcall, emu_regs &regs, emu_verdict &verdict)
 {
+	if (!is_armed(module.injection))
+		return false;
 	u32 subject{static_cast<u32>(Bits<15, 0>::get(regs.rax))};
 	emu_fault fault;
 

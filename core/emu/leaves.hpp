@@ -11,6 +11,9 @@
 
 namespace tdx::model {
 
+// Tables by number of a SEAMCALL leaf function have this size.
+constexpr u32 max_host_leaves = 192;
+
 struct Call {
 	Module &module;
 	Lp &lp;

@@ -127,13 +127,30 @@ Status Mapping::open_byte(u64 gpa, Hold tree_hold)
 	return lock_entry();
 }
 
+namespace {
+
+// By leaf number.
+struct SeptStates {
+	u16 allowed[max_host_leaves];
+};
+
+consteval SeptStates find_sept_states()
+{
+	SeptStates states{};
+	for (auto const &rule : host_sept_rules) {
+		if (!states.allowed[rule.leaf.value])
+			states.allowed[rule.leaf.value] = rule.allowed;
+	}
+	return states;
+}
+
+constexpr SeptStates sept_states{find_sept_states()};
+
+} // namespace
+
 bool Mapping::allows(HostLeaf leaf) const
 {
-	for (auto const &rule : host_sept_rules) {
-		if (rule.leaf == leaf)
-			return value().is_one_of(rule.allowed);
-	}
-	return false;
+	return value().is_one_of(sept_states.allowed[static_cast<u64>(leaf)]);
 }
 
 Status Mapping::require(HostLeaf leaf) const

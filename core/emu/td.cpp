@@ -14,13 +14,27 @@ CORE_INLINE bool is_for_memory(TdcsPage which)
 	       which >= TdcsPage::L2SeptRoot;
 }
 
+// The rules of the leaf functions themselves, by number.
+struct OpStates {
+	u16 allowed[max_host_leaves];
+};
+
+consteval OpStates find_op_states()
+{
+	OpStates states{};
+	for (auto const &rule : host_op_state_rules) {
+		if (!rule.second_td && !states.allowed[rule.leaf.value])
+			states.allowed[rule.leaf.value] = rule.allowed;
+	}
+	return states;
+}
+
+constexpr OpStates op_states{find_op_states()};
+
 bool allows(OpState state, HostLeaf leaf)
 {
-	for (auto const &rule : host_op_state_rules) {
-		if (rule.leaf.value == static_cast<u64>(leaf) && !rule.second_td)
-			return state <= OpState::FailedImport && rule.allowed & op_state_bit(state);
-	}
-	return false;
+	return state <= OpState::FailedImport &&
+	       op_states.allowed[static_cast<u64>(leaf)] & op_state_bit(state);
 }
 
 } // namespace
