@@ -180,6 +180,8 @@ static int emu_notify(struct notifier_block *nb, unsigned long event, void *data
 		begin_gp(regs);
 		break;
 	case EMU_UD:
+	case EMU_ENTERED:	/* only where the configuration says that guests run */
+	case EMU_EXITED:
 		break;
 	}
 	return NOTIFY_DONE;

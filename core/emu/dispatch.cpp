@@ -3,6 +3,7 @@
 // From RAX to the handler of a leaf function, with the checks that all of them share.
 #include "../abi/host_leaves.hpp"
 #include "contention.hpp"
+#include "td_exit.hpp"
 
 namespace tdx::model {
 
@@ -271,10 +272,15 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	if (call_injected(*module, false, *regs, verdict))
 		return verdict;
 
+	Lp &self{module->lps[lp]};
+	// A guest has no SEAMCALL.
+	if (self.in_guest)
+		return EMU_UD;
+
 	tdx_regs const in{regs->gpr};
 	tdx_regs out{in};
-	Lp &self{module->lps[lp]};
 	Call call{*module, self, in, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
+	self.host_rbp = regs->rbp;
 
 	// With a full barrier: TDH.SYS.SHUTDOWN on another LP sees either this or that it was
 	// first.
@@ -282,6 +288,10 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	Leaf const *leaf{nullptr};
 	tdx::Status const status{dispatch(call, regs->rax, leaf)};
 	count(self, leaf, status);
+	if (self.in_guest) {
+		RunningVcpu{*module, self}.load_registers(*regs);
+		return EMU_ENTERED;
+	}
 	__atomic_store_n(&self.busy, false, __ATOMIC_RELEASE);
 
 	if (__atomic_load_n(&module->dead, __ATOMIC_RELAXED))
@@ -291,12 +301,39 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	return EMU_ANSWERED;
 }
 
-emu_verdict emu_tdcall(emu *module, u32, emu_regs *regs)
+namespace {
+
+bool runs_a_guest(emu const *module, u32 lp)
+{
+	return lp < module->config.lps && module->lps[lp].in_guest;
+}
+
+emu_verdict after_guest(Lp &lp, emu_verdict verdict)
+{
+	if (!lp.in_guest)
+		__atomic_store_n(&lp.busy, false, __ATOMIC_RELEASE);
+	return verdict;
+}
+
+} // namespace
+
+emu_verdict emu_tdcall(emu *module, u32 lp, emu_regs *regs)
 {
 	emu_verdict verdict;
 	if (call_injected(*module, true, *regs, verdict))
 		return verdict;
-	return EMU_UD;
+	if (!runs_a_guest(module, lp))
+		return EMU_UD;
+	Lp &self{module->lps[lp]};
+	return after_guest(self, guest_call(*module, self, *regs));
+}
+
+emu_verdict emu_vm_exit(emu *module, u32 lp, emu_exit const *exit, emu_regs *regs)
+{
+	if (!runs_a_guest(module, lp))
+		return EMU_UD;
+	Lp &self{module->lps[lp]};
+	return after_guest(self, vm_exit(*module, self, *exit, *regs));
 }
 
 int emu_view_calls(emu const *module, u32 index, emu_calls_view *view)

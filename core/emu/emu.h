@@ -30,6 +30,8 @@ struct emu_cmr {
  * @no_rbp_mod: the module advertises and honours NO_RBP_MOD
  * @loaded: a TDX module is loaded; else SEAMCALL ends in VMfailInvalid
  * @seam: the platform has SEAM enabled; else SEAMCALL is a #GP
+ * @guests: the caller runs vCPUs: it takes EMU_ENTERED and EMU_EXITED; else TDH.VP.ENTER ends as one
+ *          that is not modelled, once all its checks have passed
  * @build_date: decimal digits as one number, e.g. 20230301
  * @update_version: the "01" of module version 1.5.01
  * @cmrs: convertible memory ranges, ascending
@@ -50,6 +52,7 @@ struct emu_config {
 	u8 no_rbp_mod;
 	u8 loaded;
 	u8 seam;
+	u8 guests;
 	u32 build_date;
 	u16 update_version;
 	struct emu_cmr cmrs[EMU_MAX_CMRS];
@@ -78,6 +81,8 @@ enum emu_verdict {
 	EMU_VMFAIL_INVALID,	/* CF=1, registers untouched */
 	EMU_GP,			/* the instruction faults */
 	EMU_UD,			/* the instruction faults */
+	EMU_ENTERED,		/* TDH.VP.ENTER: a vCPU runs on this LP, registers are its own */
+	EMU_EXITED,		/* TD exit: registers hold the answer to TDH.VP.ENTER */
 };
 
 struct emu;
@@ -97,6 +102,29 @@ int emu_loses_xmm(u64 rax);
 
 /* Does TDH.VP.ENTER come back with the RBP that it was called with? */
 int emu_keeps_rbp(const struct emu *module);
+
+/**
+ * struct emu_exit - why a vCPU stopped without a TDCALL
+ * @reason: VMX exit reason
+ * @qualification: exit qualification
+ * @gpa: guest-physical address of an EPT violation
+ * @gla: guest-linear address of an EPT violation
+ * @interruption: interruption information
+ */
+struct emu_exit {
+	u32 reason;
+	u64 qualification;
+	u64 gpa;
+	u64 gla;
+	u64 interruption;
+};
+
+/*
+ * The vCPU that runs on @lp had a VM exit, with these registers: EMU_EXITED, or EMU_ANSWERED when it
+ * goes on.
+ */
+enum emu_verdict emu_vm_exit(struct emu *module, u32 lp, const struct emu_exit *exit,
+			     struct emu_regs *regs);
 
 /*
  * Fault injection, for tests.  Whoever calls these keeps interrupts off: a SEAMCALL of an interrupt

@@ -50,6 +50,8 @@ char const *place_lps(Module &module, u8 const *package_of)
 		lp.index = lps_in[package]++;
 		lp.initialised = false;
 		lp.steps = 0;
+		lp.busy = false;
+		lp.in_guest = false;
 	}
 
 	u32 largest{0};

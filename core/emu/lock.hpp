@@ -111,6 +111,14 @@ public:
 			lock->release(hold);
 		lock = nullptr;
 	}
+
+	// Stays held beyond the scope, until another holder adopts it.
+	[[gnu::always_inline]] inline void leave_held() { lock = nullptr; }
+	[[gnu::always_inline]] inline void adopt(ShareLockOf<Word> &left_held, Hold how)
+	{
+		lock = &left_held;
+		hold = how;
+	}
 };
 
 using HeldLock = Held<u32>;

@@ -256,6 +256,14 @@ StatusCode PamtWalk::walk(Module &module, u64 pa, PageSize size, Hold how)
 	return StatusCode::Success;
 }
 
+bool PamtWalk::adopt(Module &module, u64 pa, Hold how)
+{
+	held = find_pamt(module, pa, path);
+	hold = how;
+	found = PageSize::Size4K;
+	return held;
+}
+
 void PamtWalk::release()
 {
 	if (!held)

@@ -81,6 +81,9 @@ public:
 	// OPERAND_ADDR_RANGE_ERROR or OPERAND_BUSY, with no operand yet.
 	StatusCode walk(Module &module, u64 pa, PageSize size, Hold how);
 	void release();
+	// The page stays held beyond the scope, until another walk adopts it.
+	[[gnu::always_inline]] inline void leave_held() { held = false; }
+	bool adopt(Module &module, u64 pa, Hold how);
 
 	[[gnu::always_inline]] inline bool holds() const { return held; }
 	[[gnu::always_inline]] inline PageSize size() const { return found; }

@@ -29,6 +29,13 @@ public:
 	[[gnu::always_inline]] inline u64 pa() const { return address; }
 	[[gnu::always_inline]] inline PamtEntry &entry() const { return walk.entry(); }
 	[[gnu::always_inline]] inline void release() { walk.release(); }
+	[[gnu::always_inline]] inline void leave_held() { walk.leave_held(); }
+	// A 4 KiB page that was left held.
+	[[gnu::always_inline]] inline bool adopt(u64 pa, Hold how)
+	{
+		address = pa;
+		return walk.adopt(module, pa, how);
+	}
 
 	// The 4 KiB page itself; null when it cannot be reached.
 	void *map() const;

@@ -51,6 +51,12 @@ struct alignas(64) Lp {
 	bool busy; // inside the module
 	u32 steps; // of long leaf functions, since the last interrupt
 	u64 calls[max_modelled_leaves][EMU_OUTCOMES]; // by row of the dispatcher's table
+
+	// The vCPU that runs here.
+	bool in_guest;
+	u64 tdvpr_pa;
+	u64 tdr_pa;
+	u64 host_rbp; // at the last SEAMCALL
 };
 
 } // namespace tdx::model

@@ -70,6 +70,17 @@ bool Td::look(u64 pa)
 	return tdr_;
 }
 
+bool Td::adopt_owner(u64 pa)
+{
+	PamtEntry *const entry{pamt_entry(module, pa, PageSize::Size4K)};
+	if (!entry)
+		return false;
+	owner.adopt(entry->lock, Hold::Shared);
+	tdr_pa = pa;
+	tdr_ = entry->type == PageType::Tdr ? static_cast<Tdr *>(host_page(pa)) : nullptr;
+	return tdr_;
+}
+
 Status Td::map_tdcs()
 {
 	if (tdr_->num_tdcx > max_tdcs_pages)

@@ -179,6 +179,10 @@ public:
 	Status lock(u64 pa, Reg operand, Hold hold);
 	// TDR that owns a page of the TD; contended is OPERAND_BUSY|TDR.
 	Status lock_owner(u64 pa, Hold hold);
+	// The owner stays held beyond the scope, until another adopts it; false when it is no more.
+	[[gnu::always_inline]] inline void leave_owner_held() { owner.leave_held(); }
+	bool adopt_owner(u64 pa);
+	[[gnu::always_inline]] inline void release_op_state() { op_state.release(); }
 	// Fatal, keys configured, TDCS there.  Then the OP_STATE lock, unless TDR is held
 	// exclusive, and whether the operation state allows @leaf.
 	Status open(HostLeaf leaf, Hold op_state_hold);
@@ -193,6 +197,7 @@ public:
 
 	[[gnu::always_inline]] inline u64 pa() const { return tdr_pa; }
 	[[gnu::always_inline]] inline Tdr &tdr() const { return *tdr_; }
+	[[gnu::always_inline]] inline Tdr *tdr_or_null() const { return tdr_; }
 	[[gnu::always_inline]] inline TdControl &control() const
 	{
 		return *static_cast<TdControl *>(tdcs(TdcsPage::Control));

@@ -13,6 +13,25 @@ Status Vcpu::lock(u64 pa, Reg operand, Hold hold)
 	return tdvps[TdvpsPage::root] ? success() : damaged();
 }
 
+void Vcpu::leave_held()
+{
+	page.leave_held();
+	td_.leave_owner_held();
+}
+
+bool Vcpu::adopt(u64 pa, u64 tdr_pa)
+{
+	bool const held{page.adopt(pa, Hold::Shared)};
+	bool const owned{td_.adopt_owner(tdr_pa)};
+
+	if (!held || !owned || page.entry().type != PageType::Tdvpr ||
+		page.entry().owner() != tdr_pa || td_.tdr().num_tdcx < min_tdcs_pages ||
+		!td_.map_tdcs().ok())
+		return false;
+	tdvps[TdvpsPage::root] = page.map();
+	return tdvps[TdvpsPage::root] && map_tdvps().ok();
+}
+
 Status Vcpu::map_tdvps()
 {
 	u32 const l2_vms{td_.control().num_l2_vms};

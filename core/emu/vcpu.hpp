@@ -31,6 +31,9 @@ public:
 
 	// TDVPR named by @operand, and shared the TDR behind it.
 	Status lock(u64 pa, Reg operand, Hold hold);
+	// TDVPR and TDR stay held while the vCPU runs; false when they are no more what they were.
+	void leave_held();
+	bool adopt(u64 pa, u64 tdr_pa);
 	// The other pages, as many as the TD's number of L2 VMs asks for; TDCX_NUM_INCORRECT where
 	// they are not there yet.
 	Status map_tdvps();

@@ -160,6 +160,8 @@ bool handled(mcontext_t &context)
 	case EMU_GP:
 		return fixed_up(gregs, vector_gp);
 	case EMU_UD:
+	case EMU_ENTERED: // nobody runs guests here
+	case EMU_EXITED:
 		return fixed_up(gregs, vector_ud);
 	}
 	return false;

@@ -17,11 +17,12 @@ using tdx::Reg;
 
 constexpr u32 longest_text = 400;
 
-std::string status_text(u64 status, u64 leaf)
+std::string status_text(u64 status, u64 leaf, bool of_guest)
 {
 	char text[longest_text];
 
-	tdx_decode_status(status, TDX_CALL_SEAMCALL, leaf, text, sizeof(text));
+	tdx_decode_status(
+		status, of_guest ? TDX_CALL_TDCALL : TDX_CALL_SEAMCALL, leaf, text, sizeof(text));
 	return text;
 }
 
@@ -74,7 +75,7 @@ std::string value_text(Reg reg, u64 value, u64 status)
 
 } // namespace
 
-std::string explain(Call const &call, Registers const &ours)
+std::string explain(Call const &call, Registers const &ours, bool of_guest)
 {
 	u64 const rax{call.in[Reg::Rax]};
 	u16 const leaf{static_cast<u16>(rax)};
@@ -88,11 +89,11 @@ std::string explain(Call const &call, Registers const &ours)
 			     << call.in.value[i];
 	}
 	text << '\n';
-	if (names_a_field(leaf))
+	if (!of_guest && names_a_field(leaf))
 		text << "    field    " << field_text(call.in[Reg::Rdx]) << '\n';
-	text << "    recorded " << status_text(recorded_status, rax) << '\n';
+	text << "    recorded " << status_text(recorded_status, rax, of_guest) << '\n';
 	if (ours[Reg::Rax] != recorded_status)
-		text << "    ours     " << status_text(ours[Reg::Rax], rax) << '\n';
+		text << "    ours     " << status_text(ours[Reg::Rax], rax, of_guest) << '\n';
 	for (unsigned i = 1; i < ours.value.size(); i++) {
 		Reg const reg{static_cast<u8>(i)};
 		u64 const expected{call.out.has(reg) ? call.out[reg] : call.in[reg]};

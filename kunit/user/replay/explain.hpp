@@ -10,6 +10,6 @@
 namespace replay {
 
 // What went in, and what came out beside what was recorded.
-std::string explain(Call const &call, Registers const &ours);
+std::string explain(Call const &call, Registers const &ours, bool of_guest);
 
 } // namespace replay

@@ -125,6 +125,7 @@ Machine::Machine(Cpu const &with, Header const &header)
 	config.no_rbp_mod = 1;
 	config.loaded = 1;
 	config.seam = 1;
+	config.guests = 1;
 	config.build_date = build_date;
 	config.update_version = update_version;
 	config.num_cmrs = static_cast<u32>(header.cmrs.size());
@@ -142,28 +143,53 @@ Machine::Machine(Cpu const &with, Header const &header)
 		throw std::runtime_error{std::string{"the recorded machine is refused: "} + wrong};
 }
 
-Registers Machine::seamcall(u32 lp, Registers const &in)
-{
-	using tdx::Reg;
+namespace {
 
-	emu_regs regs{};
-	regs.rax = in[Reg::Rax];
-	regs.rbp = in[Reg::Rbp];
+emu_regs frame_of(Registers const &in)
+{
+	emu_regs frame{};
+	frame.rax = in[tdx::Reg::Rax];
+	frame.rbp = in[tdx::Reg::Rbp];
 	for (unsigned i = 0; i < in.value.size(); i++) {
-		if (auto *const reg = tdx::gpr(regs.gpr, Reg{static_cast<u8>(i)}))
+		if (auto *const reg = tdx::gpr(frame.gpr, tdx::Reg{static_cast<u8>(i)}))
 			*reg = in.value[i];
 	}
-	if (emu_seamcall(module.get(), lp, &regs) != EMU_ANSWERED)
-		throw std::runtime_error{"the module is gone"};
+	return frame;
+}
 
-	Registers out;
-	out.set(static_cast<unsigned>(Reg::Rax), regs.rax);
-	out.set(static_cast<unsigned>(Reg::Rbp), regs.rbp);
-	for (unsigned i = 0; i < in.value.size(); i++) {
-		if (auto const *const reg = tdx::gpr(regs.gpr, Reg{static_cast<u8>(i)}))
-			out.set(i, *reg);
+Machine::Answer answer_of(emu_verdict verdict, emu_regs const &frame)
+{
+	Machine::Answer answer{verdict, {}};
+	answer.regs.set(static_cast<unsigned>(tdx::Reg::Rax), frame.rax);
+	answer.regs.set(static_cast<unsigned>(tdx::Reg::Rbp), frame.rbp);
+	for (unsigned i = 0; i < answer.regs.value.size(); i++) {
+		if (auto const *const reg = tdx::gpr(frame.gpr, tdx::Reg{static_cast<u8>(i)}))
+			answer.regs.set(i, *reg);
 	}
-	return out;
+	return answer;
+}
+
+} // namespace
+
+Machine::Answer Machine::seamcall(u32 lp, Registers const &in)
+{
+	emu_regs frame{frame_of(in)};
+	emu_verdict const verdict{emu_seamcall(module.get(), lp, &frame)};
+	return answer_of(verdict, frame);
+}
+
+Machine::Answer Machine::tdcall(u32 lp, Registers const &in)
+{
+	emu_regs frame{frame_of(in)};
+	emu_verdict const verdict{emu_tdcall(module.get(), lp, &frame)};
+	return answer_of(verdict, frame);
+}
+
+Machine::Answer Machine::vm_exit(u32 lp, emu_exit const &exit, Registers const &guest)
+{
+	emu_regs frame{frame_of(guest)};
+	emu_verdict const verdict{emu_vm_exit(module.get(), lp, &exit, &frame)};
+	return answer_of(verdict, frame);
 }
 
 } // namespace replay

@@ -52,8 +52,15 @@ public:
 	void set_pconfig(u32 result) { emu_set_pconfig(module.get(), result); }
 	void set_drawn(std::vector<u64> values) { drawn = std::move(values); }
 	void set_msr(u32 lp, u32 msr, u64 value) { changed_msr[{lp, msr}] = value; }
-	// All registers that TDH.* could change, by their encoding.
-	Registers seamcall(u32 lp, Registers const &in);
+
+	// All registers that a call could change, by their encoding.
+	struct Answer {
+		emu_verdict verdict;
+		Registers regs;
+	};
+	Answer seamcall(u32 lp, Registers const &in);
+	Answer tdcall(u32 lp, Registers const &in);
+	Answer vm_exit(u32 lp, emu_exit const &exit, Registers const &guest);
 };
 
 } // namespace replay

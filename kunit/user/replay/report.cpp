@@ -7,6 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "../../../core/abi/guest_leaves.hpp"
 #include "../../../core/abi/host_leaves.hpp"
 #include "../../../core/decode.h"
 
@@ -40,8 +41,7 @@ void print_head(std::ostream &to, char const *what)
 void print_difference(std::ostream &to, Difference const &difference, bool verbose)
 {
 	for (auto const &what : difference.what)
-		to << difference.place << ": " << leaf_name(difference.leaf) << ": " << what
-		   << '\n';
+		to << difference.place << ": " << difference.leaf << ": " << what << '\n';
 	if (verbose)
 		to << difference.detail << '\n';
 }
@@ -75,6 +75,12 @@ std::string leaf_name(u16 leaf)
 	return info ? info->name : "no leaf function";
 }
 
+std::string guest_leaf_name(u16 leaf)
+{
+	tdx::LeafInfo const *const info{tdx::find_leaf(tdx::guest_leaves, leaf)};
+	return info ? info->name : "no guest leaf function";
+}
+
 std::optional<u16> find_leaf_by_name(std::string const &name)
 {
 	for (auto const &info : tdx::host_leaves.leaf) {
@@ -105,6 +111,8 @@ void Report::print(std::ostream &to) const
 	}
 	if (unknown.compared)
 		print_row(to, "no leaf function", unknown);
+	for (auto const &[leaf, count] : guest_leaves)
+		print_row(to, guest_leaf_name(leaf), count);
 	to << '\n';
 	print_head(to, "recorded status");
 	for (auto const &[status, count] : statuses)

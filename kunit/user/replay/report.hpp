@@ -22,7 +22,7 @@ struct Count {
 // A call that does not agree.
 struct Difference {
 	std::string place; // trace and line
-	u16 leaf;
+	std::string leaf;
 	std::vector<std::string> what;
 	std::string detail; // the whole call, for people
 };
@@ -35,6 +35,7 @@ struct Report {
 
 	Count total;
 	std::map<u16, Count> leaves;
+	std::map<u16, Count> guest_leaves;
 	std::map<u64, Count> statuses;   // by the recorded status, low half zero
 	std::map<char, u64> other_lines; // record kinds that are read and not replayed
 	std::vector<Difference> differences;
@@ -53,6 +54,7 @@ struct Report {
 std::map<std::string, std::string> read_known(std::string const &path);
 
 std::string leaf_name(u16 leaf);
+std::string guest_leaf_name(u16 leaf);
 // By name or number; empty when there is none.
 std::optional<u16> find_leaf_by_name(std::string const &name);
 

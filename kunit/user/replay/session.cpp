@@ -48,18 +48,33 @@ class Session {
 	std::optional<Machine> machine;
 
 	// The last call, which the memory records after it belong to.
-	std::optional<Call> call;
-	Registers answer;
-	std::size_t call_line{0};
+	struct Made {
+		std::size_t line;
+		Call call;
+		Registers answer;
+		bool of_guest;
+	};
+	std::optional<Made> made;
 	std::vector<std::string> different;
 
+	// Of each LP that a guest runs on.
+	struct Guest {
+		Registers host; // at the entry
+		Registers now;
+	};
+	std::map<u32, Guest> guests;
+
 	Machine &on_machine();
-	u16 leaf() const { return static_cast<u16>((*call).in[Reg::Rax]); }
+	void make(std::size_t line, Call const &call, Registers const &answer, bool of_guest);
+	void follow_tdcall(std::size_t line, GuestEvent const &event, Guest &guest);
+	void follow_vm_exit(std::size_t line, GuestEvent const &event, Guest &guest);
 
 	void play(std::size_t line, Header const &header);
 	void play(std::size_t line, Write const &write);
 	void play(std::size_t line, Fill const &fill);
 	void play(std::size_t line, Call const &call);
+	void play(std::size_t line, Enter const &enter);
+	void play(std::size_t line, GuestEvent const &event);
 	void play(std::size_t line, Digest const &digest);
 	void play(std::size_t line, Content const &content);
 	void play(std::size_t line, Entropy const &entropy);
@@ -91,14 +106,18 @@ Machine &Session::on_machine()
 
 void Session::finish()
 {
-	if (!call)
+	if (!made)
 		return;
-	std::string const place{file + ":" + std::to_string(call_line)};
+	auto const &[line, call, answer, of_guest] = *made;
+	u16 const leaf{static_cast<u16>(call.in[Reg::Rax])};
+	std::string const place{file + ":" + std::to_string(line)};
 	bool const agrees{different.empty()};
 
-	if (!report.only_leaf || *report.only_leaf == leaf()) {
-		for (Count *count : {&report.total, &report.leaves[leaf()],
-			     &report.statuses[(*call).out[Reg::Rax] >> 32 << 32]}) {
+	if (!report.only_leaf || (*report.only_leaf == leaf && !of_guest)) {
+		u64 const status{call.out[Reg::Rax] >> 32 << 32};
+		for (Count *count :
+			{&report.total, &(of_guest ? report.guest_leaves : report.leaves)[leaf],
+				&report.statuses[status]}) {
 			count->compared++;
 			count->agree += agrees;
 		}
@@ -109,15 +128,32 @@ void Session::finish()
 			report.known_met.insert(place);
 		else if (!agrees)
 			report.differences.push_back(
-				{place, leaf(), different, explain(*call, answer)});
+				{place, of_guest ? guest_leaf_name(leaf) : leaf_name(leaf),
+					different, explain(call, answer, of_guest)});
 	}
-	call.reset();
+	made.reset();
 	different.clear();
+}
+
+// Compares what the model came to with what was recorded.
+void Session::make(std::size_t line, Call const &call, Registers const &answer, bool of_guest)
+{
+	made = {line, call, answer, of_guest};
+	for (unsigned i = 0; i < answer.value.size(); i++) {
+		Reg const reg{static_cast<u8>(i)};
+		u64 const expected{call.out.has(reg) ? call.out[reg] : call.in[reg]};
+		if (!answer.has(reg) || answer[reg] == expected ||
+			(!of_guest && is_unrepeatable(call, reg)))
+			continue;
+		different.push_back(std::string{tdx::reg_name(reg)} + " is " + hex(answer[reg]) +
+				    ", recorded " + hex(expected));
+	}
 }
 
 void Session::play(std::size_t, Header const &header)
 {
 	machine.emplace(cpu, header);
+	guests.clear();
 }
 
 void Session::play(std::size_t, Write const &write)
@@ -132,27 +168,118 @@ void Session::play(std::size_t line, Fill const &fill)
 	play(line, Write{fill.pa, generated(fill.bytes, fill.seed)});
 }
 
-void Session::play(std::size_t line, Call const &made)
+void Session::play(std::size_t line, Call const &call)
 {
-	if (made.lp >= on_machine().lps())
+	if (call.lp >= on_machine().lps())
 		throw std::runtime_error{"no such LP"};
-	call = made;
-	call_line = line;
-	answer = on_machine().seamcall(made.lp, made.in);
+	auto const answer = on_machine().seamcall(call.lp, call.in);
+	if (answer.verdict == EMU_ENTERED) {
+		emu_exit const interrupt{1, 0, 0, 0, 0};
+		on_machine().vm_exit(call.lp, interrupt, {});
+		different.push_back("the guest was entered");
+	} else if (answer.verdict != EMU_ANSWERED) {
+		different.push_back("the instruction failed");
+	}
+	make(line, call, answer.regs, false);
+}
 
-	for (unsigned i = 0; i < answer.value.size(); i++) {
-		Reg const reg{static_cast<u8>(i)};
-		u64 const expected{made.out.has(reg) ? made.out[reg] : made.in[reg]};
-		if (!answer.has(reg) || answer[reg] == expected || is_unrepeatable(made, reg))
-			continue;
-		different.push_back(std::string{tdx::reg_name(reg)} + " is " + hex(answer[reg]) +
-				    ", recorded " + hex(expected));
+void Session::play(std::size_t line, Enter const &enter)
+{
+	if (enter.lp >= on_machine().lps())
+		throw std::runtime_error{"no such LP"};
+	auto const answer = on_machine().seamcall(enter.lp, enter.in);
+	// What the guest does not have is 0.
+	Call call{enter.lp, enter.in, enter.guest};
+	for (unsigned i = 0; i < call.out.value.size(); i++)
+		call.out.set(i, call.out.value[i]);
+	guests.erase(enter.lp);
+	if (answer.verdict == EMU_ENTERED)
+		guests[enter.lp] = {enter.in, answer.regs};
+	else
+		different.push_back("the guest was not entered");
+	make(line, call, answer.regs, false);
+}
+
+// Other leaf functions leave nothing behind that the host could see.
+bool is_followed(u64 rax)
+{
+	switch (tdx::GuestLeaf{static_cast<u16>(rax)}) {
+	case tdx::GuestLeaf::VpVmcall:
+	case tdx::GuestLeaf::MemPageAccept:
+	case tdx::GuestLeaf::MemPageAttrRd:
+	case tdx::GuestLeaf::MemPageAttrWr:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void Session::follow_tdcall(std::size_t line, GuestEvent const &event, Guest &guest)
+{
+	Call call{event.lp, event.in, event.out};
+
+	if (!event.exits) {
+		guest.now = event.in;
+		for (unsigned i = 0; i < guest.now.value.size(); i++) {
+			if (event.out.has(Reg{static_cast<u8>(i)}))
+				guest.now.set(i, event.out.value[i]);
+		}
+		if (!is_followed(event.in[Reg::Rax])) {
+			report.other_lines['G']++;
+			return;
+		}
+	} else {
+		// What does not change is the host's.
+		for (unsigned i = 1; i < call.out.value.size(); i++) {
+			if (!call.out.has(Reg{static_cast<u8>(i)}))
+				call.out.set(i, guest.host.value[i]);
+		}
+	}
+	auto const answer = on_machine().tdcall(event.lp, event.in);
+	if (answer.verdict != (event.exits ? EMU_EXITED : EMU_ANSWERED))
+		different.push_back(event.exits ? "no TD exit" : "a TD exit");
+	make(line, call, answer.regs, true);
+	if (answer.verdict == EMU_EXITED)
+		guests.erase(event.lp);
+}
+
+void Session::follow_vm_exit(std::size_t line, GuestEvent const &event, Guest &guest)
+{
+	auto const answer = on_machine().vm_exit(event.lp, event.exit, guest.now);
+	if (answer.verdict == EMU_ANSWERED && !event.exits)
+		return;
+	// It is how TDH.VP.ENTER ended.
+	Call call{event.lp, guest.host, event.out};
+	if (answer.verdict != (event.exits ? EMU_EXITED : EMU_ANSWERED))
+		different.push_back(event.exits ? "no TD exit" : "a TD exit");
+	make(line, call, answer.regs, false);
+	if (answer.verdict == EMU_EXITED)
+		guests.erase(event.lp);
+}
+
+void Session::play(std::size_t line, GuestEvent const &event)
+{
+	auto const guest = guests.find(event.lp);
+
+	// Its entry was a difference already.
+	if (guest == guests.end()) {
+		report.other_lines[event.exits ? 'T' : 'G']++;
+		return;
+	}
+	if (event.tdcall)
+		follow_tdcall(line, event, guest->second);
+	else
+		follow_vm_exit(line, event, guest->second);
+	if (event.exits && guests.contains(event.lp)) {
+		emu_exit const interrupt{1, 0, 0, 0, 0};
+		on_machine().vm_exit(event.lp, interrupt, {});
+		guests.erase(event.lp);
 	}
 }
 
 void Session::play(std::size_t, Digest const &digest)
 {
-	if (!call)
+	if (!made)
 		return;
 	std::vector<u8> memory(digest.bytes);
 	std::vector<u8> ours(SHA256_DIGEST_LENGTH);
@@ -165,7 +292,7 @@ void Session::play(std::size_t, Digest const &digest)
 
 void Session::play(std::size_t, Content const &content)
 {
-	if (!call)
+	if (!made)
 		return;
 	std::vector<u8> memory(content.bytes.size());
 	if (host_phys_read(content.pa, memory.data(), static_cast<u32>(memory.size())))

@@ -84,17 +84,64 @@ void set_register(Registers &registers, std::string_view assignment)
 	malformed("no register:", assignment);
 }
 
+// "registers -> registers" from word @first on; an item that is @other's is no register.
+template <typename Other>
+void parse_registers(
+	Words const &words, std::size_t first, Registers &before, Registers &after, Other other)
+{
+	Registers *registers{&before};
+
+	for (std::size_t i = first; i < words.size(); i++) {
+		if (words[i] == "->")
+			registers = &after;
+		else if (!other(words[i]))
+			set_register(*registers, words[i]);
+	}
+}
+
+bool nothing_else(std::string_view)
+{
+	return false;
+}
+
+Enter parse_enter(Words const &words)
+{
+	Enter enter{decimal(word(words, 1)), {}, {}};
+	parse_registers(words, 2, enter.in, enter.guest, nothing_else);
+	return enter;
+}
+
+GuestEvent parse_guest_event(Words const &words)
+{
+	GuestEvent event{};
+	event.lp = decimal(word(words, 1));
+	event.exits = words[0] == "T";
+	event.tdcall = word(words, 2) == "tdcall";
+	parse_registers(words, 3, event.in, event.out, [&](std::string_view item) {
+		auto const equals = item.find('=');
+		auto const name = item.substr(0, equals);
+		auto const value = equals == item.npos ? item : item.substr(equals + 1);
+		if (name == "reason")
+			event.exit.reason = decimal(value);
+		else if (name == "qual")
+			event.exit.qualification = hex(value);
+		else if (name == "gpa")
+			event.exit.gpa = hex(value);
+		else if (name == "gla")
+			event.exit.gla = hex(value);
+		else if (name == "intr")
+			event.exit.interruption = hex(value);
+		else
+			return false;
+		return true;
+	});
+	return event;
+}
+
 Call parse_call(Words const &words)
 {
 	Call call{decimal(word(words, 1)), {}, {}};
-	Registers *registers{&call.in};
-
-	for (std::size_t i = 2; i < words.size(); i++) {
-		if (words[i] == "->")
-			registers = &call.out;
-		else
-			set_register(*registers, words[i]);
-	}
+	parse_registers(words, 2, call.in, call.out, nothing_else);
 	if (!call.in.has(tdx::Reg::Rax) || !call.out.has(tdx::Reg::Rax))
 		malformed("no RAX on both sides of", word(words, 0));
 	return call;
@@ -210,8 +257,10 @@ Record parse(std::string_view line)
 	case 'A':
 		return Cleared{};
 	case 'E':
+		return parse_enter(words);
 	case 'G':
 	case 'T':
+		return parse_guest_event(words);
 	case 'Y':
 		return Other{words[0][0]};
 	default:

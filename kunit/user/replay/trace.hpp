@@ -66,6 +66,24 @@ struct Call {
 	Registers out;
 };
 
+// E: TDH.VP.ENTER entered the guest, which has these registers.
+struct Enter {
+	u32 lp;
+	Registers in;
+	Registers guest;
+};
+
+// G and T: what a guest did, or what happened to it.  It went on, or (T) it ended in a TD exit with
+// these registers of the host.
+struct GuestEvent {
+	u32 lp;
+	bool exits;
+	bool tdcall; // with @in; else a VM exit
+	Registers in;
+	emu_exit exit;
+	Registers out;
+};
+
 // R and X: memory holds this now, by its SHA-256 or in clear.
 struct Digest {
 	u64 pa;
@@ -107,13 +125,13 @@ struct Drawn {
 // A: the call before cleared XMM0-15.
 struct Cleared {};
 
-// A kind of record that only leaf functions that are not modelled yet need.
+// A kind of record that is only for people.
 struct Other {
 	char kind;
 };
 
-using Record = std::variant<Header, Write, Fill, Call, Digest, Content, Entropy, Interrupt, Pconfig,
-	MsrChange, Drawn, Cleared, Other>;
+using Record = std::variant<Header, Write, Fill, Call, Enter, GuestEvent, Digest, Content, Entropy,
+	Interrupt, Pconfig, MsrChange, Drawn, Cleared, Other>;
 
 // Throws std::runtime_error that says what is wrong with the line.
 Record parse(std::string_view line);

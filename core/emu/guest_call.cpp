@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TDCALL: from RAX to what a guest asks for.
+#include "guest_memory.hpp"
+#include "td_exit.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+constexpr u64 no_rbp_mod = 1 << 2; // of CONFIG_FLAGS
+
+// Registers of which the host can learn: not RAX, RCX and RSP.
+bool is_vmcall_control(Vcpu const &vcpu, u64 control)
+{
+	u64 refused{1 << 0 | 1 << 1 | 1 << 4 | 0xffffffffULL << 32};
+
+	if (vcpu.td().control().config_flags & no_rbp_mod)
+		refused |= 1 << 5;
+	return !(control & refused);
+}
+
+// What a guest must not see of the host's precedence.
+Status as_the_guest_sees(Status status)
+{
+	if (status.code() != StatusCode::OperandBusyHostPriority)
+		return status;
+	return Status::of(StatusCode::OperandBusy, status.detail());
+}
+
+emu_verdict conclude(RunningVcpu &running, GuestOutcome const &outcome, emu_regs &regs)
+{
+	switch (outcome.end) {
+	case GuestEnd::Answer:
+		regs.rax = as_the_guest_sees(outcome.status).raw;
+		running.vcpu().set_gpr(Reg::Rax, regs.rax);
+		running.vcpu().set_gpr(Reg::Rcx, regs.gpr.rcx);
+		running.vcpu().set_gpr(Reg::Rdx, regs.gpr.rdx);
+		return EMU_ANSWERED;
+	case GuestEnd::Restart:
+		return EMU_ANSWERED;
+	case GuestEnd::Violation:
+		return running.exit(
+			{StatusCode::Success, exit_reason::ept_violation, outcome.qualification,
+				outcome.extended, outcome.gpa, 0},
+			regs);
+	case GuestEnd::Misconfiguration:
+		return running.exit({StatusCode::Success, exit_reason::ept_misconfiguration, 0, 0,
+					    outcome.gpa, 0},
+			regs);
+	case GuestEnd::Exception:
+		inject_ve(running.vcpu(), exit_reason::ept_violation, outcome.qualification,
+			outcome.gpa, 0);
+		return EMU_ANSWERED;
+	case GuestEnd::Damaged:
+		break;
+	}
+	return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
+}
+
+GuestOutcome page_attributes(Module &module, Td const &td, GuestLeaf leaf, tdx_regs &gpr)
+{
+	PageAttributes attributes;
+	GuestOutcome const outcome{
+		leaf == GuestLeaf::MemPageAttrRd
+			? page_attr_rd(module, td, gpr.rcx, attributes)
+			: page_attr_wr(module, td, gpr.rcx, gpr.rdx, gpr.r8, attributes)};
+	if (outcome.end == GuestEnd::Answer) {
+		gpr.rcx = attributes.page;
+		gpr.rdx = attributes.attributes;
+	}
+	return outcome;
+}
+
+} // namespace
+
+emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
+{
+	using Number = Bits<15, 0>;
+	using NotNumber = Bits<63, 16>; // versions, and reserved
+
+	RunningVcpu running{module, lp};
+	if (!running.intact())
+		return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
+	running.save_registers(regs);
+
+	Td const &td{running.vcpu().td()};
+	GuestLeaf const leaf{static_cast<u16>(Number::get(regs.rax))};
+	GuestOutcome outcome{answer(not_modelled())};
+	if (!NotNumber::get(regs.rax)) {
+		switch (leaf) {
+		case GuestLeaf::VpVmcall:
+			if (is_vmcall_control(running.vcpu(), regs.gpr.rcx))
+				return running.exit_by_vmcall(regs.gpr.rcx, regs);
+			outcome = answer(invalid(Reg::Rcx));
+			break;
+		case GuestLeaf::MemPageAccept:
+			outcome = page_accept(module, lp, td, regs.gpr.rcx);
+			break;
+		case GuestLeaf::MemPageAttrRd:
+		case GuestLeaf::MemPageAttrWr:
+			outcome = page_attributes(module, td, leaf, regs.gpr);
+			break;
+		default:
+			break;
+		}
+	}
+	return conclude(running, outcome, regs);
+}
+
+} // namespace tdx::model

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The way from a running vCPU back to the host: what TDH.VP.ENTER answers, and what stays of the
+// vCPU.
+#pragma once
+
+#include "vcpu.hpp"
+
+namespace tdx::model {
+
+// VMX exit reasons that the model itself looks at.
+namespace exit_reason {
+constexpr u32 exception_or_nmi = 0;
+constexpr u32 triple_fault = 2;
+constexpr u32 smi = 6;
+constexpr u32 ept_violation = 48;
+constexpr u32 ept_misconfiguration = 49;
+constexpr u32 tdcall = 77;
+} // namespace exit_reason
+
+struct TdExit {
+	StatusCode code;
+	u32 reason;
+	u64 qualification;
+	u64 extended; // qualification
+	u64 gpa;
+	u64 interruption;
+};
+
+// The vCPU that runs on an LP, from one VM exit to the next entry or the TD exit.
+class RunningVcpu {
+	Module &module;
+	Lp &lp;
+	Vcpu vcpu_;
+	bool intact_{false};
+
+	void leave(bool dead);
+
+public:
+	RunningVcpu(Module &on_module, Lp &on_lp);
+	RunningVcpu(RunningVcpu const &) = delete;
+	RunningVcpu &operator=(RunningVcpu const &) = delete;
+	// It still runs unless it exited.
+	[[gnu::always_inline]] inline ~RunningVcpu()
+	{
+		if (lp.in_guest)
+			vcpu_.leave_held();
+	}
+
+	// Neither the host's damage nor a fatal error elsewhere ended the TD meanwhile.
+	[[gnu::always_inline]] inline bool intact() const { return intact_; }
+	[[gnu::always_inline]] inline Vcpu &vcpu() { return vcpu_; }
+
+	void save_registers(emu_regs const &regs);
+	void load_registers(emu_regs &regs);
+
+	emu_verdict exit(TdExit const &exit, emu_regs &regs);
+	// By TDG.VP.VMCALL with @control.
+	emu_verdict exit_by_vmcall(u64 control, emu_regs &regs);
+	// No vCPU of the TD can run any more.
+	emu_verdict exit_dead(u32 reason, u64 qualification, u64 interruption, emu_regs &regs);
+};
+
+// guest_call.cpp: TDCALL with these registers.
+emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs);
+// Any other VM exit.
+emu_verdict vm_exit(Module &module, Lp &lp, emu_exit const &exit, emu_regs &regs);
+
+// A #VE for an EPT violation, or where the guest still has one a #DF, which nobody takes here.
+void inject_ve(Vcpu &vcpu, u32 reason, u64 qualification, u64 gpa, u64 gla);
+
+} // namespace tdx::model
