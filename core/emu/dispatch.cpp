@@ -258,6 +258,22 @@ Status dispatch(Call &call, u64 rax, Leaf const *&leaf)
 using namespace tdx::model;
 using tdx::Bits;
 
+namespace {
+
+bool runs_a_guest(emu const *module, u32 lp)
+{
+	return lp < module->config.lps && module->lps[lp].in_guest;
+}
+
+emu_verdict after_guest(Lp &lp, emu_verdict verdict)
+{
+	if (!lp.in_guest)
+		__atomic_store_n(&lp.busy, false, __ATOMIC_RELEASE);
+	return verdict;
+}
+
+} // namespace
+
 emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 {
 	if (!module->config.seam)
@@ -288,10 +304,8 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	Leaf const *leaf{nullptr};
 	tdx::Status const status{dispatch(call, regs->rax, leaf)};
 	count(self, leaf, status);
-	if (self.in_guest) {
-		RunningVcpu{*module, self}.load_registers(*regs);
-		return EMU_ENTERED;
-	}
+	if (self.in_guest)
+		return after_guest(self, enter_guest(*module, self, *regs));
 	__atomic_store_n(&self.busy, false, __ATOMIC_RELEASE);
 
 	if (__atomic_load_n(&module->dead, __ATOMIC_RELAXED))
@@ -300,22 +314,6 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	regs->gpr = out;
 	return EMU_ANSWERED;
 }
-
-namespace {
-
-bool runs_a_guest(emu const *module, u32 lp)
-{
-	return lp < module->config.lps && module->lps[lp].in_guest;
-}
-
-emu_verdict after_guest(Lp &lp, emu_verdict verdict)
-{
-	if (!lp.in_guest)
-		__atomic_store_n(&lp.busy, false, __ATOMIC_RELEASE);
-	return verdict;
-}
-
-} // namespace
 
 emu_verdict emu_tdcall(emu *module, u32 lp, emu_regs *regs)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDCALL: from RAX to what a guest asks for.
+#include "../host.h"
+#include "contention.hpp"
 #include "guest_memory.hpp"
 #include "td_exit.hpp"
 
@@ -28,6 +30,12 @@ Status as_the_guest_sees(Status status)
 	return Status::of(StatusCode::OperandBusy, status.detail());
 }
 
+// The host learns the page of an address only.
+CORE_INLINE u64 page_of(u64 gpa)
+{
+	return gpa & ~u64{page_size - 1};
+}
+
 emu_verdict conclude(RunningVcpu &running, GuestOutcome const &outcome, emu_regs &regs)
 {
 	switch (outcome.end) {
@@ -42,11 +50,11 @@ emu_verdict conclude(RunningVcpu &running, GuestOutcome const &outcome, emu_regs
 	case GuestEnd::Violation:
 		return running.exit(
 			{StatusCode::Success, exit_reason::ept_violation, outcome.qualification,
-				outcome.extended, outcome.gpa, 0},
+				outcome.extended, page_of(outcome.gpa), 0},
 			regs);
 	case GuestEnd::Misconfiguration:
 		return running.exit({StatusCode::Success, exit_reason::ept_misconfiguration, 0, 0,
-					    outcome.gpa, 0},
+					    page_of(outcome.gpa), 0},
 			regs);
 	case GuestEnd::Exception:
 		inject_ve(running.vcpu(), exit_reason::ept_violation, outcome.qualification,
@@ -72,6 +80,37 @@ GuestOutcome page_attributes(Module &module, Td const &td, GuestLeaf leaf, tdx_r
 	return outcome;
 }
 
+// RTMR := SHA-384(RTMR || the 48 bytes in the guest's memory).
+GuestOutcome rtmr_extend(Module &module, Td const &td, u64 gpa, u64 index)
+{
+	constexpr u64 alignment{64};
+	constexpr u32 bytes{hash_words * 8};
+	TdControl &control{td.control()};
+	alignas(8) u8 state[HOST_SHA384_STATE_BYTES];
+	u8 extension[bytes];
+	HeldLock lock;
+	u64 pa;
+
+	if (gpa % alignment)
+		return answer(invalid(Reg::Rcx));
+	GuestOutcome const found{find_operand(module, td, gpa, GuestAccess::Read, 0, Reg::Rcx, pa)};
+	if (found.end != GuestEnd::Answer || !found.status.ok())
+		return found;
+	if (host_phys_read(pa, extension, bytes))
+		return ends(GuestEnd::Damaged);
+	if (index >= num_rtmrs)
+		return answer(invalid(Reg::Rdx));
+	Status const locked{
+		take(module, lock, control.rtmr_lock, Hold::Exclusive, OperandId::Rtmr)};
+	if (!locked.ok())
+		return answer(locked);
+	if (host_sha384_begin(state) || host_sha384_update(state, control.rtmr[index], bytes) ||
+		host_sha384_update(state, extension, bytes) ||
+		host_sha384_end(state, control.rtmr[index]))
+		return ends(GuestEnd::Damaged);
+	return answer(success());
+}
+
 } // namespace
 
 emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
@@ -83,6 +122,7 @@ emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
 	if (!running.intact())
 		return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
 	running.save_registers(regs);
+	running.save_exit({.reason = exit_reason::tdcall});
 
 	Td const &td{running.vcpu().td()};
 	GuestLeaf const leaf{static_cast<u16>(Number::get(regs.rax))};
@@ -93,6 +133,9 @@ emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
 			if (is_vmcall_control(running.vcpu(), regs.gpr.rcx))
 				return running.exit_by_vmcall(regs.gpr.rcx, regs);
 			outcome = answer(invalid(Reg::Rcx));
+			break;
+		case GuestLeaf::MrRtmrExtend:
+			outcome = rtmr_extend(module, td, regs.gpr.rcx, regs.gpr.rdx);
 			break;
 		case GuestLeaf::MemPageAccept:
 			outcome = page_accept(module, lp, td, regs.gpr.rcx);

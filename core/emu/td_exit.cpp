@@ -52,6 +52,19 @@ void RunningVcpu::save_registers(emu_regs const &regs)
 	vcpu_.store(vcpu_field::last_exit_tsc, native_tsc());
 }
 
+void RunningVcpu::save_exit(emu_exit const &exit)
+{
+	constexpr u32 tdcall_bytes{4};
+
+	vcpu_.vmwrite(vmcs_slot(0x4402), exit.reason);
+	vcpu_.vmwrite(vmcs_slot(0x4404), exit.interruption);
+	vcpu_.vmwrite(vmcs_slot(0x6400), exit.qualification);
+	if (exit.reason == exit_reason::tdcall)
+		vcpu_.vmwrite(vmcs_slot(0x440c), tdcall_bytes);
+	vcpu_.vmwrite(vmcs_slot(0x2400), exit.gpa);
+	vcpu_.vmwrite(vmcs_slot(0x640a), exit.gla);
+}
+
 void RunningVcpu::load_registers(emu_regs &regs)
 {
 	for_each_register(regs, [this](Reg reg, u64 &value) { value = vcpu_.gpr(reg); });
@@ -177,6 +190,18 @@ emu_verdict ept_violation(
 
 } // namespace
 
+emu_verdict enter_guest(Module &module, Lp &lp, emu_regs &regs)
+{
+	RunningVcpu running{module, lp};
+
+	if (!running.intact()) {
+		running.exit_dead(0, 0, 0, regs);
+		return EMU_ANSWERED;
+	}
+	running.load_registers(regs);
+	return EMU_ENTERED;
+}
+
 emu_verdict vm_exit(Module &module, Lp &lp, emu_exit const &exit, emu_regs &regs)
 {
 	constexpr u64 machine_check_smi{1}; // of the exit qualification
@@ -186,6 +211,7 @@ emu_verdict vm_exit(Module &module, Lp &lp, emu_exit const &exit, emu_regs &regs
 	if (!running.intact())
 		return running.exit_dead(exit.reason, exit.qualification, exit.interruption, regs);
 	running.save_registers(regs);
+	running.save_exit(exit);
 
 	TdExit td_exit{
 		StatusCode::Success, exit.reason, exit.qualification, 0, 0, exit.interruption};

@@ -51,7 +51,9 @@ public:
 	[[gnu::always_inline]] inline bool intact() const { return intact_; }
 	[[gnu::always_inline]] inline Vcpu &vcpu() { return vcpu_; }
 
+	// What the CPU leaves in TDVPS at a VM exit.
 	void save_registers(emu_regs const &regs);
+	void save_exit(emu_exit const &exit);
 	void load_registers(emu_regs &regs);
 
 	emu_verdict exit(TdExit const &exit, emu_regs &regs);
@@ -61,6 +63,8 @@ public:
 	emu_verdict exit_dead(u32 reason, u64 qualification, u64 interruption, emu_regs &regs);
 };
 
+// TDH.VP.ENTER succeeded: the guest's registers.
+emu_verdict enter_guest(Module &module, Lp &lp, emu_regs &regs);
 // guest_call.cpp: TDCALL with these registers.
 emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs);
 // Any other VM exit.

@@ -57,10 +57,13 @@ Status Vcpu::associate(Lp const &lp, bool disabled_too) const
 	if (now != VcpuState::Ready && !(now == VcpuState::Disabled && disabled_too))
 		return Status::of(StatusCode::VcpuStateIncorrect);
 
-	if (exchange(vcpu_field::assoc_lpid, no_lp, lp.number))
+	if (exchange(vcpu_field::assoc_lpid, no_lp, lp.number)) {
 		__atomic_fetch_add(&td_.control().num_assoc_vcpus, 1, __ATOMIC_RELAXED);
-	else if (load(vcpu_field::assoc_lpid) != lp.number)
+		for (u32 vm = 0; vm <= max_l2_vms; vm++)
+			store(vcpu_field::lp_dependent_hpa_updated, 0, vm);
+	} else if (load(vcpu_field::assoc_lpid) != lp.number) {
 		return Status::of(StatusCode::VcpuAssociated);
+	}
 	store(vcpu_field::last_seamdb_index, seamdb_index);
 	return success();
 }

@@ -163,6 +163,8 @@ constexpr VcpuSlot ve_info_qualification{vcpu_slot(0x0220000300000002)};
 constexpr VcpuSlot ve_info_gla{vcpu_slot(0x0220000300000003)};
 constexpr VcpuSlot ve_info_gpa{vcpu_slot(0x0220000300000004)};
 constexpr VcpuSlot ve_info_valid{vcpu_slot(0x0220000200000001)};
+constexpr VcpuSlot lp_dependent_hpa_updated{vcpu_slot(0xa020000000000048)};
+constexpr VcpuSlot module_dependent_fields_updated{vcpu_slot(0xa02000000000004c)};
 constexpr VcpuSlot l2_ctls{vcpu_slot(0xa020000300000050)};
 constexpr VcpuSlot tsc_deadline{vcpu_slot(0xa020000300000058)};
 constexpr VcpuSlot base_l2_cr0_mask{vcpu_slot(0xa020000300000080)};

@@ -106,6 +106,8 @@ Status vp_enter(Call &call)
 
 	vcpu.td().release_op_state();
 	take_from_host(call, vcpu);
+	vcpu.store(vcpu_field::module_dependent_fields_updated, 1);
+	vcpu.store(vcpu_field::lp_dependent_hpa_updated, 1);
 	vcpu.set_state(VcpuState::Active);
 	call.lp.tdvpr_pa = vcpu.pa();
 	call.lp.tdr_pa = vcpu.td().pa();

@@ -24,6 +24,15 @@ constexpr Field of_vcpu[]{
 	{0x24, 0x2010}, {0x2c, 0x2010}, {0x34, 0x2010}, {0x20, 0x0a}, // TSC at the last exit
 };
 
+// The simulation puts a guest in 64-bit mode, moves it on, and keeps no extended state.
+constexpr Field of_guest[]{
+	{0x00, 0x681e}, // RIP
+	{0x00, 0x4816}, // CS access rights
+	{0x00, 0x2806}, // EFER
+	{0x00, 0x6800}, // CR0
+	{0x11, 0x20},   // XCR0
+};
+
 template <std::size_t Count>
 bool is_one_of(Field const (&fields)[Count], tdx::FieldId id)
 {
@@ -36,7 +45,7 @@ bool is_one_of(Field const (&fields)[Count], tdx::FieldId id)
 
 } // namespace
 
-bool is_unrepeatable(Call const &call, tdx::Reg output)
+bool is_unrepeatable(Call const &call, tdx::Reg output, bool ran)
 {
 	tdx::FieldId const field{call.in[tdx::Reg::Rdx]};
 
@@ -48,7 +57,7 @@ bool is_unrepeatable(Call const &call, tdx::Reg output)
 		return is_one_of(of_td, field);
 	case HostLeaf::VpRd:
 	case HostLeaf::VpWr:
-		return is_one_of(of_vcpu, field);
+		return is_one_of(of_vcpu, field) || (ran && is_one_of(of_guest, field));
 	default:
 		return false;
 	}
