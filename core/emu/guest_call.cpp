@@ -122,7 +122,7 @@ emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
 	if (!running.intact())
 		return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
 	running.save_registers(regs);
-	running.save_exit({.reason = exit_reason::tdcall});
+	running.save_exit({exit_reason::tdcall, 0, 0, 0, 0});
 
 	Td const &td{running.vcpu().td()};
 	GuestLeaf const leaf{static_cast<u16>(Number::get(regs.rax))};
