@@ -11,7 +11,7 @@ PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
 .PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check soak conformance \
-	bench lint help
+	bench coverage lint help
 
 all: modules
 
@@ -68,6 +68,9 @@ conformance:
 bench:
 	@$(top)/scripts/bench
 
+coverage:
+	@$(top)/scripts/coverage --lines
+
 lint:
 	@$(top)/scripts/lint
 
@@ -76,11 +79,12 @@ help:
 	@echo 'make tdxctl           build the command that explains TDX numbers: build/tdxctl/tdxctl'
 	@echo 'make modules_install  install them, beside the kernel'\''s own'
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
-	@echo 'make run              see a TDX platform come up in a VM: no TDX hardware needed'
+	@echo 'make run              see a TDX platform and a TD in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
 	@echo 'make soak             for long: 1,000 reloads, storms of NMIs and signals, frame pointers'
 	@echo 'make conformance      recorded calls of a TDX module, replayed on the software one'
 	@echo 'make bench            what calls cost, beside Linux'\''s own'
+	@echo 'make coverage         which lines of core/ the user-space tests reach'
 	@echo 'make lint             static checks and style'
 	@echo 'make setup            install what run and check need (Debian packages)'
 	@echo 'make clean            remove what make built; distclean: also build/'
