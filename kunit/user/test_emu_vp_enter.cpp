@@ -50,7 +50,7 @@ TEST_F(VpEnter, Operand)
 
 TEST_F(VpEnter, LocksAndState)
 {
-	for (auto const [operand, status] : {std::pair{1u, raw(operand_busy, 1)},
+	for (auto const &[operand, status] : {std::pair{1u, raw(operand_busy, 1)},
 		     {128u, raw(operand_busy, 128)}, {172u, raw(operand_busy, 172)}}) {
 		emu_fault const busy{.kind = EMU_FAULT_BUSY, .subject = operand, .times = 1};
 		ASSERT_EQ(emu_inject(on.machine.module(), &busy), 0);
