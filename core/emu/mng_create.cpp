@@ -122,10 +122,14 @@ Status mng_addcx(Call &call)
 		if (!draw_words(module, key, 4))
 			return no_entropy();
 		TDX_TRY(td.map_tdcs());
+		if (!td.tdcs(TdcsPage::Control))
+			return damaged();
 		for (u32 i = 0; i < 4; i++)
 			td.control().mig_enc_key[i] = key[i];
 	} else if (index + 1 > min_tdcs_pages) {
 		TDX_TRY(td.map_tdcs());
+		if (!td.has_tdcs())
+			return damaged();
 		TDX_TRY(td.check_op_state(HostLeaf::MngAddcx));
 	}
 

@@ -34,6 +34,8 @@ Status mng_vpflushdone(Call &call)
 		return Status::of(StatusCode::TdFatal);
 	if (tdr.num_tdcx >= min_tdcs_pages) {
 		TDX_TRY(td.map_tdcs());
+		if (!td.has_tdcs())
+			return damaged();
 		if (td.control().state() != OpState::Uninitialized && td.control().num_assoc_vcpus)
 			return Status::of(StatusCode::FlushvpNotDone);
 	}

@@ -83,9 +83,12 @@ bool Td::adopt_owner(u64 pa)
 
 Status Td::map_tdcs()
 {
-	if (tdr_->num_tdcx > max_tdcs_pages)
+	// The host may be writing to the page: what was checked is not read again.
+	u32 const pages{__atomic_load_n(&tdr_->num_tdcx, __ATOMIC_RELAXED)};
+
+	if (pages > max_tdcs_pages)
 		return damaged();
-	for (u32 i = 0; i < tdr_->num_tdcx; i++) {
+	for (u32 i = 0; i < pages; i++) {
 		if (use == TdcsUse::Memory && !is_for_memory(TdcsPage{i}))
 			continue;
 		tdcs_[i] = owned_page(module, tdr_->tdcx_pa[i] & ~module.platform.keyid_mask,
@@ -93,6 +96,7 @@ Status Td::map_tdcs()
 		if (!tdcs_[i])
 			return damaged();
 	}
+	tdcs_pages = pages;
 	return success();
 }
 
@@ -104,7 +108,8 @@ Status Td::open_any_state()
 		return Status::of(StatusCode::TdKeysNotConfigured);
 	if (tdr_->num_tdcx < min_tdcs_pages)
 		return Status::of(StatusCode::TdcsNotAllocated);
-	return map_tdcs();
+	TDX_TRY(map_tdcs());
+	return has_tdcs() ? success() : damaged();
 }
 
 Status Td::open(HostLeaf leaf, Hold op_state_hold)

@@ -168,6 +168,7 @@ class Td {
 	u64 tdr_pa{0};
 	Tdr *tdr_{nullptr};
 	void *tdcs_[max_tdcs_pages]{};
+	u32 tdcs_pages{0}; // that TDR had when they were found
 	TdcsUse const use{TdcsUse::All};
 
 public:
@@ -193,6 +194,8 @@ public:
 	bool look(u64 pa);
 	// The pages that TDR says make up the TDCS.
 	Status map_tdcs();
+	// All that a TD without L2 VMs needs.
+	[[gnu::always_inline]] inline bool has_tdcs() const { return tdcs_pages >= min_tdcs_pages; }
 	Status check_op_state(HostLeaf leaf) const;
 
 	[[gnu::always_inline]] inline u64 pa() const { return tdr_pa; }

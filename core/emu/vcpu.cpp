@@ -34,7 +34,7 @@ bool Vcpu::adopt(u64 pa, u64 tdr_pa)
 
 Status Vcpu::map_tdvps()
 {
-	u32 const l2_vms{td_.control().num_l2_vms};
+	u32 const l2_vms{__atomic_load_n(&td_.control().num_l2_vms, __ATOMIC_RELAXED)};
 	u64 const pages{load(vcpu_field::num_tdvps_pages)};
 
 	if (l2_vms > max_l2_vms || pages > max_tdvps_pages)
@@ -48,6 +48,7 @@ Status Vcpu::map_tdvps()
 		if (!tdvps[i])
 			return damaged();
 	}
+	l2_vms_ = l2_vms;
 	return success();
 }
 

@@ -19,6 +19,7 @@ class Vcpu {
 	HeldPage page;
 	Td td_;
 	void *tdvps[max_tdvps_pages]{};
+	u32 l2_vms_{0};
 
 	u8 *at(VcpuSlot slot, u32 index) const
 	{
@@ -43,6 +44,8 @@ public:
 	[[gnu::always_inline]] inline Td &td() { return td_; }
 	[[gnu::always_inline]] inline Td const &td() const { return td_; }
 	[[gnu::always_inline]] inline u64 pa() const { return page.pa(); }
+	// L2 VMs whose pages map_tdvps() found.
+	[[gnu::always_inline]] inline u32 l2_vms() const { return l2_vms_; }
 	[[gnu::always_inline]] inline HeldPage const &tdvpr() const { return page; }
 	[[gnu::always_inline]] inline void *tdvps_page(u32 index) const { return tdvps[index]; }
 

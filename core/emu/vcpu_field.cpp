@@ -24,7 +24,7 @@ bool VcpuField::is_l2_vmcs() const
 
 bool VcpuField::exists() const
 {
-	return vcpu_fields[row].since <= Release::V1_5 && vm() <= vcpu.td().control().num_l2_vms;
+	return vcpu_fields[row].since <= Release::V1_5 && vm() <= vcpu.l2_vms();
 }
 
 FieldInfo const &VcpuField::info() const

@@ -254,7 +254,7 @@ void write_l2_ctls(Vcpu const &vcpu, u32 vm, u64 value)
 	u64 const shared{vcpu.load(vcpu_field::shadow_shared_eptp, vm)};
 	bool const enabled{(value & 1) && shared != ~0ULL};
 
-	if (vm && vm <= td.control().num_l2_vms)
+	if (vm && vm <= vcpu.l2_vms())
 		vcpu.vmwrite(eptp_slot,
 			enabled ? shared : td.tdr().tdcx_pa[static_cast<u32>(TdcsPage::Zero)], vm);
 }

@@ -73,7 +73,7 @@ Status vp_flush(Call &call)
 	if (vcpu.td().tdr().lifecycle != Lifecycle::KeysConfigured)
 		return Status::of(StatusCode::TdKeysNotConfigured);
 	TDX_TRY(vcpu.td().map_tdcs());
-	if (vcpu.td().tdr().num_tdcx < min_tdcs_pages)
+	if (!vcpu.td().has_tdcs())
 		return damaged();
 	TDX_TRY(vcpu.map_tdvps());
 	if (vcpu.load(vcpu_field::assoc_lpid) != call.lp.number)

@@ -47,7 +47,7 @@ void init_management(Module const &module, Vcpu const &vcpu)
 	vcpu.store(vcpu_field::shadow_pid_hpa, no_address);
 	vcpu.store(vcpu_field::shadow_pinbased, first_controls(module, false, pinbased));
 	vcpu.store(vcpu_field::shadow_notification_vector, 0xffff);
-	for (u32 vm = 0; vm <= control.num_l2_vms; vm++) {
+	for (u32 vm = 0; vm <= vcpu.l2_vms(); vm++) {
 		vcpu.store(vcpu_field::shadow_procbased2,
 			first_controls(module, vm != 0, procbased2), vm);
 		vcpu.store(vcpu_field::shadow_shared_eptp, no_address, vm);
@@ -92,7 +92,7 @@ Status vp_init(Call &call)
 	init_registers(module, vcpu, call.in.rdx, index);
 	init_extended_state(module, vcpu);
 	init_management(module, vcpu);
-	for (u32 vm = 0; vm <= control.num_l2_vms; vm++)
+	for (u32 vm = 0; vm <= vcpu.l2_vms(); vm++)
 		init_vmcs(module, vcpu, vm);
 	vcpu.store(vcpu_field::last_td_exit, static_cast<u64>(LastTdExit::AsyncFault));
 	vcpu.set_state(VcpuState::Ready);
