@@ -17,7 +17,7 @@ constexpr u32 operand_busy = 0x80000200;
 constexpr u32 state_incorrect = 0xc0000700;
 
 // A TD that runs, with one vCPU.
-struct VpEnter : testing::Test {
+struct EmuVpEnter : testing::Test {
 	Platform on;
 	TestTd td{on};
 	u64 tdvpr{on.page()};
@@ -34,7 +34,7 @@ struct VpEnter : testing::Test {
 	u64 enter() { return enter(tdvpr); }
 };
 
-TEST_F(VpEnter, Operand)
+TEST_F(EmuVpEnter, Operand)
 {
 	EXPECT_EQ(enter(tdvpr | 1), raw(0xc0000100, 1));
 	EXPECT_EQ(enter(tdvpr | 0x800), raw(0xc0000100, 1));
@@ -48,7 +48,7 @@ TEST_F(VpEnter, Operand)
 	EXPECT_EQ(enter(tdvpr | 1ULL << 53), raw(0xc0000100, 1));
 }
 
-TEST_F(VpEnter, LocksAndState)
+TEST_F(EmuVpEnter, LocksAndState)
 {
 	for (auto const &[operand, status] : {std::pair{1u, raw(operand_busy, 1)},
 		     {128u, raw(operand_busy, 128)}, {172u, raw(operand_busy, 172)}}) {
@@ -66,7 +66,7 @@ TEST_F(VpEnter, LocksAndState)
 	EXPECT_EQ(enter(tdvpr, 1), raw(0x80000701));
 }
 
-TEST_F(VpEnter, Msrs)
+TEST_F(EmuVpEnter, Msrs)
 {
 	on.machine.set_msr(0, 0x1a0, 1 << 22 | mtf_fsm);
 	EXPECT_EQ(enter(tdvpr | 1), raw(0xc0000901));
@@ -77,7 +77,7 @@ TEST_F(VpEnter, Msrs)
 }
 
 // Where nobody runs guests the leaf function is not modelled, once its checks have passed.
-TEST_F(VpEnter, NobodyRunsGuests)
+TEST_F(EmuVpEnter, NobodyRunsGuests)
 {
 	EXPECT_EQ(enter(), raw(0xc0000100, 0));
 	emu_regs regs{};
@@ -87,10 +87,10 @@ TEST_F(VpEnter, NobodyRunsGuests)
 	EXPECT_EQ(on.call(HostLeaf::VpFlush, {.rcx = tdvpr}).rax, 0u);
 }
 
-struct RunningGuest : VpEnter {
+struct RunningGuest : EmuVpEnter {
 	void SetUp() override
 	{
-		VpEnter::SetUp();
+		EmuVpEnter::SetUp();
 		on.machine.module()->config.guests = 1;
 	}
 	emu_regs guest()
