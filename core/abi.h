@@ -52,6 +52,20 @@ struct tdx_xmm {
 	u64 xmm[16][2];
 };
 
+/**
+ * struct tdx_call - one of a batch of calls
+ * @fn: leaf number and version, RAX
+ * @status: completion status or software code
+ * @in: inputs
+ * @out: results
+ */
+struct tdx_call {
+	u64 fn;
+	u64 status;
+	struct tdx_regs in;
+	struct tdx_regs out;
+};
+
 #endif /* __ASSEMBLER__ */
 
 /*

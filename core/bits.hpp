@@ -9,6 +9,9 @@
 // kernel's mcount, patchable-entry and exception tables must not point into.
 #define CORE_INLINE __attribute__((always_inline)) constexpr
 
+// For a result that the callee fills in: kernels are built to zero every variable before.
+#define CORE_FILLED __attribute__((uninitialized))
+
 namespace tdx {
 
 template <unsigned Hi, unsigned Lo = Hi>

@@ -9,81 +9,86 @@ namespace tdx {
 
 namespace {
 
-Status call_small(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+// A fault, or a TDX module that is not there: the entry left the results alone.
+[[gnu::cold]] void no_module_ran(tdx_regs &out)
 {
-	tdx_regs_small result{};
-	u64 const rdx = pick(plan.in, Reg::Rdx, in.rdx);
-	u64 const rcx = pick(plan.in, Reg::Rcx, in.rcx);
-	u64 const r8 = pick(plan.in, Reg::R8, in.r8);
-	u64 const r9 = pick(plan.in, Reg::R9, in.r9);
-	u64 const status = insn == Insn::Seamcall
-				   ? tdx_seamcall_small(fn, &result, rdx, rcx, r8, r9)
-				   : tdx_tdcall_small(fn, &result, rdx, rcx, r8, r9);
-
-	out.rcx = pick(plan.out, Reg::Rcx, result.rcx);
-	out.rdx = pick(plan.out, Reg::Rdx, result.rdx);
-	out.r8 = pick(plan.out, Reg::R8, result.r8);
-	out.r9 = pick(plan.out, Reg::R9, result.r9);
-	return {status};
+	out = {};
 }
 
-Status call_in(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in)
+[[gnu::always_inline]] inline u64 enter_small(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs_small &out)
 {
 	u64 const rdx = pick(plan.in, Reg::Rdx, in.rdx);
 	u64 const rcx = pick(plan.in, Reg::Rcx, in.rcx);
 	u64 const r8 = pick(plan.in, Reg::R8, in.r8);
 	u64 const r9 = pick(plan.in, Reg::R9, in.r9);
 
-	return {insn == Insn::Seamcall ? tdx_seamcall_in(fn, 0, rdx, rcx, r8, r9)
-				       : tdx_tdcall_in(fn, 0, rdx, rcx, r8, r9)};
+	return insn == Insn::Seamcall ? tdx_seamcall_small(fn, &out, rdx, rcx, r8, r9)
+				      : tdx_tdcall_small(fn, &out, rdx, rcx, r8, r9);
 }
 
-Status call_block(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+[[gnu::always_inline]] inline u64 enter_block(
+	Insn insn, Entry entry, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
-	tdx_regs operands;
-	tdx_regs result{};
-	u64 status;
-
-	copy(operands, plan.in, in);
-	if (plan.entry == Entry::Wide)
-		status = insn == Insn::Seamcall ? tdx_seamcall_wide(fn, &operands, &result)
-						: tdx_tdcall_wide(fn, &operands, &result);
-	else
-		status = insn == Insn::Seamcall ? tdx_seamcall_full(fn, &operands, &result)
-						: tdx_tdcall_full(fn, &operands, &result);
-	copy(out, plan.out, result);
-	return {status};
+	if (entry == Entry::Wide)
+		return insn == Insn::Seamcall ? tdx_seamcall_wide(fn, &in, &out)
+					      : tdx_tdcall_wide(fn, &in, &out);
+	return insn == Insn::Seamcall ? tdx_seamcall_full(fn, &in, &out)
+				      : tdx_tdcall_full(fn, &in, &out);
 }
 
-Status call_entry(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+[[gnu::always_inline]] inline Status call_with_four(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
-	switch (plan.entry) {
-	case Entry::In:
-		return call_in(insn, plan, fn, in);
-	case Entry::Small:
-		return call_small(insn, plan, fn, in, out);
-	default:
-		return call_block(insn, plan, fn, in, out);
+	CORE_FILLED tdx_regs_small result;
+	Status const status{enter_small(insn, plan, fn, in, result)};
+
+	if (status.software()) [[unlikely]] {
+		no_module_ran(out);
+		return status;
 	}
-}
-
-// Others don't pay for what only some leaf functions need.
-Status attempt(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
-{
-	host_count_call(insn == Insn::Tdcall, static_cast<u32>(Bits<15, 0>::get(fn)));
-	if (plan.xstate == Xstate::None)
-		return call_entry(insn, plan, fn, in, out);
-
-	if (host_fpu_begin())
-		return {TDX_SW_REFUSED};
-	Status const status{call_entry(insn, plan, fn, in, out)};
-	host_fpu_end();
+	out = {
+		.rcx = pick(plan.out, Reg::Rcx, result.rcx),
+		.rdx = pick(plan.out, Reg::Rdx, result.rdx),
+		.r8 = pick(plan.out, Reg::R8, result.r8),
+		.r9 = pick(plan.out, Reg::R9, result.r9),
+	};
 	return status;
 }
 
-CORE_INLINE bool again(Retry retry, Status status)
+// What the leaf table does not know goes in and comes out as it is.
+[[gnu::always_inline]] inline Status call_with_all(
+	Insn insn, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
-	return has(retry, Retry::Entropy) && status.is(Status::Code::RndNoEntropy);
+	Status const status{enter_block(insn, Entry::Full, fn, in, out)};
+
+	if (status.software()) [[unlikely]]
+		no_module_ran(out);
+	return status;
+}
+
+Status call_with_block(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	CORE_FILLED tdx_regs operands;
+	CORE_FILLED tdx_regs result;
+
+	copy(operands, plan.in, in);
+	Status const status{enter_block(insn, plan.entry, fn, operands, result)};
+	if (status.software()) [[unlikely]]
+		no_module_ran(out);
+	else
+		copy(out, plan.out, result);
+	return status;
+}
+
+[[gnu::always_inline]] inline Status enter(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	if (plan.entry <= Entry::Small)
+		return call_with_four(insn, plan, fn, in, out);
+	if (plan.in == block_regs && plan.out == block_regs)
+		return call_with_all(insn, fn, in, out);
+	return call_with_block(insn, plan, fn, in, out);
 }
 
 // Plans by leaf number, so that a call by number costs one load.
@@ -120,23 +125,99 @@ CORE_INLINE Plan const &plan_for(Plans<Size> const &plans, u64 fn)
 	return leaf < Size ? plans.plan[leaf] : unknown_plan;
 }
 
+CORE_INLINE Plan const &plan_for(Insn insn, u64 fn)
+{
+	return insn == Insn::Seamcall ? plan_for(host_plans, fn) : plan_for(guest_plans, fn);
+}
+
+CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
+{
+	return {.rcx = regs.rcx, .rdx = regs.rdx, .r8 = regs.r8, .r9 = regs.r9};
+}
+
 } // namespace
 
-// @in stays const and @out is apart: a failed attempt's outputs never become the next one's inputs.
+namespace {
+
+[[gnu::always_inline]] inline Status watched_enter(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	begins(insn, fn);
+	return ends(insn, fn, enter(insn, plan, fn, in, out));
+}
+
+// Leaf functions that lose no vector register don't pay for those that do.
+[[gnu::always_inline]] inline Status try_once(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	if (plan.xstate == Xstate::None)
+		return watched_enter(insn, plan, fn, in, out);
+
+	if (host_fpu_begin()) {
+		out = {};
+		return {TDX_SW_REFUSED};
+	}
+	Status const status{watched_enter(insn, plan, fn, in, out)};
+	host_fpu_end();
+	return status;
+}
+
+[[gnu::always_inline]] inline Status call_now(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	if (is_refused(plan, fn)) [[unlikely]] {
+		out = {};
+		return {TDX_SW_REFUSED};
+	}
+	Status const status{try_once(insn, plan, fn, in, out)};
+	if (status.error()) [[unlikely]]
+		return call_again(insn, plan, fn, in, out, status);
+	return status;
+}
+
+} // namespace
+
+Plan const &seamcall_plan(u64 fn)
+{
+	return plan_for(host_plans, fn);
+}
+
+Status attempt_in_section(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	return watched_enter(insn, plan, fn, in, out);
+}
+
+Status attempt(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	return try_once(insn, plan, fn, in, out);
+}
+
 Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
-	Status status{TDX_SW_REFUSED};
+	return call_now(insn, plan, fn, in, out);
+}
 
-	out = {};
-	// Bit 63 would route the call to the P-SEAMLDR.
-	if (has_own_call(plan.xstate) || Bits<63>::get(fn))
-		return status;
+Status call_small(Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
+{
+	tdx_regs const in{.rcx = rcx, .rdx = rdx, .r8 = r8, .r9 = r9};
+	tdx_regs result;
+	Status const status{call(insn, plan_for(insn, fn), fn, in, result)};
 
-	for (unsigned i = 0; i < max_attempts; i++) {
-		status = attempt(insn, plan, fn, in, out);
-		if (!again(plan.retry, status))
-			break;
-	}
+	out = small_of(result);
+	return status;
+}
+
+Status call_small_again(
+	Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out, Status status)
+{
+	Plan const &plan{plan_for(insn, fn)};
+	tdx_regs const in{.rcx = rcx, .rdx = rdx, .r8 = r8, .r9 = r9};
+	tdx_regs result{};
+
+	if (plan.entry == Entry::Small && !status.software())
+		result = {.rcx = out.rcx, .rdx = out.rdx, .r8 = out.r8, .r9 = out.r9};
+	status = call_again(insn, plan, fn, in, result, status);
+	out = small_of(result);
 	return status;
 }
 
@@ -146,10 +227,10 @@ using namespace tdx;
 
 u64 core_seamcall(u64 fn, tdx_regs const *in, tdx_regs *out)
 {
-	return call(Insn::Seamcall, plan_for(host_plans, fn), fn, *in, *out).raw;
+	return call_now(Insn::Seamcall, plan_for(host_plans, fn), fn, *in, *out).raw;
 }
 
 u64 core_tdcall(u64 fn, tdx_regs const *in, tdx_regs *out)
 {
-	return call(Insn::Tdcall, plan_for(guest_plans, fn), fn, *in, *out).raw;
+	return call_now(Insn::Tdcall, plan_for(guest_plans, fn), fn, *in, *out).raw;
 }

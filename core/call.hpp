@@ -6,6 +6,7 @@
 
 #include "../asm/call.h"
 #include "abi/leaf.hpp"
+#include "host.h"
 #include "status.hpp"
 
 namespace tdx {
@@ -26,15 +27,6 @@ enum class Entry : u8 {
 	Full,  // block_regs
 };
 
-// What a call needs to know of a leaf function.
-struct Plan {
-	RegMask in;
-	RegMask out;
-	Retry retry;
-	Xstate xstate;
-	Entry entry;
-};
-
 constexpr RegMask small_regs = Reg::Rcx | Reg::Rdx | (Reg::R8 | Reg::R9);
 constexpr RegMask wide_regs = small_regs | (Reg::R10 | Reg::R11) | (Reg::R12 | Reg::R13);
 
@@ -45,17 +37,24 @@ CORE_INLINE Entry entry_for(RegMask in, RegMask out)
 	return (in | out).within(wide_regs) ? Entry::Wide : Entry::Full;
 }
 
+// What a call needs to know of a leaf function.
+struct Plan {
+	RegMask in;
+	RegMask out;
+	Retry retry;
+	Xstate xstate;
+	Entry entry;
+	Resume resume;
+};
+
 CORE_INLINE Plan plan_of(LeafInfo const &leaf)
 {
 	RegMask const out = leaf.out | leaf.err_out;
-	return {leaf.in, out, leaf.retry, leaf.xstate, entry_for(leaf.in, out)};
+	return {leaf.in, out, leaf.retry, leaf.xstate, entry_for(leaf.in, out), leaf.resume};
 }
 
 // A leaf function that no table has: everything goes in and comes out, and may be lost.
-constexpr Plan unknown_plan{block_regs, block_regs, Retry::Entropy, Xstate::Reset, Entry::Full};
-
-// A leaf number is tried this often when there is no entropy: what RDRAND's makers ask for.
-constexpr unsigned max_attempts = 10;
+constexpr Plan unknown_plan{block_regs, block_regs, Retry::Entropy, Xstate::Reset, Entry::Full, {}};
 
 CORE_INLINE u64 pick(RegMask mask, Reg reg, u64 value)
 {
@@ -82,6 +81,68 @@ CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs const &from)
 	};
 }
 
+// Around each instruction: those who watch calls hear of it.  Mostly there are none.
+[[gnu::always_inline]] inline void begins(Insn insn, u64 fn)
+{
+	if (host_calls_watched) [[unlikely]]
+		host_call_begins(insn == Insn::Tdcall, fn);
+}
+
+[[gnu::always_inline]] inline Status ends(Insn insn, u64 fn, Status status)
+{
+	if (host_calls_watched) [[unlikely]]
+		host_call_ends(insn == Insn::Tdcall, fn, status.raw);
+	return status;
+}
+
+// @in stays const and @out is apart: a failed attempt's outputs become the next one's inputs only
+// where the leaf table says so.
 Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
+
+// Plan of a SEAMCALL by its number.
+Plan const &seamcall_plan(u64 fn);
+
+// Is a call by number not made, whatever its operands are?
+CORE_INLINE bool is_refused(Plan const &plan, u64 fn)
+{
+	// Bit 63 would route the call to the P-SEAMLDR.
+	return has_own_call(plan.xstate) || Bits<63>::get(fn);
+}
+
+// The instruction once, where vector registers may be lost.
+Status attempt_in_section(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
+
+// One attempt, and what is to follow one that ended with @status.
+Status attempt(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
+Status call_again(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out, Status status);
+
+// Calls that have no operands but these, by leaf number; every word of @out counts.  The second
+// goes on after a first attempt that ended with @status.
+Status call_small(Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out);
+Status call_small_again(
+	Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out, Status status);
+
+// The same with a plan that is a constant: where it asks for no more, nothing but the instruction
+// is between the caller's registers and the TDX module.
+[[gnu::always_inline]] inline Status call_small(
+	Insn insn, Plan const &plan, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
+{
+	if (plan.xstate != Xstate::None || host_calls_watched) [[unlikely]]
+		return call_small(insn, fn, rcx, rdx, r8, r9, out);
+
+	u64 raw;
+	if (plan.entry == Entry::In)
+		raw = insn == Insn::Seamcall ? tdx_seamcall_in(fn, 0, rdx, rcx, r8, r9)
+					     : tdx_tdcall_in(fn, 0, rdx, rcx, r8, r9);
+	else
+		raw = insn == Insn::Seamcall ? tdx_seamcall_small(fn, &out, rdx, rcx, r8, r9)
+					     : tdx_tdcall_small(fn, &out, rdx, rcx, r8, r9);
+	Status const status{raw};
+	if (status.error()) [[unlikely]]
+		return call_small_again(insn, fn, rcx, rdx, r8, r9, out, status);
+	return status;
+}
 
 } // namespace tdx

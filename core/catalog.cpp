@@ -4,6 +4,8 @@
 #include "abi/guest_leaves.hpp"
 #include "abi/host_leaves.hpp"
 #include "abi/metadata_global.hpp"
+#include "abi/seamldr_leaves.hpp"
+#include "call.hpp"
 #include "core.h"
 #include "status.hpp"
 
@@ -40,7 +42,18 @@ CORE_INLINE int leaf_at(LeafTable<Leaves, Operands> const &table, u32 index, cor
 
 	LeafInfo const &row = table.leaf[index];
 	FirstModule const first = first_module(row.since);
-	leaf = {row.name, first.release, row.number(), row.max_version, first.major, first.minor};
+	leaf = {
+		.name = row.name,
+		.release = first.release,
+		.number = row.number(),
+		.version = row.max_version,
+		.major = first.major,
+		.minor = first.minor,
+		.own_call = has_own_call(row.xstate),
+		.keeps_xmm = row.xstate == Xstate::None,
+		.in = row.in.bits,
+		.out = (row.out | row.err_out).bits,
+	};
 	return 1;
 }
 
@@ -85,4 +98,15 @@ int core_platform_field(u32 index, struct core_platform_field *field)
 	FieldInfo const &row = global_fields[index];
 	*field = {row.name, class_name(row.id), row.id.raw, u32{row.elements} * row.fields};
 	return 1;
+}
+
+char const *core_leaf_name(u32 tdcall, u64 fn)
+{
+	// Bit 63: a P-SEAMLDR call, which has no version.
+	u64 const leaf{Bits<63>::get(fn) ? fn : Bits<15, 0>::get(fn)};
+	LeafInfo const *const row{Bits<63>::get(fn) ? find_leaf(seamldr_leaves, leaf)
+				  : tdcall          ? find_leaf(guest_leaves, leaf)
+						    : find_leaf(host_leaves, leaf)};
+
+	return row ? row->name : "?";
 }

@@ -14,8 +14,10 @@ extern "C" {
 /*
  * A leaf function by number.  @fn is RAX: leaf number in 15:0, version in 23:16.  @out is zeroed
  * first and written only by a TDX module that ran; it must not be @in.  The leaf table says which
- * registers go in: others are zero whatever @in has.  RND_NO_ENTROPY is retried, a bounded number
- * of times.  The caller keeps this CPU.  TDX_SW_REFUSED for leaf functions that carry XMM registers,
+ * registers go in: others are zero whatever @in has.  A failure that the leaf table says may pass
+ * is tried again, an interrupted call goes on, both in bounds; what comes back then is the last
+ * attempt's.  The caller keeps this CPU, and may lose it and get it back between attempts.
+ * TDX_SW_REFUSED for leaf functions that carry XMM registers,
  * which have calls of their own below, for those that may lose them where the FPU can't be used, and
  * for P-SEAMLDR calls.
  */
@@ -35,6 +37,17 @@ u64 core_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
  * VMM sees and may change, by their encoding.  Returned is RAX; when it is 0 the VMM ran.
  */
 u64 core_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out);
+
+/*
+ * Leaf functions one after the other, each as core_seamcall() makes it, up to the first error.
+ * Those that may lose vector registers share FPU sections, each of a bounded number of calls and a
+ * bounded time.  Returned is how many ended without an error.
+ */
+u32 core_seamcall_batch(struct tdx_call *calls, u32 count);
+
+/* Reasons for which calls are made again, from 0 on; NULL when @index is beyond the last. */
+#define CORE_RETRY_REASONS	7
+const char *core_retry_name(u32 index);
 
 /*
  * TDH.VP.ENTER: RCX of @in says which vCPU runs, the rest and @xmm are what the guest gets where it
@@ -122,6 +135,10 @@ const char *core_probe_advice(const struct core_identity *id);
  * @version: newest version known
  * @major: of the first TDX module with it; 0 when it is not known
  * @minor: see @major
+ * @own_call: carries vector registers, and is refused by number
+ * @keeps_xmm: does not lose vector registers
+ * @in: registers that carry operands, bits by register number
+ * @out: registers that carry results, on success or on error
  */
 struct core_leaf {
 	const char *name;
@@ -130,11 +147,18 @@ struct core_leaf {
 	u8 version;
 	u8 major;
 	u8 minor;
+	u8 own_call;
+	u8 keeps_xmm;
+	u16 in;
+	u16 out;
 };
 
 /* The leaf functions one by one, by rising number; 0 when @index is beyond the last. */
 int core_seamcall_leaf(u32 index, struct core_leaf *leaf);
 int core_tdcall_leaf(u32 index, struct core_leaf *leaf);
+
+/* Name of the leaf function that RAX calls; "?" for one that the tables lack. */
+const char *core_leaf_name(u32 tdcall, u64 fn);
 
 /* Does the TDX module that answered core_identify() have it?  -1 when that can't be told. */
 int core_has_leaf(const struct core_identity *id, const struct core_leaf *leaf);

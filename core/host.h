@@ -26,8 +26,30 @@ void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out);
 /* Reads an MSR of this CPU; 0, or -1 when the CPU refuses it (then @value is 0). */
 int host_rdmsr(u32 msr, u64 *value);
 
-/* A SEAMCALL, or with @tdcall a TDCALL, of this leaf number is about to be made. */
-void host_count_call(u32 tdcall, u32 leaf);
+/*
+ * Not 0 while someone wants to hear of calls: then each SEAMCALL, or with @tdcall TDCALL, is told
+ * before and after.  @fn and @status are RAX.
+ */
+extern u32 host_calls_watched;
+void host_call_begins(u32 tdcall, u64 fn);
+void host_call_ends(u32 tdcall, u64 fn, u64 status);
+
+/* A call is made again for this reason (core_retry_name()), or given up. */
+void host_count_retry(u32 reason, u32 gave_up);
+
+/*
+ * Between two attempts of a call: lets others go on, and be it by running them on this CPU, where
+ * the caller's context allows that.  The CPU is the same afterwards.
+ */
+enum host_relaxed {
+	HOST_RELAXED,
+	HOST_RELAXED_ATOMIC,	/* nobody could run: come to an end soon */
+	HOST_RELAXED_KILLED,	/* the task is about to die: come to an end now */
+};
+enum host_relaxed host_relax(void);
+
+/* A clock that never goes back. */
+u64 host_nanoseconds(void);
 
 /*
  * Between the two, XMM registers may be lost and used: what a program has in x87, XMM and wider

@@ -69,11 +69,36 @@ struct Outcome {
 	[[no_unique_address]] Error error;
 };
 
+// What comes back through an entry: the four registers of small ones, else all of the block.
+template <bool Small>
+struct ResultsOf {
+	using Type = tdx_regs;
+};
+
+template <>
+struct ResultsOf<true> {
+	using Type = tdx_regs_small;
+};
+
+template <Entry Entry>
+using Results = typename ResultsOf<(Entry <= Entry::Small)>::Type;
+
 // The input registers while operands are put into them.  An operand that its bits can't hold stops
 // the call: cut to size it would be another operand, beside its place it would change a neighbour.
 class Inputs {
 	tdx_regs regs{};
 	bool fits = true;
+
+	[[gnu::always_inline]] Status make(
+		Insn insn, Plan const &plan, u64 fn, tdx_regs_small &out) const
+	{
+		return call_small(insn, plan, fn, regs.rcx, regs.rdx, regs.r8, regs.r9, out);
+	}
+
+	[[gnu::always_inline]] Status make(Insn insn, Plan const &plan, u64 fn, tdx_regs &out) const
+	{
+		return tdx::call(insn, plan, fn, regs, out);
+	}
 
 public:
 	CORE_INLINE Inputs() {}
@@ -101,16 +126,20 @@ public:
 		fits = fits && Bits<Hi, Lo>::get(word) == value;
 	}
 
-	[[gnu::always_inline]] Status call(Insn insn, Plan const &plan, LeafNumber leaf,
-		tdx_regs &out, LeafVersion version = LeafVersion{0}) const
+	// @out is of a type by which it gets what the plan's entry returns.
+	template <typename Regs>
+	[[gnu::always_inline]] Status call(Insn insn, Plan const &plan, LeafNumber leaf, Regs &out,
+		LeafVersion version = LeafVersion{0}) const
 	{
 		u64 const fn = Bits<23, 16>::put(leaf.value, version.raw);
 
-		if (!fits || Bits<23, 16>::get(fn) != version.raw) {
+		// Bit 63 would route the call to the P-SEAMLDR.
+		if (!fits || Bits<23, 16>::get(fn) != version.raw || Bits<63>::get(fn))
+			[[unlikely]] {
 			out = {};
 			return {TDX_SW_REFUSED};
 		}
-		return tdx::call(insn, plan, fn, regs, out);
+		return make(insn, plan, fn, out);
 	}
 
 	[[gnu::always_inline]] Status seamldr(LeafNumber leaf) const

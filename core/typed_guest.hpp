@@ -27,7 +27,7 @@ tdg_vp_info()
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpInfo));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVpInfo::Out> outcome{};
 
 	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpInfo, out);
@@ -49,7 +49,7 @@ tdg_mr_rtmr_extend(BufferGpa data_gpa, Index index)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrRtmrExtend));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(data_gpa.raw);
 	in.put<Reg::Rdx, 63, 0>(index.raw);
@@ -75,7 +75,7 @@ tdg_vp_veinfo_get(LeafVersion version)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpVeinfoGet));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVpVeinfoGet::Out> outcome{};
 
 	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpVeinfoGet, out, version);
@@ -99,7 +99,7 @@ tdg_mr_report(BufferGpa report_gpa, BufferGpa reportdata_gpa, Choice subtype)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrReport));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(report_gpa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(reportdata_gpa.raw);
@@ -113,7 +113,7 @@ tdg_vp_cpuidve_set(Flags cpuid_ve)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpCpuidveSet));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(cpuid_ve.raw);
 	return in.call(Insn::Tdcall, plan, GuestLeaf::VpCpuidveSet, out);
@@ -125,7 +125,7 @@ tdg_mem_page_accept(Gpa gpa, Level level)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MemPageAccept));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
@@ -145,7 +145,7 @@ tdg_vm_rd(LeafVersion version, FieldId field_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VmRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVmRd::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
@@ -170,7 +170,7 @@ tdg_vm_wr(FieldId field_id, Value value, Mask mask)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VmWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVmWr::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
@@ -197,7 +197,7 @@ tdg_vp_rd(FieldId field_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVpRd::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
@@ -222,7 +222,7 @@ tdg_vp_wr(FieldId field_id, Value value, Mask mask)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVpWr::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
@@ -249,7 +249,7 @@ tdg_sys_rd(FieldId field_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::SysRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgSysRd::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
@@ -274,7 +274,7 @@ tdg_sys_rdall(BufferGpa list_gpa, FieldId first_field_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::SysRdall));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgSysRdall::Out> outcome{};
 
 	in.put_in_place<Reg::Rdx, 63, 0>(list_gpa.raw);
@@ -305,7 +305,7 @@ tdg_servtd_rd(Handle binding_handle, FieldId field_id, UuidPart target_uuid_r10,
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::ServtdRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgServtdRd::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(binding_handle.raw);
@@ -345,7 +345,7 @@ tdg_servtd_wr(Handle binding_handle, FieldId field_id, Value value, Mask mask,
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::ServtdWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgServtdWr::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(binding_handle.raw);
@@ -374,7 +374,7 @@ tdg_mr_verifyreport(BufferGpa reportmacstruct_gpa)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrVerifyreport));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(reportmacstruct_gpa.raw);
 	return in.call(Insn::Tdcall, plan, GuestLeaf::MrVerifyreport, out);
@@ -394,7 +394,7 @@ tdg_mem_page_attr_rd(Gpa gpa)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MemPageAttrRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgMemPageAttrRd::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -422,7 +422,7 @@ tdg_mem_page_attr_wr(Gpa gpa, Level level, Attributes gpa_attributes, Flags attr
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MemPageAttrWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgMemPageAttrWr::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -445,7 +445,7 @@ tdg_vp_invept(Mask vm_mask)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpInvept));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(vm_mask.raw);
 	return in.call(Insn::Tdcall, plan, GuestLeaf::VpInvept, out);
@@ -463,7 +463,7 @@ tdg_vp_invvpid(Flags flags, Value gla_list)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpInvvpid));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVpInvvpid::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(flags.raw);
@@ -488,7 +488,7 @@ tdg_mr_key_get(BufferGpa tdkeyrequest_gpa, BufferGpa key_output_gpa, Value reque
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrKeyGet));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgMrKeyGet::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdkeyrequest_gpa.raw);
@@ -508,7 +508,7 @@ tdg_mem_page_release()
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MemPageRelease));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	return in.call(Insn::Tdcall, plan, GuestLeaf::MemPageRelease, out);
 }
@@ -520,7 +520,7 @@ tdg_spdm_tpa_set(DeviceId iommu_id, DeviceId spdm_id, BufferGpa binding_info_gpa
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::SpdmTpaSet));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
@@ -534,7 +534,7 @@ tdg_spdm_tpa_get(DeviceId iommu_id, DeviceId spdm_id, BufferGpa binding_info_gpa
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::SpdmTpaGet));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
@@ -550,7 +550,7 @@ tdg_devif_validate(DeviceId function_id, Value hash_qword_rdx, Value hash_qword_
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DevifValidate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
 	in.put<Reg::Rdx, 63, 0>(hash_qword_rdx.raw);
@@ -574,7 +574,7 @@ tdg_devif_rd(DeviceId function_id, Value field)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DevifRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgDevifRd::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
@@ -594,7 +594,7 @@ tdg_devif_request(DeviceId function_id, Choice req_code)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DevifRequest));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
 	in.put<Reg::Rdx, 7, 0>(req_code.raw);
@@ -615,7 +615,7 @@ tdg_devif_response(DeviceId function_id, BufferGpa output_gpa)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DevifResponse));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgDevifResponse::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
@@ -637,7 +637,7 @@ tdg_dmar_accept(DeviceId function_id, Index vm)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DmarAccept));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
 	in.put<Reg::Rdx, 7, 0>(vm.raw);
@@ -650,7 +650,7 @@ tdg_mmio_accept(Gpa gpa, Level level, Value mmio_offset)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MmioAccept));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
@@ -664,7 +664,7 @@ tdg_iq_inv_request(Count num_descriptors, BufferGpa descriptors_gpa)
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::IqInvRequest));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(num_descriptors.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(descriptors_gpa.raw);

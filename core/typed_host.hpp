@@ -18,7 +18,7 @@ tdh_mng_addcx(PagePa tdcx_page_pa, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngAddcx));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdcx_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
@@ -40,7 +40,7 @@ tdh_mem_page_add(Gpa gpa, Level level, TdrPa tdr_pa, PagePa target_page_pa,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageAdd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhMemPageAdd::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -82,7 +82,7 @@ tdh_mem_sept_add(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa, Flag a
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptAdd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemSeptAdd::Out, TdhMemSeptAdd::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -119,7 +119,7 @@ tdh_vp_addcx(PagePa tdcx_page_pa, TdvprPa tdvpr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpAddcx));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdcx_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdvpr_pa.raw);
@@ -142,7 +142,7 @@ tdh_mem_page_relocate(Gpa gpa, Level level, TdrPa tdr_pa, PagePa new_page_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageRelocate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemPageRelocate::Out, TdhMemPageRelocate::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -175,7 +175,7 @@ tdh_mem_page_aug(Gpa gpa, Level level, TdrPa tdr_pa, PagePa page_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageAug));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhMemPageAug::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -204,7 +204,7 @@ tdh_mem_range_block(Gpa gpa, Level level, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRangeBlock));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhMemRangeBlock::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -225,7 +225,7 @@ tdh_mng_key_config(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyConfig));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyConfig, out);
@@ -237,7 +237,7 @@ tdh_mng_create(PagePa tdr_page_pa, KeyId hkid)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngCreate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_page_pa.raw);
 	in.put<Reg::Rdx, 15, 0>(hkid.raw);
@@ -250,7 +250,7 @@ tdh_vp_create(PagePa tdvpr_page_pa, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpCreate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
@@ -270,7 +270,7 @@ tdh_mng_rd(LeafVersion version, TdrPa tdr_pa, FieldId field_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMngRd::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
@@ -300,7 +300,7 @@ tdh_mem_rd(Gpa gpa, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemRd::Out, TdhMemRd::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
@@ -330,7 +330,7 @@ tdh_mng_wr(TdrPa tdr_pa, FieldId field_id, Value value, Mask mask)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMngWr::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
@@ -361,7 +361,7 @@ tdh_mem_wr(Gpa gpa, TdrPa tdr_pa, Data data)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemWr::Out, TdhMemWr::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
@@ -403,7 +403,7 @@ tdh_mem_page_demote(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_sept_add_mode,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageDemote));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemPageDemote::Out, TdhMemPageDemote::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -447,7 +447,7 @@ tdh_mr_extend(Gpa gpa, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MrExtend));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhMrExtend::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
@@ -467,7 +467,7 @@ tdh_mr_finalize(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MrFinalize));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::MrFinalize, out);
@@ -480,7 +480,7 @@ tdh_vp_flush(TdvprPa tdvpr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpFlush));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::VpFlush, out);
@@ -493,7 +493,7 @@ tdh_mng_vpflushdone(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngVpflushdone));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::MngVpflushdone, out);
@@ -506,7 +506,7 @@ tdh_mng_key_freeid(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyFreeid));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyFreeid, out);
@@ -524,7 +524,7 @@ tdh_mng_init(TdrPa tdr_pa, BufferPa td_params_pa, Value extra_param)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngInit));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhMngInit::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
@@ -544,7 +544,7 @@ tdh_vp_init(LeafVersion version, TdvprPa tdvpr_pa, Value initial_rcx_r8, Index x
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpInit));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
 	in.put<Reg::Rdx, 63, 0>(initial_rcx_r8.raw);
@@ -571,7 +571,7 @@ tdh_mem_page_promote(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPagePromote));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemPagePromote::Out, TdhMemPagePromote::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -608,7 +608,7 @@ tdh_phymem_page_rdmd(PagePa page_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageRdmd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhPhymemPageRdmd::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(page_pa.raw);
@@ -642,7 +642,7 @@ tdh_mem_sept_rd(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_attrs)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemSeptRd::Out, TdhMemSeptRd::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -678,7 +678,7 @@ tdh_vp_rd(LeafVersion version, TdvprPa tdvpr_pa, FieldId field_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhVpRd::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
@@ -698,7 +698,7 @@ tdh_mng_key_reclaimid(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyReclaimid));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyReclaimid, out);
@@ -723,7 +723,7 @@ tdh_phymem_page_reclaim(PagePa page_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageReclaim));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhPhymemPageReclaim::Out, TdhPhymemPageReclaim::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(page_pa.raw);
@@ -759,7 +759,7 @@ tdh_mem_page_remove(Gpa gpa, Level level, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageRemove));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemPageRemove::Out, TdhMemPageRemove::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -797,7 +797,7 @@ tdh_mem_sept_remove(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptRemove));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMemSeptRemove::Out, TdhMemSeptRemove::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -826,7 +826,7 @@ tdh_sys_key_config()
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysKeyConfig));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	return in.call(Insn::Seamcall, plan, HostLeaf::SysKeyConfig, out);
 }
@@ -844,7 +844,7 @@ tdh_sys_info(BufferPa tdsysinfo_pa, Size buffer_size, BufferPa cmr_array_pa, Cou
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysInfo));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhSysInfo::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdsysinfo_pa.raw);
@@ -876,7 +876,7 @@ tdh_sys_init(Attributes attributes)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysInit));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhSysInit::Error> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(attributes.raw);
@@ -905,7 +905,7 @@ tdh_sys_rd(FieldId field_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhSysRd::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
@@ -932,7 +932,7 @@ tdh_sys_lp_init()
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysLpInit));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhSysLpInit::Error> outcome{};
 
 	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysLpInit, out);
@@ -957,7 +957,7 @@ tdh_sys_tdmr_init(PagePa tdmr_base_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysTdmrInit));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhSysTdmrInit::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdmr_base_pa.raw);
@@ -981,7 +981,7 @@ tdh_sys_rdall(BufferPa list_buffer_pa, FieldId first_field_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysRdall));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhSysRdall::Out> outcome{};
 
 	in.put_in_place<Reg::Rdx, 63, 0>(list_buffer_pa.raw);
@@ -1000,7 +1000,7 @@ tdh_mem_track(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemTrack));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::MemTrack, out);
@@ -1019,7 +1019,7 @@ tdh_mem_range_unblock(Gpa gpa, Level level, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRangeUnblock));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhMemRangeUnblock::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -1041,7 +1041,7 @@ tdh_phymem_cache_wb(Choice cmd)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemCacheWb));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(cmd.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemCacheWb, out);
@@ -1053,7 +1053,7 @@ tdh_phymem_page_wbinvd(KeyedPa page_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageWbinvd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 51, 12>(page_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageWbinvd, out);
@@ -1066,7 +1066,7 @@ tdh_mem_sept_wr()
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	return in.call(Insn::Seamcall, plan, HostLeaf::MemSeptWr, out);
 }
@@ -1083,7 +1083,7 @@ tdh_vp_wr(TdvprPa tdvpr_pa, FieldId field_id, Value value, Mask mask)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhVpWr::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
@@ -1104,7 +1104,7 @@ tdh_sys_lp_shutdown()
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysLpShutdown));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	return in.call(Insn::Seamcall, plan, HostLeaf::SysLpShutdown, out);
 }
@@ -1115,7 +1115,7 @@ tdh_sys_config(BufferPa tdmr_info_array_pa, Count count, KeyId hkid, Flag dynami
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysConfig));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdmr_info_array_pa.raw);
 	in.put<Reg::Rdx, 63, 0>(count.raw);
@@ -1141,7 +1141,7 @@ tdh_servtd_bind(TdrPa target_tdr_pa, TdrPa servtd_tdr_pa, Index slot, Choice typ
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ServtdBind));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhServtdBind::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(target_tdr_pa.raw);
@@ -1168,7 +1168,7 @@ tdh_servtd_prebind(TdrPa target_tdr_pa, BufferPa info_hash_pa, Index slot, Choic
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ServtdPrebind));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(target_tdr_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(info_hash_pa.raw);
@@ -1184,7 +1184,7 @@ tdh_sys_shutdown(Version handoff_version)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysShutdown));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 15, 0>(handoff_version.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::SysShutdown, out);
@@ -1196,7 +1196,7 @@ tdh_sys_update()
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysUpdate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	return in.call(Insn::Seamcall, plan, HostLeaf::SysUpdate, out);
 }
@@ -1208,7 +1208,7 @@ tdh_phymem_pamt_add(PagePa hpa, Level level, PagePa pamt_page0_pa, PagePa pamt_p
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPamtAdd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 51, 12>(hpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
@@ -1230,7 +1230,7 @@ tdh_phymem_pamt_remove(PagePa hpa, Level level)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPamtRemove));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhPhymemPamtRemove::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(hpa.raw);
@@ -1250,7 +1250,7 @@ tdh_export_abort(TdrPa tdr_pa, Size size, BufferPa abort_token_mbmd, Index strea
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportAbort));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	in.put<Reg::R8, 63, 52>(size.raw);
@@ -1274,7 +1274,7 @@ tdh_export_blockw(GpaList gpa_list_info, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportBlockw));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhExportBlockw::Out, TdhExportBlockw::Error> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
@@ -1306,7 +1306,7 @@ tdh_export_restore(GpaList gpa_list_info, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportRestore));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhExportRestore::Out, TdhExportRestore::Error> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
@@ -1341,7 +1341,7 @@ tdh_export_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportMem));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhExportMem::Out, TdhExportMem::Error> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
@@ -1373,7 +1373,7 @@ tdh_sys_disable()
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysDisable));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	return in.call(Insn::Seamcall, plan, HostLeaf::SysDisable, out);
 }
@@ -1384,7 +1384,7 @@ tdh_export_pause(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportPause));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::ExportPause, out);
@@ -1396,7 +1396,7 @@ tdh_export_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Flag in_order_done, 
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportTrack));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	in.put<Reg::R8, 63, 52>(size.raw);
@@ -1419,7 +1419,7 @@ tdh_export_state_immutable(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateImmutable));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhExportStateImmutable::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
@@ -1450,7 +1450,7 @@ tdh_export_state_td(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last, Buffe
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateTd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhExportStateTd::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
@@ -1481,7 +1481,7 @@ tdh_export_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateVp));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhExportStateVp::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
@@ -1512,7 +1512,7 @@ tdh_export_unblockw(Gpa gpa, Level level, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportUnblockw));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhExportUnblockw::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -1533,7 +1533,7 @@ tdh_import_abort(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportAbort));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	in.put<Reg::R8, 63, 52>(size.raw);
@@ -1548,7 +1548,7 @@ tdh_import_end(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportEnd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::ImportEnd, out);
@@ -1560,7 +1560,7 @@ tdh_import_commit(TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportCommit));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::ImportCommit, out);
@@ -1583,7 +1583,7 @@ tdh_import_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportMem));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhImportMem::Out, TdhImportMem::Error> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
@@ -1614,7 +1614,7 @@ tdh_import_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportTrack));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	in.put<Reg::R8, 63, 52>(size.raw);
@@ -1638,7 +1638,7 @@ tdh_import_state_immutable(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateImmutable));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhImportStateImmutable::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
@@ -1671,7 +1671,7 @@ tdh_import_state_td(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last, Buffe
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateTd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhImportStateTd::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
@@ -1704,7 +1704,7 @@ tdh_import_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateVp));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhImportStateVp::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
@@ -1729,7 +1729,7 @@ tdh_mig_stream_create(PagePa migsc_page_pa, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MigStreamCreate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(migsc_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
@@ -1743,7 +1743,7 @@ tdh_iommu_setreg(DeviceId iommu_id, Value reg, Value value)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IommuSetreg));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 15, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(reg.raw);
@@ -1763,7 +1763,7 @@ tdh_iommu_getreg(Word vtbar_pa_or_iommu_id, Value reg)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IommuGetreg));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhIommuGetreg::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(vtbar_pa_or_iommu_id.raw);
@@ -1782,7 +1782,7 @@ tdh_spdm_create(DeviceId iommu_id, DeviceId spdm_id, PagePa nda_page_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmCreate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
@@ -1802,7 +1802,7 @@ tdh_spdm_delete(DeviceId iommu_id, DeviceId spdm_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmDelete));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhSpdmDelete::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
@@ -1824,7 +1824,7 @@ tdh_ide_stream_create(DeviceId iommu_id, DeviceId spdm_id, Choice ide_type, Devi
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamCreate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 15, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
@@ -1848,7 +1848,7 @@ tdh_ide_stream_block(DeviceId iommu_id, DeviceId stream_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamBlock));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
@@ -1867,7 +1867,7 @@ tdh_ide_stream_delete(DeviceId iommu_id, DeviceId stream_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamDelete));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhIdeStreamDelete::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
@@ -1887,7 +1887,7 @@ tdh_ide_stream_idekmreq(DeviceId iommu_id, DeviceId stream_id, Choice object_id,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamIdekmreq));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
@@ -1911,7 +1911,7 @@ tdh_ide_stream_idekmrsp(DeviceId iommu_id, DeviceId stream_id, BufferPa message_
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamIdekmrsp));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhIdeStreamIdekmrsp::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
@@ -1932,7 +1932,7 @@ tdh_devif_create(DeviceId devif_id, TdrPa tdr_pa, PagePa devifcs_page_pa,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifCreate));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(devif_id.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
@@ -1956,7 +1956,7 @@ tdh_devif_remove(DeviceId function_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifRemove));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhDevifRemove::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
@@ -1985,7 +1985,7 @@ tdh_devif_request(DeviceId function_id, Flag td_flag, Flag no_fw_update, Choice 
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifRequest));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhDevifRequest::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
@@ -2016,7 +2016,7 @@ tdh_devif_response(DeviceId function_id, Flag td_flag, BufferPa response_pa, Buf
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifResponse));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhDevifResponse::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
@@ -2041,7 +2041,7 @@ tdh_dmar_add(DeviceId dmar_index, Value entry_data_rdx, Value entry_data_r8, Val
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarAdd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
 	in.put<Reg::Rdx, 63, 0>(entry_data_rdx.raw);
@@ -2061,7 +2061,7 @@ tdh_dmar_block(DeviceId dmar_index)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarBlock));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::DmarBlock, out);
@@ -2073,7 +2073,7 @@ tdh_dmar_read(DeviceId dmar_index)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarRead));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::DmarRead, out);
@@ -2085,7 +2085,7 @@ tdh_dmar_remove(DeviceId dmar_index)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarRemove));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::DmarRemove, out);
@@ -2097,7 +2097,7 @@ tdh_mmio_mt_add(DeviceId mmiomt_index, PagePa nda_page_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtAdd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(nda_page_pa.raw);
@@ -2110,7 +2110,7 @@ tdh_mmio_mt_set(DeviceId mmiomt_index, DeviceId function_id, Choice type)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtSet));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
 	in.put<Reg::Rdx, 43, 12>(function_id.raw);
@@ -2133,7 +2133,7 @@ tdh_mmio_mt_rd(DeviceId mmiomt_index)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMmioMtRd::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
@@ -2160,7 +2160,7 @@ tdh_mmio_mt_remove(DeviceId mmiomt_index)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtRemove));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMmioMtRemove::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
@@ -2185,7 +2185,7 @@ tdh_mmio_map(Gpa gpa, Level level, TdrPa tdr_pa, PagePa mmio_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMap));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhMmioMap::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -2215,7 +2215,7 @@ tdh_mmio_block(Gpa gpa, Level level, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioBlock));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhMmioBlock::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -2246,7 +2246,7 @@ tdh_mmio_unmap(Gpa gpa, Level level, TdrPa tdr_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioUnmap));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhMmioUnmap::Out, TdhMmioUnmap::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
@@ -2273,7 +2273,7 @@ tdh_iq_inv_request(DeviceId iommu_id, Count pool_size, Choice type, Word tdr_pa_
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IqInvRequest));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 47, 32>(pool_size.raw);
@@ -2292,7 +2292,7 @@ tdh_iq_inv_process(DeviceId iommu_id)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IqInvProcess));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::IqInvProcess, out);
@@ -2305,7 +2305,7 @@ tdh_mem_shared_sept_wr(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa,
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSharedSeptWr));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
@@ -2323,7 +2323,7 @@ tdh_devif_mt_add(DeviceId devifmt_index, PagePa nda_page_pa)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtAdd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(nda_page_pa.raw);
@@ -2342,7 +2342,7 @@ tdh_devif_mt_remove(DeviceId devifmt_index)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtRemove));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhDevifMtRemove::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);
@@ -2366,7 +2366,7 @@ tdh_devif_mt_rd(DeviceId devifmt_index)
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtRd));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdhDevifMtRd::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);

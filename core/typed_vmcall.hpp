@@ -25,7 +25,7 @@ tdg_vp_vmcall_instruction_cpuid(Value eax, Value ecx)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0xa}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 	Outcome<TdgVpVmcallInstructionCpuid::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(eax.raw);
@@ -47,7 +47,7 @@ tdg_vp_vmcall_instruction_hlt(Flag interrupts_blocked)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0xc}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 0, 0>(interrupts_blocked.raw);
 	return in.vmcall(plan, VmcallLeaf{0xc}, out);
@@ -65,7 +65,7 @@ tdg_vp_vmcall_instruction_io(Size size, Flag write, Value port, Data data)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x1e}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 	Outcome<TdgVpVmcallInstructionIo::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(size.raw);
@@ -92,7 +92,7 @@ tdg_vp_vmcall_instruction_rdmsr(Value msr)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x1f}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 	Outcome<TdgVpVmcallInstructionRdmsr::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(msr.raw);
@@ -110,7 +110,7 @@ tdg_vp_vmcall_instruction_wrmsr(Value msr, Value value)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x20}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 63, 0>(msr.raw);
 	in.put<Reg::R13, 63, 0>(value.raw);
@@ -129,7 +129,7 @@ tdg_vp_vmcall_ve_requestmmio(Size size, Flag write, Gpa gpa, Data data)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x30}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 	Outcome<TdgVpVmcallVeRequestmmio::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(size.raw);
@@ -150,7 +150,7 @@ tdg_vp_vmcall_instruction_wbinvd(Choice wbnoinvd)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x36}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 63, 0>(wbnoinvd.raw);
 	return in.vmcall(plan, VmcallLeaf{0x36}, out);
@@ -162,7 +162,7 @@ tdg_vp_vmcall_instruction_pconfig(Choice leaf)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x41}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 63, 0>(leaf.raw);
 	return in.vmcall(plan, VmcallLeaf{0x41}, out);
@@ -183,7 +183,7 @@ tdg_vp_vmcall_gettdvmcallinfo(Choice leaf)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10000}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 	Outcome<TdgVpVmcallGettdvmcallinfo::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(leaf.raw);
@@ -210,7 +210,7 @@ tdg_vp_vmcall_mapgpa(Gpa start_gpa, Size size)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10001}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 	Outcome<TdgVpVmcallMapgpa::Out> outcome{};
 
 	in.put_in_place<Reg::R12, 63, 0>(start_gpa.raw);
@@ -229,7 +229,7 @@ tdg_vp_vmcall_getquote(BufferGpa buffer_gpa, Size size)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10002}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put_in_place<Reg::R12, 63, 0>(buffer_gpa.raw);
 	in.put<Reg::R13, 63, 0>(size.raw);
@@ -244,7 +244,7 @@ tdg_vp_vmcall_reportfatalerror(Value text_rdx, Value text_rbx, Value text_rsi, V
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10003}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::Rdx, 63, 0>(text_rdx.raw);
 	in.put<Reg::Rbx, 63, 0>(text_rbx.raw);
@@ -266,7 +266,7 @@ tdg_vp_vmcall_setupeventnotifyinterrupt(Vector vector)
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10004}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 63, 0>(vector.raw);
 	return in.vmcall(plan, VmcallLeaf{0x10004}, out);
@@ -279,7 +279,7 @@ tdg_vp_vmcall_service(BufferGpa command_gpa, BufferGpa response_gpa, Vector noti
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10005}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put_in_place<Reg::R12, 63, 0>(command_gpa.raw);
 	in.put_in_place<Reg::R13, 63, 0>(response_gpa.raw);
@@ -295,7 +295,7 @@ tdg_vp_vmcall_migtd_waitforrequest(Version api_version, Size buffer_size, Buffer
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x100010006}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 23, 16>(api_version.raw);
 	in.put<Reg::R13, 63, 0>(buffer_size.raw);
@@ -312,7 +312,7 @@ tdg_vp_vmcall_migtd_reportstatus(BufferGpa buffer_gpa, Vector notify_vector, Ver
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x200010006}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put_in_place<Reg::Rbx, 63, 0>(buffer_gpa.raw);
 	in.put<Reg::Rdi, 63, 0>(notify_vector.raw);
@@ -331,7 +331,7 @@ tdg_vp_vmcall_migtd_send(Vector notify_vector, Version api_version, Index reques
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x300010006}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::Rbx, 63, 0>(notify_vector.raw);
 	in.put<Reg::R12, 23, 16>(api_version.raw);
@@ -349,7 +349,7 @@ tdg_vp_vmcall_migtd_receive(Vector notify_vector, Version api_version, Index req
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x400010006}));
 	Inputs in;
-	tdx_regs out;
+	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::Rbx, 63, 0>(notify_vector.raw);
 	in.put<Reg::R12, 23, 16>(api_version.raw);

@@ -16,8 +16,8 @@ namespace {
 	u64 const leaf = static_cast<u64>(GuestLeaf::VpVmcall);
 
 	operands.rcx = exposed.bits;
-	host_count_call(true, static_cast<u32>(leaf));
-	return {tdx_tdcall_full(leaf, &operands, &result)};
+	begins(Insn::Tdcall, leaf);
+	return ends(Insn::Tdcall, leaf, {tdx_tdcall_full(leaf, &operands, &result)});
 }
 
 } // namespace

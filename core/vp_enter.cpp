@@ -22,12 +22,12 @@ Status enter(
 	copy(operands, inputs, in);
 	if (host_fpu_begin())
 		return {TDX_SW_REFUSED};
-	host_count_call(insn == Insn::Tdcall, static_cast<u32>(leaf.value));
+	begins(insn, leaf.value);
 	Status const status{insn == Insn::Seamcall
 				    ? tdx_seamcall_xmm(leaf.value, &operands, &out, &xmm, &xmm)
 				    : tdx_tdcall_xmm(leaf.value, &operands, &out, &xmm, &xmm)};
 	host_fpu_end();
-	return status;
+	return ends(insn, leaf.value, status);
 }
 
 using NoRbpMod = Bits<18>; // of TDX_FEATURES0

@@ -9,7 +9,6 @@
 /* From the TDX module ABI. */
 #define TDH_VP_ENTER		0x00
 #define TDH_MEM_PAGE_ADD	0x02
-#define TDH_MNG_CREATE		0x09
 #define TDH_MR_FINALIZE		0x11
 #define TDH_PHYMEM_PAGE_RDMD	0x18
 #define TDH_SYS_RD		0x22
@@ -22,8 +21,6 @@
 
 #define SUCCESS			0x0000000000000000
 #define OPERAND_INVALID_RCX	0xc000010000000001
-#define OPERAND_BUSY_TDR	0x8000020000000080
-#define RND_NO_ENTROPY		0x8000020300000000
 
 struct call {
 	struct tdx_regs in;
@@ -169,53 +166,6 @@ static void call_warning_is_success(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, call->out.rcx, call->callee.out.rcx);
 }
 
-static void call_retries_no_entropy(struct kunit *test)
-{
-	struct call *call = new_call(test);
-
-	call->callee.failures = 3;
-	call->callee.failure = RND_NO_ENTROPY;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_MNG_CREATE, &call->in, &call->out), SUCCESS);
-	KUNIT_EXPECT_EQ(test, call->callee.calls, 4);
-	/* The fourth attempt had the caller's inputs, not the third one's outputs. */
-	KUNIT_EXPECT_EQ(test, call->callee.seen.cx, call->in.rcx);
-	KUNIT_EXPECT_EQ(test, call->callee.seen.dx, call->in.rdx);
-	KUNIT_EXPECT_EQ(test, call->callee.seen.ax, TDH_MNG_CREATE);
-}
-
-static void call_gives_up_on_no_entropy(struct kunit *test)
-{
-	struct call *call = new_call(test);
-
-	call->callee.status = RND_NO_ENTROPY;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_MNG_CREATE, &call->in, &call->out),
-			RND_NO_ENTROPY);
-	KUNIT_EXPECT_EQ(test, call->callee.calls, 10);
-}
-
-static void call_does_not_retry_other_failures(struct kunit *test)
-{
-	struct call *call = new_call(test);
-
-	call->callee.status = OPERAND_INVALID_RCX;
-	tdxcall_seamcall(TDH_MNG_CREATE, &call->in, &call->out);
-	KUNIT_EXPECT_EQ(test, call->callee.calls, 1);
-
-	/* Busy is the caller's to judge: this path may run with interrupts off. */
-	call->callee.status = OPERAND_BUSY_TDR;
-	tdxcall_seamcall(TDH_MNG_CREATE, &call->in, &call->out);
-	KUNIT_EXPECT_EQ(test, call->callee.calls, 2);
-
-	/* A leaf function that needs no entropy has no reason to ask for it. */
-	call->callee.status = RND_NO_ENTROPY;
-	tdxcall_seamcall(TDH_SYS_RD, &call->in, &call->out);
-	KUNIT_EXPECT_EQ(test, call->callee.calls, 3);
-
-	call->callee.answer = CALLEE_FAULTS;
-	tdxcall_seamcall(TDH_MNG_CREATE, &call->in, &call->out);
-	KUNIT_EXPECT_EQ(test, call->callee.calls, 4);
-}
-
 /* Leaf functions that carry vector registers, and calls that the P-SEAMLDR would get. */
 static void call_refuses_what_would_do_harm(struct kunit *test)
 {
@@ -269,9 +219,6 @@ static struct kunit_case call_cases[] = {
 	KUNIT_CASE(call_passes_version),
 	KUNIT_CASE(call_zeroes_outputs_when_no_module_ran),
 	KUNIT_CASE(call_warning_is_success),
-	KUNIT_CASE(call_retries_no_entropy),
-	KUNIT_CASE(call_gives_up_on_no_entropy),
-	KUNIT_CASE(call_does_not_retry_other_failures),
 	KUNIT_CASE(call_refuses_what_would_do_harm),
 	KUNIT_CASE(call_keeps_vector_registers),
 	{}

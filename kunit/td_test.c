@@ -98,7 +98,7 @@ static void td_gets_the_last_keyid(struct kunit *test)
 static void td_survives_faults(struct kunit *test)
 {
 	static const char * const faults[] = {
-		"seamcall TDH.MNG.KEY.CONFIG status TDX_KEY_GENERATION_FAILED",
+		"seamcall TDH.MNG.KEY.CONFIG status TDX_OPERAND_INVALID",
 		"seamcall TDH.MNG.ADDCX status TDX_OPERAND_INVALID skip 3",
 		"seamcall TDH.MNG.INIT status TDX_OPERAND_INVALID",
 		"seamcall TDH.VP.ADDCX status TDX_OPERAND_INVALID skip 2",

@@ -11,6 +11,7 @@ void tdxcall_debugfs_create(void)
 	dir = debugfs_create_dir("tdxcall", NULL);
 	debugfs_create_file("info", 0400, dir, NULL, &tdxcall_info_fops);
 	debugfs_create_file("leaves", 0400, dir, NULL, &tdxcall_leaves_fops);
+	debugfs_create_file("retries", 0400, dir, NULL, &tdxcall_retries_fops);
 	debugfs_create_file("metadata", 0400, dir, NULL, &tdxcall_metadata_fops);
 	debugfs_create_file("decode", 0600, dir, NULL, &tdxcall_decode_fops);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The calls, exported: the CPU must not change under one. */
 #include <linux/export.h>
+#include <linux/kernel.h>
 #include <linux/preempt.h>
 
 #include "internal.h"
@@ -21,6 +22,18 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	return status;
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamcall);
+
+u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count)
+{
+	u32 done;
+
+	might_sleep();
+	preempt_disable();
+	done = core_seamcall_batch(calls, count);
+	preempt_enable();
+	return done;
+}
+EXPORT_SYMBOL_GPL(tdxcall_seamcall_batch);
 
 u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
@@ -79,3 +92,5 @@ EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_probe);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_identify);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_probe_meaning);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_probe_advice);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_seamcall_leaf);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_tdcall_leaf);

@@ -34,6 +34,7 @@ void tdxcall_debugfs_remove(void);
 /* Files of the debugfs directory. */
 extern const struct file_operations tdxcall_info_fops;
 extern const struct file_operations tdxcall_leaves_fops;
+extern const struct file_operations tdxcall_retries_fops;
 extern const struct file_operations tdxcall_metadata_fops;
 extern const struct file_operations tdxcall_decode_fops;
 
@@ -46,6 +47,13 @@ void tdxcall_stats_free(void);
 
 /* Calls of a leaf function since load, all CPUs together. */
 u64 tdxcall_calls_made(bool tdcall, u32 leaf);
+
+/* Attempts made again for a reason, and calls given up, since load. */
+void tdxcall_retries_made(u32 reason, u64 *retries, u64 *gave_up);
+
+/* A tracepoint is switched on or off. */
+int tdxcall_trace_begin(void);
+void tdxcall_trace_end(void);
 
 /* Before the first TDH.VP.ENTER: which of the MSRs that it loses does this machine have? */
 void __init tdxcall_vp_enter_init(void);

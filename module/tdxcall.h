@@ -15,16 +15,37 @@
  * @in: input operands; registers that the leaf function does not take are passed as zero
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  *
- * A call that found no entropy is repeated a bounded number of times.  Outside a TDX host the call
- * is harmless and returns a software code.
+ * A failure that may pass (no entropy, a busy operand; Documentation/kernel-api.rst has them all) is
+ * tried again with the same inputs, and an interrupted call goes on as its leaf function asks.  What
+ * comes back in the end is the last attempt's: a busy status names the operand, and from an
+ * interrupted one the caller can go on.  Outside a TDX host the call is harmless and returns a
+ * software code.
  *
- * Context: any, with interrupts on or off; not NMI.  Does not sleep; preemption is off meanwhile.
+ * Context: any, with interrupts on or off; not NMI.  Preemption is off during each attempt.  Between
+ * two it is as the caller has it: a preemptible caller may be scheduled away for as long as a second
+ * (for interrupted calls, ten), and a fatal signal ends the repetition; in atomic context it ends
+ * after a tenth of a millisecond.  The CPU stays the same all the time.
  * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
  * faulted, %TDX_SW_VMFAILINVALID when no TDX module is loaded, %TDX_SW_REFUSED for a leaf function
  * that carries vector registers, for one that may lose them where the FPU can't be used, and for
  * calls with bit 63, which tdxcall_seamldr() makes.
  */
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamcall_batch() - call leaf functions one after the other
+ * @calls: the calls; each gets its status and results
+ * @count: how many
+ *
+ * Each is made as by tdxcall_seamcall(), up to the first that ends with an error.  Leaf functions that
+ * may lose vector registers share FPU sections, which are left after 32 calls or half a millisecond
+ * so that others can run.
+ *
+ * Context: process; may be scheduled away between sections, but stays on its CPU.
+ * Return: how many calls ended without an error; the status of the next says why it stopped.  A task
+ * that is about to die stops without an error.
+ */
+u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
 
 /**
  * tdxcall_vp_enter() - run a vCPU of a TD until it exits: TDH.VP.ENTER
@@ -67,7 +88,7 @@ u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
  *
  * As tdxcall_seamcall().  Outside a TD the call returns %TDX_SW_UD.
  *
- * Context: any, with interrupts on or off; not NMI.  Does not sleep; preemption is off meanwhile.
+ * Context: as tdxcall_seamcall().
  * Return: the completion status (bit 63 set: error), %TDX_SW_UD, %TDX_SW_GP or %TDX_SW_REFUSED.
  */
 u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);

@@ -56,6 +56,12 @@ CORE_INLINE bool has(Retry set, Retry one)
 	return static_cast<u8>(set) & static_cast<u8>(one);
 }
 
+// Of one failure: its bit number.
+CORE_INLINE u32 index_of(Retry one)
+{
+	return static_cast<u32>(__builtin_ctz(static_cast<u8>(one)));
+}
+
 // How an interrupted call goes on: @from_output take the value that came back, then @set is OR-ed
 // into @reg; every other register keeps its input.
 struct Resume {

@@ -8,6 +8,7 @@
 #include <cpuid.h>
 #include <cstdint>
 #include <cstring>
+#include <map>
 #include <sys/mman.h>
 #include <system_error>
 
@@ -31,6 +32,11 @@ host::Fpu fpu;
 bool seamldr_allowed;
 bool in_seamldr;
 unsigned vmcs_lost;
+std::vector<host::Heard> heard;
+std::map<u32, host::RetryCount> retry_counts;
+enum host_relaxed relaxed;
+u64 clock_now;
+u64 clock_step;
 std::function<void(u32, u32, struct host_cpuid *)> cpuid_answer;
 std::function<std::optional<u64>(u32)> rdmsr_answer;
 
@@ -101,6 +107,28 @@ void set_unwinds_by_rbp(bool unwinds)
 	unwinds_by_rbp = unwinds;
 }
 
+void watch_calls(bool watch)
+{
+	host_calls_watched = watch;
+	heard.clear();
+}
+
+std::vector<Heard> const &calls_heard()
+{
+	return heard;
+}
+
+RetryCount retries(u32 reason)
+{
+	return retry_counts[reason];
+}
+
+void set_relaxed(enum host_relaxed answer, u64 nanoseconds)
+{
+	relaxed = answer;
+	clock_step = nanoseconds;
+}
+
 Fpu fpu_state()
 {
 	return fpu;
@@ -144,6 +172,9 @@ void reset()
 	fpu = {};
 	seamldr_allowed = false;
 	vmcs_lost = 0;
+	watch_calls(false);
+	retry_counts.clear();
+	set_relaxed(HOST_RELAXED, 0);
 }
 
 } // namespace host
@@ -224,8 +255,35 @@ void host_seamldr_unlock(int vmcs_kept)
 	vmcs_lost += !vmcs_kept;
 }
 
-// Statistics are the kernel's.
-void host_count_call(u32, u32) {}
+u32 host_calls_watched;
+
+void host_call_begins(u32 tdcall, u64 fn)
+{
+	heard.push_back({true, !!tdcall, fn, 0});
+}
+
+void host_call_ends(u32 tdcall, u64 fn, u64 status)
+{
+	heard.push_back({false, !!tdcall, fn, status});
+}
+
+void host_count_retry(u32 reason, u32 gave_up)
+{
+	auto &count = retry_counts[reason];
+
+	(gave_up ? count.gave_up : count.retries)++;
+}
+
+enum host_relaxed host_relax()
+{
+	clock_now += clock_step;
+	return relaxed;
+}
+
+u64 host_nanoseconds()
+{
+	return clock_now;
+}
 
 // The same numbers in every run: tests must repeat.
 int host_random(u64 *value)

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "../../core/host.h"
 
@@ -43,6 +44,26 @@ struct Fpu {
 	bool open{false};
 };
 Fpu fpu_state();
+
+// What was heard of calls while they were watched; starts anew when that is set.
+struct Heard {
+	bool begins;
+	bool tdcall;
+	u64 fn;
+	u64 status;
+};
+void watch_calls(bool watch);
+std::vector<Heard> const &calls_heard();
+
+// Attempts made again, and calls given up, for a reason; since the last reset.
+struct RetryCount {
+	unsigned retries{0};
+	unsigned gave_up{0};
+};
+RetryCount retries(u32 reason);
+
+// What host_relax() answers, and how long it takes by host_nanoseconds().
+void set_relaxed(enum host_relaxed answer, u64 nanoseconds);
 
 // What host_unwinds_by_rbp() answers.
 void set_unwinds_by_rbp(bool unwinds);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+/* /sys/kernel/debug/tdxcall/retries: how often calls were made again and given up, and why. */
+#include <linux/module.h>
+#include <linux/seq_file.h>
+
+#include "internal.h"
+
+static int tdxcall_retries_show(struct seq_file *m, void *unused)
+{
+	u64 retries, gave_up;
+	const char *name;
+
+	seq_printf(m, "%-24s %10s %10s\n", "reason", "retries", "gave up");
+	for (u32 i = 0; (name = core_retry_name(i)); i++) {
+		tdxcall_retries_made(i, &retries, &gave_up);
+		seq_printf(m, "%-24s %10llu %10llu\n", name, retries, gave_up);
+	}
+	return 0;
+}
+
+static int tdxcall_retries_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, tdxcall_retries_show, NULL);
+}
+
+const struct file_operations tdxcall_retries_fops = {
+	.owner = THIS_MODULE,
+	.open = tdxcall_retries_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
