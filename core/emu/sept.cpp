@@ -22,6 +22,13 @@ u64 *root_of(Td const &td, u32 vm)
 		vm ? td.tdcs(TdcsPage::L2SeptRoot, vm) : td.tdcs(TdcsPage::SeptRoot));
 }
 
+bool changed(u64 const *entry, Septe seen)
+{
+	u64 const now{__atomic_load_n(entry, __ATOMIC_ACQUIRE)};
+
+	return (now & ~(septe::lock | septe::host_priority)) != seen.raw;
+}
+
 } // namespace
 
 Status walk_sept(
@@ -46,8 +53,16 @@ Status walk_sept(
 							: !value.present()};
 		if (at == level || stops || value.leaf())
 			return success();
-		page = static_cast<u64 *>(
-			owned_page(module, value.address(), PageType::Ept, td.pa()));
+		// PAGE.PROMOTE may have taken the table away since the entry was read, and
+		// PAGE.DEMOTE put it back.
+		for (u32 looks = 0; looks < 3; looks++) {
+			page = static_cast<u64 *>(
+				owned_page(module, value.address(), PageType::Ept, td.pa()));
+			if (page)
+				break;
+			if (changed(entry, value))
+				return busy(Reg::Rcx);
+		}
 	}
 	return damaged();
 }
