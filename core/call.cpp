@@ -37,6 +37,17 @@ namespace {
 				      : tdx_tdcall_full(fn, &in, &out);
 }
 
+CORE_INLINE tdx_regs block_of(u64 rcx, u64 rdx, u64 r8, u64 r9)
+{
+	tdx_regs regs{};
+
+	regs.rcx = rcx;
+	regs.rdx = rdx;
+	regs.r8 = r8;
+	regs.r9 = r9;
+	return regs;
+}
+
 [[gnu::always_inline]] inline Status call_with_four(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
@@ -47,12 +58,8 @@ namespace {
 		no_module_ran(out);
 		return status;
 	}
-	out = {
-		.rcx = pick(plan.out, Reg::Rcx, result.rcx),
-		.rdx = pick(plan.out, Reg::Rdx, result.rdx),
-		.r8 = pick(plan.out, Reg::R8, result.r8),
-		.r9 = pick(plan.out, Reg::R9, result.r9),
-	};
+	out = block_of(pick(plan.out, Reg::Rcx, result.rcx), pick(plan.out, Reg::Rdx, result.rdx),
+		pick(plan.out, Reg::R8, result.r8), pick(plan.out, Reg::R9, result.r9));
 	return status;
 }
 
@@ -199,7 +206,7 @@ Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &o
 
 Status call_small(Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
 {
-	tdx_regs const in{.rcx = rcx, .rdx = rdx, .r8 = r8, .r9 = r9};
+	tdx_regs const in{block_of(rcx, rdx, r8, r9)};
 	tdx_regs result;
 	Status const status{call(insn, plan_for(insn, fn), fn, in, result)};
 
@@ -211,11 +218,11 @@ Status call_small_again(
 	Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out, Status status)
 {
 	Plan const &plan{plan_for(insn, fn)};
-	tdx_regs const in{.rcx = rcx, .rdx = rdx, .r8 = r8, .r9 = r9};
+	tdx_regs const in{block_of(rcx, rdx, r8, r9)};
 	tdx_regs result{};
 
 	if (plan.entry == Entry::Small && !status.software())
-		result = {.rcx = out.rcx, .rdx = out.rdx, .r8 = out.r8, .r9 = out.r9};
+		result = block_of(out.rcx, out.rdx, out.r8, out.r9);
 	status = call_again(insn, plan, fn, in, result, status);
 	out = small_of(result);
 	return status;
