@@ -193,7 +193,7 @@
 
 .Ltrap_\@:
 	popq	%rbp
-	/* The callee sets the direction flag, if anyone: objtool wants to see an STD for the CLD. */
+	/* Nothing set the direction flag, but objtool wants to see an STD before a CLD. */
 	std
 	movabsq	$TDX_SW_ERROR, %rcx
 	orq	%rcx, %rax

@@ -110,8 +110,7 @@ CORE_INLINE bool is_refused(Plan const &plan, u64 fn)
 }
 
 // The instruction once, where vector registers may be lost.
-Status attempt_in_section(
-	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
+Status attempt_in_section(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
 
 // One attempt, and what is to follow one that ended with @status.
 Status attempt(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
@@ -142,6 +141,8 @@ Status call_small_again(
 	Status const status{raw};
 	if (status.error()) [[unlikely]]
 		return call_small_again(insn, fn, rcx, rdx, r8, r9, out, status);
+	if (plan.entry == Entry::In)
+		out = {};
 	return status;
 }
 

@@ -148,20 +148,18 @@ void fill_xmm(struct tdx_xmm *xmm, u64 seed)
 	}
 }
 
-#define EACH_XMM(do) \
-	do(0) do(1) do(2) do(3) do(4) do(5) do(6) do(7) \
-	do(8) do(9) do(10) do(11) do(12) do(13) do(14) do(15)
-
 void store_xmm(struct tdx_xmm *to)
 {
-#define STORE(n) asm volatile("movups %%xmm" #n ", %0" : "=m"(to->xmm[n]));
-	EACH_XMM(STORE)
+	asm volatile(".irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15\n\t"
+		     "movups %%xmm\\n, 16 * \\n(%0)\n\t"
+		     ".endr" : : "r"(to) : "memory");
 }
 
 void load_xmm(const struct tdx_xmm *from)
 {
-#define LOAD(n) asm volatile("movups %0, %%xmm" #n : : "m"(from->xmm[n]));
-	EACH_XMM(LOAD)
+	asm volatile(".irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15\n\t"
+		     "movups 16 * \\n(%0), %%xmm\\n\n\t"
+		     ".endr" : : "r"(from) : "memory");
 }
 
 void expect_regs_eq(struct kunit *test, const struct tdx_regs *left, const struct tdx_regs *right)

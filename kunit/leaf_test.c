@@ -36,8 +36,9 @@ static int leaf_suite_init(struct kunit_suite *suite)
 
 static const void *leaf_gen_params(const void *previous, char *desc)
 {
-	const struct leaf_case *next = previous ? (const struct leaf_case *)previous + 1 : leaf_cases;
+	const struct leaf_case *next = previous;
 
+	next = next ? next + 1 : leaf_cases;
 	if (next == leaf_cases + leaf_count)
 		return NULL;
 	strscpy(desc, next->leaf.name, KUNIT_PARAM_DESC_SIZE);

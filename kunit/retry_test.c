@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Failures that pass: which calls are made again, with which inputs, and when they are given up. */
 #include <linux/irqflags.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 
 #include "callee.h"
@@ -95,23 +97,29 @@ static void retry_gives_up(struct kunit *test)
 	KUNIT_EXPECT_LE(test, trial->callee.calls, 1000);
 }
 
+/* As if someone had sent this task a SIGKILL. */
+static void set_killed(bool killed)
+{
+	spinlock_t *lock = &rcu_dereference_protected(current->sighand, true)->siglock;
+
+	spin_lock_irq(lock);
+	if (killed)
+		sigaddset(&current->pending.signal, SIGKILL);
+	else
+		sigdelset(&current->pending.signal, SIGKILL);
+	recalc_sigpending();
+	spin_unlock_irq(lock);
+}
+
 static void retry_ends_when_killed(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);
 	u64 status;
 
 	trial->callee.status = OPERAND_BUSY_TDR;
-	spin_lock_irq(&current->sighand->siglock);
-	sigaddset(&current->pending.signal, SIGKILL);
-	recalc_sigpending();
-	spin_unlock_irq(&current->sighand->siglock);
-
+	set_killed(true);
 	status = tdxcall_seamcall(TDH_MNG_CREATE, &trial->in, &trial->out);
-
-	spin_lock_irq(&current->sighand->siglock);
-	sigdelset(&current->pending.signal, SIGKILL);
-	recalc_sigpending();
-	spin_unlock_irq(&current->sighand->siglock);
+	set_killed(false);
 	KUNIT_EXPECT_EQ(test, status, OPERAND_BUSY_TDR);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
 }
@@ -188,7 +196,7 @@ static void batch_makes_every_call(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, calls[i].status, 0);
 		KUNIT_EXPECT_EQ(test, calls[i].out.rdx, trial->callee.out.rdx);
 	}
-	KUNIT_EXPECT_FALSE(test, in_atomic());
+	KUNIT_EXPECT_TRUE(test, preemptible());
 }
 
 static void batch_stops_at_first_error(struct kunit *test)
@@ -207,7 +215,7 @@ static void batch_stops_at_first_error(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, calls[0].status, OPERAND_INVALID_RCX);
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(calls, 0), 0);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 2);
-	KUNIT_EXPECT_FALSE(test, in_atomic());
+	KUNIT_EXPECT_TRUE(test, preemptible());
 }
 
 /* A busy call in a batch is made again like any other. */
@@ -220,7 +228,7 @@ static void batch_repeats(struct kunit *test)
 	trial->callee.failure = OPERAND_BUSY_TDR;
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(calls, 2), 2);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 5);
-	KUNIT_EXPECT_FALSE(test, in_atomic());
+	KUNIT_EXPECT_TRUE(test, preemptible());
 }
 
 static struct kunit_case retry_test_cases[] = {
