@@ -18,8 +18,8 @@ extern "C" {
  * is tried again, an interrupted call goes on, both in bounds; what comes back then is the last
  * attempt's.  The caller keeps this CPU, and may lose it and get it back between attempts.
  * TDX_SW_REFUSED for leaf functions that carry XMM registers,
- * which have calls of their own below, for those that may lose them where the FPU can't be used, and
- * for P-SEAMLDR calls.
+ * which have calls of their own below, for those that may lose them where the FPU can't be used,
+ * and for P-SEAMLDR calls.
  */
 u64 core_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 u64 core_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
@@ -65,8 +65,8 @@ u64 core_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xm
 u64 core_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 
 /*
- * A leaf function of the P-SEAMLDR: @fn has bit 63.  Refused unless host_seamldr_allowed(), and where
- * the table has no such leaf function.  Interrupts are off meanwhile.
+ * A leaf function of the P-SEAMLDR: @fn has bit 63.  Refused unless host_seamldr_allowed(), and
+ * where the table has no such leaf function.  Interrupts are off meanwhile.
  */
 u64 core_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 

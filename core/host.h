@@ -46,6 +46,7 @@ enum host_relaxed {
 	HOST_RELAXED_ATOMIC,	/* nobody could run: come to an end soon */
 	HOST_RELAXED_KILLED,	/* the task is about to die: come to an end now */
 };
+
 enum host_relaxed host_relax(void);
 
 /* A clock that never goes back. */
@@ -63,9 +64,9 @@ void host_fpu_end(void);
 int host_unwinds_by_rbp(void);
 
 /*
- * Calls to the P-SEAMLDR: may they be made?  Between lock and unlock no other CPU makes one, and this
- * CPU is not interrupted.  @vmcs_kept is 0 when the current VMCS, lost in the call, could not be made
- * the current one again.
+ * Calls to the P-SEAMLDR: may they be made?  Between lock and unlock no other CPU makes one, and
+ * this CPU is not interrupted.  @vmcs_kept is 0 when the current VMCS, lost in the call, could not
+ * be made the current one again.
  */
 int host_seamldr_allowed(void);
 void host_seamldr_lock(void);

@@ -301,8 +301,8 @@ static int emu_vcpus_show(struct seq_file *m, void *unused)
 		if (!view_vcpu(pa, &vcpu))
 			continue;
 		seq_printf(m, "vcpu: 0x%llx\n  td: 0x%llx\n", pa, page->owner);
-		seq_printf(m, "  state: %s\n  index: %u\n  tdvps_pages: %u\n", vcpu.state, vcpu.index,
-			   vcpu.pages);
+		seq_printf(m, "  state: %s\n  index: %u\n  tdvps_pages: %u\n",
+			   vcpu.state, vcpu.index, vcpu.pages);
 		if (vcpu.lp != EMU_NO_LP)
 			seq_printf(m, "  associated with LP: %u\n", vcpu.lp);
 	}

@@ -16,8 +16,8 @@ struct tdx_xmm;
  * The software TDX module at hand, from emu_hold() to emu_release(); interrupts are off meanwhile,
  * so that no SEAMCALL of this CPU comes between.
  */
-struct emu *emu_hold(unsigned long *flags);
-void emu_release(unsigned long flags);
+struct emu *emu_hold(unsigned long *flags) __acquires(RCU);
+void emu_release(unsigned long flags) __releases(RCU);
 
 /*
  * Registers of the code that was interrupted by the #UD: no kernel code uses these unasked, so they

@@ -53,6 +53,7 @@ MODULE_PARM_DESC(assume_role,
 static struct emu __rcu *current_emu;
 
 struct emu *emu_hold(unsigned long *flags)
+	__acquires(RCU)
 {
 	rcu_read_lock();
 	local_irq_save(*flags);
@@ -60,6 +61,7 @@ struct emu *emu_hold(unsigned long *flags)
 }
 
 void emu_release(unsigned long flags)
+	__releases(RCU)
 {
 	local_irq_restore(flags);
 	rcu_read_unlock();

@@ -15,16 +15,16 @@
  * @in: input operands; registers that the leaf function does not take are passed as zero
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  *
- * A failure that may pass (no entropy, a busy operand; Documentation/kernel-api.rst has them all) is
- * tried again with the same inputs, and an interrupted call goes on as its leaf function asks.  What
- * comes back in the end is the last attempt's: a busy status names the operand, and from an
+ * A failure that may pass (no entropy, a busy operand; Documentation/kernel-api.rst has them all)
+ * is tried again with the same inputs, and an interrupted call goes on as its leaf function asks.
+ * What comes back in the end is the last attempt's: a busy status names the operand, and from an
  * interrupted one the caller can go on.  Outside a TDX host the call is harmless and returns a
  * software code.
  *
- * Context: any, with interrupts on or off; not NMI.  Preemption is off during each attempt.  Between
- * two it is as the caller has it: a preemptible caller may be scheduled away for as long as a second
- * (for interrupted calls, ten), and a fatal signal ends the repetition; in atomic context it ends
- * after a tenth of a millisecond.  The CPU stays the same all the time.
+ * Context: any, with interrupts on or off; not NMI.  Preemption is off during each attempt.
+ * Between two it is as the caller has it: a preemptible caller may be scheduled away for as long as
+ * a second (for interrupted calls, ten), and a fatal signal ends the repetition; in atomic context
+ * it ends after a tenth of a millisecond.  The CPU stays the same all the time.
  * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
  * faulted, %TDX_SW_VMFAILINVALID when no TDX module is loaded, %TDX_SW_REFUSED for a leaf function
  * that carries vector registers, for one that may lose them where the FPU can't be used, and for
@@ -37,13 +37,13 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * @calls: the calls; each gets its status and results
  * @count: how many
  *
- * Each is made as by tdxcall_seamcall(), up to the first that ends with an error.  Leaf functions that
- * may lose vector registers share FPU sections, which are left after 32 calls or half a millisecond
- * so that others can run.
+ * Each is made as by tdxcall_seamcall(), up to the first that ends with an error.  Leaf functions
+ * that may lose vector registers share FPU sections, which are left after 32 calls or half a
+ * millisecond so that others can run.
  *
  * Context: process; may be scheduled away between sections, but stays on its CPU.
- * Return: how many calls ended without an error; the status of the next says why it stopped.  A task
- * that is about to die stops without an error.
+ * Return: how many calls ended without an error; the status of the next says why it stopped.  A
+ * task that is about to die stops without an error.
  */
 u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
 

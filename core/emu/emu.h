@@ -30,8 +30,8 @@ struct emu_cmr {
  * @no_rbp_mod: the module advertises and honours NO_RBP_MOD
  * @loaded: a TDX module is loaded; else SEAMCALL ends in VMfailInvalid
  * @seam: the platform has SEAM enabled; else SEAMCALL is a #GP
- * @guests: the caller runs vCPUs: it takes EMU_ENTERED and EMU_EXITED; else TDH.VP.ENTER ends as one
- *          that is not modelled, once all its checks have passed
+ * @guests: the caller runs vCPUs: it takes EMU_ENTERED and EMU_EXITED; else TDH.VP.ENTER ends as
+ *          one that is not modelled, once all its checks have passed
  * @build_date: decimal digits as one number, e.g. 20230301
  * @update_version: the "01" of module version 1.5.01
  * @cmrs: convertible memory ranges, ascending
@@ -120,8 +120,8 @@ struct emu_exit {
 };
 
 /*
- * The vCPU that runs on @lp had a VM exit, with these registers: EMU_EXITED, or EMU_ANSWERED when it
- * goes on.
+ * The vCPU that runs on @lp had a VM exit, with these registers: EMU_EXITED, or EMU_ANSWERED when
+ * it goes on.
  */
 enum emu_verdict emu_vm_exit(struct emu *module, u32 lp, const struct emu_exit *exit,
 			     struct emu_regs *regs);

@@ -42,7 +42,7 @@ bool concerns(emu_fault const &fault, bool call, emu_fault_kind kind, u32 subjec
 }
 
 // Mostly there is no rule, and no time to be lost with any.
-CORE_INLINE bool is_armed(Injection const &injection)
+[[gnu::always_inline]] inline bool is_armed(Injection const &injection)
 {
 	return __atomic_load_n(&injection.armed, __ATOMIC_RELAXED);
 }

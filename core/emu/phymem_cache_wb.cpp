@@ -45,7 +45,8 @@ Status phymem_cache_wb(Call &call)
 {
 	auto &module = call.module;
 	auto &run = module.write_back[call.lp.package];
-	HeldLock held, kot;
+	HeldLock held;
+	HeldLock kot;
 
 	if (call.in.rcx > Command::resume)
 		return invalid(Reg::Rcx);

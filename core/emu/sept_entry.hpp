@@ -58,8 +58,8 @@ consteval StateIndex index_states()
 	StateIndex index{};
 	for (u8 &one : index.of)
 		one = no_state;
-	for (u8 i = 0; i < sizeof(sept_states) / sizeof(*sept_states); i++)
-		index.of[sept_states[i].encoding] = i;
+	for (u32 i = 0; i < sizeof(sept_states) / sizeof(*sept_states); i++)
+		index.of[sept_states[i].encoding] = static_cast<u8>(i);
 	return index;
 }
 

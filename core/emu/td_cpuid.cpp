@@ -98,7 +98,7 @@ public:
 		: module{m}, lp{l}, control{c}, params{p}
 	{}
 
-	CpuidValue start(u32 row) const;
+	CpuidValue start(u32 index) const;
 	// What depends on more than the row's own bits.
 	Status adjust(CpuidRow const &row, CpuidValue &value);
 };

@@ -76,10 +76,10 @@ constexpr MsrRange msr_ranges[] = {
 	{0x14ce, 0x14cf, Lbr, Lbr},
 	{0x1500, 0x16ff, Lbr, Lbr},
 	{0x1b01, 0x1b01, Always, Always},
-	{0xc0000080, 0xc0000080, Always, Never},
-	{0xc0000081, 0xc0000082, Always, Always},
-	{0xc0000084, 0xc0000084, Always, Always},
-	{0xc0000100, 0xc0000103, Always, Always},
+	{0xc000'0080, 0xc000'0080, Always, Never},
+	{0xc000'0081, 0xc000'0082, Always, Always},
+	{0xc000'0084, 0xc000'0084, Always, Always},
+	{0xc000'0100, 0xc000'0103, Always, Always},
 };
 
 bool goes_through(Module const &module, TdControl const &control, Through rule)

@@ -79,7 +79,8 @@ struct AvailableAreas {
 bool overlaps_available(Tdmr const &tdmr, u64 base, u64 size)
 {
 	AvailableAreas areas{tdmr};
-	u64 area, area_size;
+	u64 area;
+	u64 area_size;
 
 	while (areas.find(area, area_size)) {
 		if (overlap(base, size, area, area_size))
@@ -215,7 +216,8 @@ Status add_tdmr(Module &module, TdmrInfo const &info, u32 index)
 	TDX_TRY(check_pamts(module, tdmr, index));
 
 	AvailableAreas areas{tdmr};
-	u64 base, size;
+	u64 base;
+	u64 size;
 	while (areas.find(base, size)) {
 		if (!in_cmrs(module, base, size))
 			return at_fault(StatusCode::TdmrOutsideCmrs, index);
