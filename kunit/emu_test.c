@@ -51,21 +51,22 @@ struct remote_call {
 	u64 status;
 };
 
-static void make_remote_call(void *data)
+static int make_remote_call(void *data)
 {
 	struct remote_call *call = data;
 
 	call->status = tdxcall_seamcall(call->fn, &call->in, &call->out);
+	return 0;
 }
 
-/* A SEAMCALL on a CPU of choice. */
+/* A SEAMCALL on a CPU of choice, by a task: an interrupt may come where the FPU is in use. */
 static u64 seamcall_on(int cpu, u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
 	struct remote_call call = { .fn = fn };
 
 	if (in)
 		call.in = *in;
-	smp_call_function_single(cpu, make_remote_call, &call, 1);
+	smp_call_on_cpu(cpu, make_remote_call, &call, false);
 	if (out)
 		*out = call.out;
 	return call.status;
