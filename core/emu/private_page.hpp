@@ -17,6 +17,7 @@ class HeldPage {
 
 public:
 	[[gnu::always_inline]] inline explicit HeldPage(Module &m) : module{m} {}
+	[[gnu::always_inline]] inline ~HeldPage() = default;
 
 	// The checks that the module makes of a private-page operand, in their order: alignment,
 	// KeyID bits and MAXPA, TDMR, locks, size, page type.

@@ -143,6 +143,7 @@ class Mapping {
 
 public:
 	[[gnu::always_inline]] inline Mapping(Call &c, Td const &t) : call{c}, td{t} {}
+	[[gnu::always_inline]] inline ~Mapping() = default;
 
 	// GPA and level in RCX, GPA private, tree, walk, entry lock.
 	Status open(u32 min_level, u32 max_level, Hold tree_hold);

@@ -35,6 +35,7 @@ public:
 	[[gnu::always_inline]] inline explicit SeptPages(Module &m)
 		: page{HeldPage{m}, HeldPage{m}, HeldPage{m}, HeldPage{m}}
 	{}
+	[[gnu::always_inline]] inline ~SeptPages() = default;
 
 	Status lock_free(u32 vm, u64 pa);
 	[[gnu::always_inline]] inline bool has(u32 vm) const { return locked_ >> vm & 1; }
@@ -53,6 +54,8 @@ struct HeldTable {
 	u64 *entries;
 	PamtEntry *pamt; // null where there is no such table
 	Held<u16> lock;
+
+	[[gnu::always_inline]] inline ~HeldTable() = default;
 
 	// @at is where an entry of the tree says that it is.
 	Status take(Call &call, Td const &td, u64 at);

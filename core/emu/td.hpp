@@ -175,6 +175,7 @@ public:
 	[[gnu::always_inline]] inline explicit Td(Module &m, TdcsUse u = TdcsUse::All)
 		: module{m}, page{m}, use{u}
 	{}
+	[[gnu::always_inline]] inline ~Td() = default;
 
 	// TDR named by @operand.
 	Status lock(u64 pa, Reg operand, Hold hold);

@@ -21,7 +21,7 @@ class Vcpu {
 	void *tdvps[max_tdvps_pages]{};
 	u32 l2_vms_{0};
 
-	u8 *at(VcpuSlot slot, u32 index) const
+	[[gnu::always_inline]] inline u8 *at(VcpuSlot slot, u32 index) const
 	{
 		return static_cast<u8 *>(tdvps[slot.page + index * slot.bytes / page_size]) +
 		       slot.offset + index * slot.bytes % page_size;
@@ -29,6 +29,7 @@ class Vcpu {
 
 public:
 	[[gnu::always_inline]] inline explicit Vcpu(Module &m) : module{m}, page{m}, td_{m} {}
+	[[gnu::always_inline]] inline ~Vcpu() = default;
 
 	// TDVPR named by @operand, and shared the TDR behind it.
 	Status lock(u64 pa, Reg operand, Hold hold);
@@ -49,22 +50,28 @@ public:
 	[[gnu::always_inline]] inline HeldPage const &tdvpr() const { return page; }
 	[[gnu::always_inline]] inline void *tdvps_page(u32 index) const { return tdvps[index]; }
 
-	u64 load(VcpuSlot slot, u32 index = 0) const
+	[[gnu::always_inline]] inline u64 load(VcpuSlot slot, u32 index = 0) const
 	{
 		return load_element(at(slot, index), slot.bytes);
 	}
-	void store(VcpuSlot slot, u64 value, u32 index = 0) const
+	[[gnu::always_inline]] inline void store(VcpuSlot slot, u64 value, u32 index = 0) const
 	{
 		store_element(at(slot, index), slot.bytes, value);
 	}
-	bool exchange(VcpuSlot slot, u64 from, u64 to) const
+	[[gnu::always_inline]] inline bool exchange(VcpuSlot slot, u64 from, u64 to) const
 	{
 		return exchange_element(at(slot, 0), slot.bytes, from, to);
 	}
 
 	// VMCS of the TD (@vm 0) or of an L2 VM.
-	u64 vmread(VmcsSlot slot, u32 vm = 0) const { return *vmcs(slot, vm); }
-	void vmwrite(VmcsSlot slot, u64 value, u32 vm = 0) const { *vmcs(slot, vm) = value; }
+	[[gnu::always_inline]] inline u64 vmread(VmcsSlot slot, u32 vm = 0) const
+	{
+		return *vmcs(slot, vm);
+	}
+	[[gnu::always_inline]] inline void vmwrite(VmcsSlot slot, u64 value, u32 vm = 0) const
+	{
+		*vmcs(slot, vm) = value;
+	}
 
 	[[gnu::always_inline]] inline VcpuState state() const
 	{
@@ -84,7 +91,7 @@ public:
 	}
 
 private:
-	u64 *vmcs(VmcsSlot slot, u32 vm) const
+	[[gnu::always_inline]] inline u64 *vmcs(VmcsSlot slot, u32 vm) const
 	{
 		u32 const index{vm ? TdvpsPage::l2_vmcs + TdvpsPage::per_l2_vm * (vm - 1)
 				   : TdvpsPage::vmcs};
