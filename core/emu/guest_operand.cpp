@@ -111,11 +111,10 @@ GuestOutcome find_operand(Module &module, Td const &td, u64 gpa, GuestAccess acc
 	u64 shared_eptp, Reg operand, u64 &pa)
 {
 	u64 const wanted{access == GuestAccess::Write ? septe::read | septe::write : septe::read};
-	u32 const width{td.control().gpaw ? 52u : 48u};
 	bool const is_private{is_private_gpa(td, gpa)};
 	Step step{};
 
-	if (gpa >> width || (!is_private && !shared_eptp))
+	if (gpa >> td.control().gpa_width() || (!is_private && !shared_eptp))
 		return answer(invalid(operand));
 	if (is_private) {
 		if (!walk_private(module, td, gpa, wanted, step))

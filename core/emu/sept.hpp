@@ -108,7 +108,7 @@ struct Aliases {
 
 [[gnu::always_inline]] inline bool is_private_gpa(Td const &td, u64 gpa)
 {
-	return !(gpa >> (td.control().gpaw ? 51 : 47));
+	return !(gpa >> (td.control().gpa_width() - 1));
 }
 
 [[gnu::always_inline]] inline u64 gpa_of(u64 page_info)

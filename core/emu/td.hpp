@@ -142,6 +142,8 @@ struct TdControl {
 	u16 servtd_num;
 	u64 servtd_bindings[16];
 
+	// Bits of a GPA; the highest says whether it is shared.
+	[[gnu::always_inline]] inline u32 gpa_width() const { return gpaw ? 52 : 48; }
 	[[gnu::always_inline]] inline OpState state() const
 	{
 		return OpState{static_cast<u8>(op_state)};

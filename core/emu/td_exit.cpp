@@ -151,7 +151,7 @@ constexpr u64 page_mask = ~0xfffULL;
 
 bool is_shared_gpa(Td const &td, u64 gpa)
 {
-	return gpa >> (td.control().gpaw ? 51 : 47) & 1;
+	return gpa >> (td.control().gpa_width() - 1) & 1;
 }
 
 // Above the shared bit of the smaller GPA width, where the CPU still has address bits.

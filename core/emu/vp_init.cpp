@@ -19,7 +19,7 @@ void init_registers(Module const &module, Vcpu const &vcpu, u64 initial_rcx, u32
 	constexpr u64 fmask{0x20200};
 	constexpr u64 xcr0{1};
 
-	vcpu.set_gpr(Reg::Rbx, vcpu.td().control().gpaw ? 52 : 48);
+	vcpu.set_gpr(Reg::Rbx, vcpu.td().control().gpa_width());
 	vcpu.set_gpr(Reg::Rcx, initial_rcx);
 	vcpu.set_gpr(Reg::R8, initial_rcx);
 	// The platform's, whatever the TD's CPUID says.
