@@ -14,7 +14,7 @@ namespace tdx {
 namespace {
 
 constexpr u8 cpuid_values_class = 20;
-static_assert(field_info(td_fields, 0x9410000300000000).id.cls() == cpuid_values_class);
+static_assert(field_id(td_fields, "CPUID_VALUES").cls() == cpuid_values_class);
 
 // Field code of CPUID_VALUES, which is made of leaf and sub-leaf.
 struct CpuidCode {

@@ -6,6 +6,7 @@
 #include "abi/layout.hpp"
 #include "decode.h"
 #include "decode_word.hpp"
+#include "name.hpp"
 
 namespace tdx {
 
@@ -43,19 +44,6 @@ struct Bytes {
 		return true;
 	}
 };
-
-CORE_INLINE bool starts_with(char const *name, char const *prefix)
-{
-	while (*prefix)
-		if (*name++ != *prefix++)
-			return false;
-	return true;
-}
-
-CORE_INLINE bool same_name(char const *a, char const *b)
-{
-	return starts_with(a, b) && starts_with(b, a);
-}
 
 void add_value(Text &text, char const *name, Bytes bytes, u32 offset, u32 size)
 {

@@ -122,14 +122,14 @@ core_field core_read_element(core_role role, u64 id)
 void core_identify(core_identity *id)
 {
 	core_probe(id);
-	id->major = read_field(id->role, global_field_id("MAJOR_VERSION"));
-	id->minor = read_field(id->role, global_field_id("MINOR_VERSION"));
-	id->update = read_field(id->role, global_field_id("UPDATE_VERSION"));
-	id->internal = read_field(id->role, global_field_id("INTERNAL_VERSION"));
-	id->build_date = read_field(id->role, global_field_id("BUILD_DATE"));
-	id->build_num = read_field(id->role, global_field_id("BUILD_NUM"));
-	id->vendor = read_field(id->role, global_field_id("VENDOR_ID"));
-	id->features = read_field(id->role, global_field_id("TDX_FEATURES0"));
+	id->major = read_field(id->role, field_id(global_fields, "MAJOR_VERSION"));
+	id->minor = read_field(id->role, field_id(global_fields, "MINOR_VERSION"));
+	id->update = read_field(id->role, field_id(global_fields, "UPDATE_VERSION"));
+	id->internal = read_field(id->role, field_id(global_fields, "INTERNAL_VERSION"));
+	id->build_date = read_field(id->role, field_id(global_fields, "BUILD_DATE"));
+	id->build_num = read_field(id->role, field_id(global_fields, "BUILD_NUM"));
+	id->vendor = read_field(id->role, field_id(global_fields, "VENDOR_ID"));
+	id->features = read_field(id->role, field_id(global_fields, "TDX_FEATURES0"));
 	count_fields(*id);
 }
 

@@ -35,7 +35,7 @@ using NoRbpMod = Bits<18>; // of TDX_FEATURES0
 // The TDX module's word that RBP comes back from a guest as it went in.
 bool keeps_rbp()
 {
-	constexpr u64 features = global_field_id("TDX_FEATURES0").raw;
+	constexpr u64 features = field_id(global_fields, "TDX_FEATURES0").raw;
 	auto const field = typed::tdh_sys_rd(typed::FieldId{features});
 
 	return field.status.ok() && NoRbpMod::get(field.value.value.raw);

@@ -3,6 +3,7 @@
 // Layouts of the structures that pass through memory between host, guest and TDX module.
 #pragma once
 
+#include "../name.hpp"
 #include "../types.h"
 
 namespace tdx {
@@ -248,14 +249,9 @@ void field_is_missing_from_layout();
 template <unsigned Fields>
 consteval LayoutField field(LayoutField const (&fields)[Fields], char const *name)
 {
-	for (LayoutField const &candidate : fields) {
-		unsigned i = 0;
-
-		while (name[i] && candidate.name[i] == name[i])
-			i++;
-		if (!name[i] && !candidate.name[i])
+	for (LayoutField const &candidate : fields)
+		if (same_name(candidate.name, name))
 			return candidate;
-	}
 	field_is_missing_from_layout();
 	return {};
 }

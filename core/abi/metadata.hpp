@@ -3,6 +3,7 @@
 // What a row of a metadata table says.
 #pragma once
 
+#include "../name.hpp"
 #include "field_id.hpp"
 #include "leaf.hpp"
 
@@ -85,15 +86,21 @@ CORE_INLINE FieldInfo const *find_field(FieldInfo const (&rows)[Rows], FieldId i
 	return same_class && id.code() - row.id.code() < row.codes() ? &row : nullptr;
 }
 
-// The row of a field that is named in the source: absent from the table, no program.
+// The row of a field that the source names as the table does: absent from the table, no program.
 template <unsigned Rows>
-consteval FieldInfo field_info(FieldInfo const (&rows)[Rows], u64 id)
+consteval u32 field_row(FieldInfo const (&rows)[Rows], char const *name)
 {
-	for (FieldInfo const &row : rows)
-		if (row.id.raw == id)
+	for (u32 row = 0; row < Rows; row++)
+		if (same_name(rows[row].name, name))
 			return row;
 	field_is_missing_from_table();
-	return {};
+	return 0;
+}
+
+template <unsigned Rows>
+consteval FieldId field_id(FieldInfo const (&rows)[Rows], char const *name)
+{
+	return rows[field_row(rows, name)].id;
 }
 
 } // namespace tdx

@@ -200,21 +200,4 @@ constexpr FieldInfo global_fields[] = {
 // clang-format on
 static_assert(well_formed(global_fields));
 
-// Not a constant expression: the compiler stops and names it.
-void field_name_is_unknown();
-
-// The id of a field that is named in the source.
-consteval FieldId global_field_id(char const *name)
-{
-	for (FieldInfo const &row : global_fields) {
-		unsigned i = 0;
-		while (name[i] && name[i] == row.name[i])
-			i++;
-		if (name[i] == row.name[i])
-			return row.id;
-	}
-	field_name_is_unknown();
-	return {};
-}
-
 } // namespace tdx

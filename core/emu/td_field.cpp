@@ -13,110 +13,116 @@ namespace {
 enum class Home : u8 { None, Tdr, Control, CpuidValid, CpuidValues, Page };
 
 struct FieldHome {
-	u64 id;
+	char const *name;
 	Home home;
 	u32 offset; // Page: which page of the TDCS
 };
 
-#define IN_TDR(id, member)                                                                         \
+// The field codes are the numbers of the MSRs.
+consteval u32 virtual_msr_index(char const *name)
+{
+	return field_id(td_fields, name).code() - static_cast<u32>(Msr::VmxBasic);
+}
+
+#define IN_TDR(name, member)                                                                       \
 	{                                                                                          \
-		id, Home::Tdr, __builtin_offsetof(Tdr, member)                                     \
+		name, Home::Tdr, __builtin_offsetof(Tdr, member)                                   \
 	}
-#define IN_CONTROL(id, member)                                                                     \
+#define IN_CONTROL(name, member)                                                                   \
 	{                                                                                          \
-		id, Home::Control, __builtin_offsetof(TdControl, member)                           \
+		name, Home::Control, __builtin_offsetof(TdControl, member)                         \
 	}
-#define VIRTUAL_MSR(msr) IN_CONTROL(0x9610000300000000 + (msr), virt_vmx_msr[(msr)-0x480])
-#define TDCS_PAGE(id, page)                                                                        \
+#define VIRTUAL_MSR(name) IN_CONTROL(name, virt_vmx_msr[virtual_msr_index(name)])
+#define TDCS_PAGE(name, page)                                                                      \
 	{                                                                                          \
-		id, Home::Page, static_cast<u32>(page)                                             \
+		name, Home::Page, static_cast<u32>(page)                                           \
 	}
 
 // One for each row of the table that the modelled release has, in its order.
 constexpr FieldHome homes[] = {
-	IN_TDR(0x8010000000000001, fatal),
-	IN_TDR(0x8010000200000002, num_tdcx),
-	IN_TDR(0x8010000300000004, chldcnt),
-	IN_TDR(0x8010000200000005, lifecycle),
-	IN_TDR(0x8010000300000010, tdcx_pa),
-	IN_TDR(0x8010000300000020, uuid),
-	IN_TDR(0x8110000100000001, hkid),
-	IN_TDR(0x8110000300000002, keyed_packages),
-	IN_TDR(0x8210000100000000, handoff_version),
-	IN_TDR(0x8210000300000001, seamdb_index),
-	IN_TDR(0x8210000300000002, seamdb_nonce),
-	IN_CONTROL(0x9010000200000001, num_vcpus),
-	IN_CONTROL(0x9010000200000002, num_assoc_vcpus),
-	IN_CONTROL(0x9010000200000004, op_state),
-	IN_CONTROL(0x9010000100000005, num_l2_vms),
-	IN_CONTROL(0x1110000300000000, attributes),
-	IN_CONTROL(0x1110000300000001, xfam),
-	IN_CONTROL(0x1110000200000002, max_vcpus),
-	IN_CONTROL(0x1110000000000003, gpaw),
-	IN_CONTROL(0x1110000300000004, eptp),
-	IN_CONTROL(0x111000030000000a, tsc_offset),
-	IN_CONTROL(0x111000030000000b, tsc_multiplier),
-	IN_CONTROL(0x111000010000000c, tsc_frequency),
-	IN_CONTROL(0x111000030000000d, virtual_tsc),
-	{num_cpuid_values_id, Home::None, 0},
-	IN_CONTROL(0x911000020000000f, xbuff_size),
-	IN_CONTROL(0x9110000300000010, notify_enables),
-	IN_CONTROL(hp_lock_timeout_id, hp_lock_timeout),
-	IN_CONTROL(0x9110000300000012, vm_ctls),
-	IN_CONTROL(0x1110000300000016, config_flags),
-	IN_CONTROL(0x1110000300000017, td_ctls),
-	{0x9110000000000080, Home::CpuidValid, 0},
-	IN_CONTROL(0x9110000200000800, xbuff_offsets),
-	IN_CONTROL(0x9210000300000000, epoch),
-	IN_CONTROL(0x9210000100000001, epoch_refs),
-	IN_CONTROL(0x1310000300000000, mrtd),
-	IN_CONTROL(0x1310000300000010, mrconfigid),
-	IN_CONTROL(0x1310000300000018, mrowner),
-	IN_CONTROL(0x1310000300000020, mrownerconfig),
-	IN_CONTROL(0x1310000300000040, rtmr),
-	{0x9410000300000000, Home::CpuidValues, 0},
-	IN_CONTROL(0x961000030000010a, virt_arch_capabilities),
-	VIRTUAL_MSR(0x480),
-	VIRTUAL_MSR(0x485),
-	VIRTUAL_MSR(0x486),
-	VIRTUAL_MSR(0x487),
-	VIRTUAL_MSR(0x488),
-	VIRTUAL_MSR(0x489),
-	VIRTUAL_MSR(0x48b),
-	VIRTUAL_MSR(0x48c),
-	VIRTUAL_MSR(0x48d),
-	VIRTUAL_MSR(0x48e),
-	VIRTUAL_MSR(0x48f),
-	VIRTUAL_MSR(0x490),
-	VIRTUAL_MSR(0x491),
-	VIRTUAL_MSR(0x492),
-	VIRTUAL_MSR(0x493),
-	IN_CONTROL(0x9810000000000001, mig_dec_key_set),
-	IN_CONTROL(0x9810000200000002, export_count),
-	IN_CONTROL(0x9810000200000003, import_count),
-	IN_CONTROL(0x9810000200000004, mig_epoch),
-	IN_CONTROL(0x9810000300000005, bw_epoch),
-	IN_CONTROL(0x9810000300000006, total_mb_count),
-	IN_CONTROL(0x9810000300000010, mig_dec_key),
-	IN_CONTROL(0x9810000300000014, mig_dec_working_key),
-	IN_CONTROL(0x9810000300000018, mig_enc_key),
-	IN_CONTROL(0x981000030000001c, mig_enc_working_key),
-	IN_CONTROL(0x9810000100000020, mig_version),
-	IN_CONTROL(0x9810000100000021, mig_working_version),
-	IN_CONTROL(0x9810000300000030, dirty_count),
-	IN_CONTROL(0x9810000300000031, mig_count),
-	IN_CONTROL(0x9810000100000032, num_migs),
-	IN_CONTROL(0x9810000200000034, num_migrated_vcpus),
-	IN_CONTROL(0x9810000300000040, pre_import_uuid),
-	IN_CONTROL(0x9910000300000000, servtd_hash),
-	IN_CONTROL(0x9910000100000006, servtd_num),
-	IN_CONTROL(0x9910000300000080, servtd_bindings),
-	TDCS_PAGE(0x9a10000300000000, TdcsPage::MigscLinks),
-	TDCS_PAGE(0x2010000300000000, TdcsPage::MsrBitmaps),
-	TDCS_PAGE(0x2110000300000000, TdcsPage::SeptRoot),
-	TDCS_PAGE(0x2510000300000000, TdcsPage::L2SeptRoot),
-	TDCS_PAGE(0x2910000300000000, static_cast<u32>(TdcsPage::L2SeptRoot) + 1),
-	TDCS_PAGE(0x2d10000300000000, static_cast<u32>(TdcsPage::L2SeptRoot) + 2),
+	IN_TDR("FATAL", fatal),
+	IN_TDR("NUM_TDCX", num_tdcx),
+	IN_TDR("CHLDCNT", chldcnt),
+	IN_TDR("LIFECYCLE_STATE", lifecycle),
+	IN_TDR("TDCX_PA", tdcx_pa),
+	IN_TDR("TD_UUID", uuid),
+	IN_TDR("HKID", hkid),
+	IN_TDR("PKG_CONFIG_BITMAP", keyed_packages),
+	IN_TDR("HANDOFF_VERSION", handoff_version),
+	IN_TDR("SEAMDB_INDEX", seamdb_index),
+	IN_TDR("SEAMDB_NONCE", seamdb_nonce),
+	IN_CONTROL("NUM_VCPUS", num_vcpus),
+	IN_CONTROL("NUM_ASSOC_VCPUS", num_assoc_vcpus),
+	IN_CONTROL("OP_STATE", op_state),
+	IN_CONTROL("NUM_L2_VMS", num_l2_vms),
+	IN_CONTROL("ATTRIBUTES", attributes),
+	IN_CONTROL("XFAM", xfam),
+	IN_CONTROL("MAX_VCPUS", max_vcpus),
+	IN_CONTROL("GPAW", gpaw),
+	IN_CONTROL("EPTP", eptp),
+	IN_CONTROL("TSC_OFFSET", tsc_offset),
+	IN_CONTROL("TSC_MULTIPLIER", tsc_multiplier),
+	IN_CONTROL("TSC_FREQUENCY", tsc_frequency),
+	IN_CONTROL("VIRTUAL_TSC", virtual_tsc),
+	{"NUM_CPUID_VALUES", Home::None, 0},
+	IN_CONTROL("XBUFF_SIZE", xbuff_size),
+	IN_CONTROL("NOTIFY_ENABLES", notify_enables),
+	IN_CONTROL("HP_LOCK_TIMEOUT", hp_lock_timeout),
+	IN_CONTROL("VM_CTLS", vm_ctls),
+	IN_CONTROL("CONFIG_FLAGS", config_flags),
+	IN_CONTROL("TD_CTLS", td_ctls),
+	{"CPUID_VALID", Home::CpuidValid, 0},
+	IN_CONTROL("XBUFF_OFFSETS", xbuff_offsets),
+	IN_CONTROL("TD_EPOCH", epoch),
+	IN_CONTROL("REFCOUNT", epoch_refs),
+	IN_CONTROL("MRTD", mrtd),
+	IN_CONTROL("MRCONFIGID", mrconfigid),
+	IN_CONTROL("MROWNER", mrowner),
+	IN_CONTROL("MROWNERCONFIG", mrownerconfig),
+	IN_CONTROL("RTMR", rtmr),
+	{"CPUID_VALUES", Home::CpuidValues, 0},
+	IN_CONTROL("VIRTUAL_IA32_ARCH_CAPABILITIES", virt_arch_capabilities),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_BASIC"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_MISC"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_CR0_FIXED0"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_CR0_FIXED1"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_CR4_FIXED0"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_CR4_FIXED1"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_PROCBASED_CTLS2"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_EPT_VPID_CAP"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_TRUE_PINBASED_CTLS"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_TRUE_PROCBASED_CTLS"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_TRUE_EXIT_CTLS"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_TRUE_ENTRY_CTLS"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_VMFUNC"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_PROCBASED_CTLS3"),
+	VIRTUAL_MSR("VIRTUAL_IA32_VMX_EXIT_CTLS2"),
+	IN_CONTROL("MIG_DEC_KEY_SET", mig_dec_key_set),
+	IN_CONTROL("EXPORT_COUNT", export_count),
+	IN_CONTROL("IMPORT_COUNT", import_count),
+	IN_CONTROL("MIG_EPOCH", mig_epoch),
+	IN_CONTROL("BW_EPOCH", bw_epoch),
+	IN_CONTROL("TOTAL_MB_COUNT", total_mb_count),
+	IN_CONTROL("MIG_DEC_KEY", mig_dec_key),
+	IN_CONTROL("MIG_DEC_WORKING_KEY", mig_dec_working_key),
+	IN_CONTROL("MIG_ENC_KEY", mig_enc_key),
+	IN_CONTROL("MIG_ENC_WORKING_KEY", mig_enc_working_key),
+	IN_CONTROL("MIG_VERSION", mig_version),
+	IN_CONTROL("MIG_WORKING_VERSION", mig_working_version),
+	IN_CONTROL("DIRTY_COUNT", dirty_count),
+	IN_CONTROL("MIG_COUNT", mig_count),
+	IN_CONTROL("NUM_MIGS", num_migs),
+	IN_CONTROL("NUM_MIGRATED_VCPUS", num_migrated_vcpus),
+	IN_CONTROL("PRE_IMPORT_UUID", pre_import_uuid),
+	IN_CONTROL("SERVTD_HASH", servtd_hash),
+	IN_CONTROL("SERVTD_NUM", servtd_num),
+	IN_CONTROL("SERVTD_BINDINGS_TABLE", servtd_bindings),
+	TDCS_PAGE("MIGSC_LINKS", TdcsPage::MigscLinks),
+	TDCS_PAGE("MSR_BITMAPS", TdcsPage::MsrBitmaps),
+	TDCS_PAGE("SEPT_ROOT", TdcsPage::SeptRoot),
+	TDCS_PAGE("L2_SEPT_ROOT_1", TdcsPage::L2SeptRoot),
+	TDCS_PAGE("L2_SEPT_ROOT_2", static_cast<u32>(TdcsPage::L2SeptRoot) + 1),
+	TDCS_PAGE("L2_SEPT_ROOT_3", static_cast<u32>(TdcsPage::L2SeptRoot) + 2),
 };
 
 struct HomeIndex {
@@ -132,7 +138,7 @@ consteval HomeIndex index_homes()
 		index.of[row] = 0xff;
 		if (td_fields[row].since > Release::V1_5)
 			continue;
-		if (homes[next].id != td_fields[row].id.raw)
+		if (!same_name(homes[next].name, td_fields[row].name))
 			td_field_has_no_home();
 		index.of[row] = next++;
 	}

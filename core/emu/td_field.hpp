@@ -42,7 +42,7 @@ public:
 	void *place() const;
 };
 
-constexpr u64 hp_lock_timeout_id = 0x9110000300000011;
-constexpr u64 num_cpuid_values_id = 0x911000010000000e;
+constexpr u64 hp_lock_timeout_id = field_id(td_fields, "HP_LOCK_TIMEOUT").raw;
+constexpr u64 num_cpuid_values_id = field_id(td_fields, "NUM_CPUID_VALUES").raw;
 
 } // namespace tdx::model

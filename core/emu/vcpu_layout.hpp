@@ -127,63 +127,58 @@ consteval L2Slots lay_out_l2_vmcs()
 constexpr L2Slots l2_vmcs_slots{lay_out_l2_vmcs()};
 
 // A field that the model itself uses.
-consteval VcpuSlot vcpu_slot(u64 id)
+consteval VcpuSlot vcpu_slot(char const *name)
 {
-	for (u32 row = 0; row < num_vcpu_rows; row++) {
-		if (vcpu_fields[row].id.raw == id)
-			return vcpu_slots.of[row];
-	}
-	vcpu_field_is_missing_from_table();
-	return {};
+	return vcpu_slots.of[field_row(vcpu_fields, name)];
 }
 
 namespace vcpu_field {
 
-constexpr VcpuSlot vcpu_state{vcpu_slot(0xa020000000000000)};
-constexpr VcpuSlot vcpu_index{vcpu_slot(0xa020000200000002)};
-constexpr VcpuSlot num_tdvps_pages{vcpu_slot(0xa020000000000003)};
-constexpr VcpuSlot assoc_lpid{vcpu_slot(0xa020000200000004)};
-constexpr VcpuSlot vcpu_epoch{vcpu_slot(0xa020000300000006)};
-constexpr VcpuSlot last_exit_tsc{vcpu_slot(0xa02000030000000a)};
-constexpr VcpuSlot xfam{vcpu_slot(0x202000030000000c)};
-constexpr VcpuSlot last_td_exit{vcpu_slot(0xa02000000000000f)};
-constexpr VcpuSlot tdvps_page_pa{vcpu_slot(0xa020000300000010)};
-constexpr VcpuSlot last_seamdb_index{vcpu_slot(0xa020000300000032)};
-constexpr VcpuSlot curr_vm{vcpu_slot(0xa020000100000041)};
-constexpr VcpuSlot gpr{vcpu_slot(0x1020000300000000)}; // RAX; the others follow
-constexpr VcpuSlot dr6{vcpu_slot(0x1120000300000006)};
-constexpr VcpuSlot xcr0{vcpu_slot(0x1120000300000020)};
-constexpr VcpuSlot spec_ctrl{vcpu_slot(0x1320000300000048)};
-constexpr VcpuSlot fmask{vcpu_slot(0x1320000300002084)};
-constexpr VcpuSlot lbr_depth{vcpu_slot(0x13200003000014cf)};
-constexpr VcpuSlot vapic{vcpu_slot(0x0120000300000000)};
-constexpr VcpuSlot xbuff{vcpu_slot(0x1220000300000000)};
-constexpr VcpuSlot ve_info_reason{vcpu_slot(0x0220000200000000)};
-constexpr VcpuSlot ve_info_qualification{vcpu_slot(0x0220000300000002)};
-constexpr VcpuSlot ve_info_gla{vcpu_slot(0x0220000300000003)};
-constexpr VcpuSlot ve_info_gpa{vcpu_slot(0x0220000300000004)};
-constexpr VcpuSlot ve_info_valid{vcpu_slot(0x0220000200000001)};
-constexpr VcpuSlot lp_dependent_hpa_updated{vcpu_slot(0xa020000000000048)};
-constexpr VcpuSlot module_dependent_fields_updated{vcpu_slot(0xa02000000000004c)};
-constexpr VcpuSlot l2_ctls{vcpu_slot(0xa020000300000050)};
-constexpr VcpuSlot tsc_deadline{vcpu_slot(0xa020000300000058)};
-constexpr VcpuSlot base_l2_cr0_mask{vcpu_slot(0xa020000300000080)};
-constexpr VcpuSlot base_l2_cr0_shadow{vcpu_slot(0xa020000300000081)};
-constexpr VcpuSlot base_l2_cr4_mask{vcpu_slot(0xa020000300000082)};
-constexpr VcpuSlot base_l2_cr4_shadow{vcpu_slot(0xa020000300000083)};
-constexpr VcpuSlot shadow_cr0_mask{vcpu_slot(0xa020000300000084)};
-constexpr VcpuSlot shadow_cr0_shadow{vcpu_slot(0xa020000300000088)};
-constexpr VcpuSlot shadow_cr4_mask{vcpu_slot(0xa02000030000008c)};
-constexpr VcpuSlot shadow_cr4_shadow{vcpu_slot(0xa020000300000090)};
-constexpr VcpuSlot shadow_pid_hpa{vcpu_slot(0xa020000300000098)};
-constexpr VcpuSlot shadow_pinbased{vcpu_slot(0xa02000020000009c)};
-constexpr VcpuSlot shadow_notification_vector{vcpu_slot(0xa0200001000000ac)};
-constexpr VcpuSlot shadow_procbased2{vcpu_slot(0xa0200002000000b0)};
-constexpr VcpuSlot shadow_shared_eptp{vcpu_slot(0xa0200003000000b4)};
-constexpr VcpuSlot l2_enter_state_gpa{vcpu_slot(0xa020000300000100)};
-constexpr VcpuSlot l2_enter_state_hpa{vcpu_slot(0xa020000300000104)};
-constexpr VcpuSlot l2_vapic_gpa{vcpu_slot(0xa020000300000110)};
-constexpr VcpuSlot l2_vapic_hpa{vcpu_slot(0xa020000300000114)};
+constexpr VcpuSlot vcpu_state{vcpu_slot("VCPU_STATE")};
+constexpr VcpuSlot vcpu_index{vcpu_slot("VCPU_INDEX")};
+constexpr VcpuSlot num_tdvps_pages{vcpu_slot("NUM_TDVPS_PAGES")};
+constexpr VcpuSlot assoc_lpid{vcpu_slot("ASSOC_LPID")};
+constexpr VcpuSlot vcpu_epoch{vcpu_slot("VCPU_EPOCH")};
+constexpr VcpuSlot last_exit_tsc{vcpu_slot("LAST_EXIT_TSC")};
+constexpr VcpuSlot xfam{vcpu_slot("XFAM")};
+constexpr VcpuSlot last_td_exit{vcpu_slot("LAST_TD_EXIT")};
+constexpr VcpuSlot tdvps_page_pa{vcpu_slot("TDVPS_PAGE_PA")};
+constexpr VcpuSlot last_seamdb_index{vcpu_slot("LAST_SEAMDB_INDEX")};
+constexpr VcpuSlot curr_vm{vcpu_slot("CURR_VM")};
+constexpr VcpuSlot gpr{vcpu_slot("RAX")}; // RAX; the others follow
+constexpr VcpuSlot dr6{vcpu_slot("DR6")};
+constexpr VcpuSlot xcr0{vcpu_slot("XCR0")};
+constexpr VcpuSlot spec_ctrl{vcpu_slot("IA32_SPEC_CTRL")};
+constexpr VcpuSlot fmask{vcpu_slot("IA32_FMASK")};
+constexpr VcpuSlot lbr_depth{vcpu_slot("IA32_LBR_DEPTH")};
+constexpr VcpuSlot vapic{vcpu_slot("VAPIC")};
+constexpr VcpuSlot xbuff{vcpu_slot("XBUFF")};
+constexpr VcpuSlot ve_info_reason{vcpu_slot("EXIT_REASON")};
+constexpr VcpuSlot ve_info_qualification{vcpu_slot("EXIT_QUALIFICATION")};
+constexpr VcpuSlot ve_info_gla{vcpu_slot("GLA")};
+constexpr VcpuSlot ve_info_gpa{vcpu_slot("GPA")};
+constexpr VcpuSlot ve_info_valid{vcpu_slot("VALID")};
+constexpr VcpuSlot lp_dependent_hpa_updated{vcpu_slot("LP_DEPENDENT_HPA_UPDATED")};
+constexpr VcpuSlot module_dependent_fields_updated{vcpu_slot("MODULE_DEPENDENT_FIELDS_UPDATED")};
+constexpr VcpuSlot l2_ctls{vcpu_slot("L2_CTLS")};
+constexpr VcpuSlot tsc_deadline{vcpu_slot("TSC_DEADLINE")};
+constexpr VcpuSlot base_l2_cr0_mask{vcpu_slot("BASE_L2_CR0_GUEST_HOST_MASK")};
+constexpr VcpuSlot base_l2_cr0_shadow{vcpu_slot("BASE_L2_CR0_READ_SHADOW")};
+constexpr VcpuSlot base_l2_cr4_mask{vcpu_slot("BASE_L2_CR4_GUEST_HOST_MASK")};
+constexpr VcpuSlot base_l2_cr4_shadow{vcpu_slot("BASE_L2_CR4_READ_SHADOW")};
+constexpr VcpuSlot shadow_cr0_mask{vcpu_slot("SHADOW_CR0_GUEST_HOST_MASK")};
+constexpr VcpuSlot shadow_cr0_shadow{vcpu_slot("SHADOW_CR0_READ_SHADOW")};
+constexpr VcpuSlot shadow_cr4_mask{vcpu_slot("SHADOW_CR4_GUEST_HOST_MASK")};
+constexpr VcpuSlot shadow_cr4_shadow{vcpu_slot("SHADOW_CR4_READ_SHADOW")};
+constexpr VcpuSlot shadow_pid_hpa{vcpu_slot("SHADOW_PID_HPA")};
+constexpr VcpuSlot shadow_pinbased{vcpu_slot("SHADOW_PINBASED_EXEC_CTLS")};
+constexpr VcpuSlot shadow_notification_vector{vcpu_slot("SHADOW_POSTED_INT_NOTIFICATION_VECTOR")};
+constexpr VcpuSlot shadow_procbased2{vcpu_slot("SHADOW_PROCBASED_EXEC_CTLS2")};
+constexpr VcpuSlot shadow_shared_eptp{vcpu_slot("SHADOW_SHARED_EPTP")};
+constexpr VcpuSlot l2_enter_state_gpa{vcpu_slot("L2_ENTER_GUEST_STATE_GPA")};
+constexpr VcpuSlot l2_enter_state_hpa{vcpu_slot("L2_ENTER_GUEST_STATE_HPA")};
+constexpr VcpuSlot l2_vapic_gpa{vcpu_slot("L2_VAPIC_GPA")};
+constexpr VcpuSlot l2_vapic_hpa{vcpu_slot("L2_VAPIC_HPA")};
 
 } // namespace vcpu_field
 

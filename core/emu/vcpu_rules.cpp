@@ -2,6 +2,7 @@
 #include "vcpu_rules.hpp"
 
 #include "memory.hpp"
+#include "sept.hpp"
 #include "td_params.hpp"
 #include "vmcs_init.hpp"
 #include "vmx_controls.hpp"
@@ -15,6 +16,7 @@ enum Vmcs : u32 {
 	notification_vector = 0x0002,
 	interrupt_status = 0x0810,
 	pml_address = 0x200e,
+	virtual_apic = 0x2012,
 	posted_descriptor = 0x2016,
 	eptp = 0x201a,
 	tertiary_controls = 0x2034,
@@ -33,11 +35,11 @@ enum Vmcs : u32 {
 
 // Other fields by the id of their row.
 enum Id : u64 {
-	id_state_details = 0x9120000300000100,
-	id_xbuff = 0x1220000300000000,
-	id_spec_ctrl = 0x1320000300000048,
-	id_xfam = 0x202000030000000c,
-	id_l2_ctls = 0xa020000300000050,
+	id_state_details = field_id(vcpu_fields, "VCPU_STATE_DETAILS").raw,
+	id_xbuff = field_id(vcpu_fields, "XBUFF").raw,
+	id_spec_ctrl = field_id(vcpu_fields, "IA32_SPEC_CTRL").raw,
+	id_xfam = field_id(vcpu_fields, "XFAM").raw,
+	id_l2_ctls = field_id(vcpu_fields, "L2_CTLS").raw,
 };
 
 Status not_valid()
@@ -75,11 +77,6 @@ bool good_shared(Module const &module, u64 address, u64 size)
 {
 	return !(address >> max_pa_bits) &&
 	       check_shared(module, address & ~(size - 1), size, Reg::R8).ok();
-}
-
-bool good_private_gpa(TdControl const &control, u64 gpa)
-{
-	return !(gpa >> (control.gpaw ? 51 : 47));
 }
 
 // A control register written as the guest would: bits that the module keeps must be as they look.
@@ -292,17 +289,16 @@ bool in_msr_bitmaps(VcpuField const &field)
 
 } // namespace
 
-u64 host_reads(Module const &module, Vcpu const &vcpu, VcpuField const &field)
+u64 host_reads(Vcpu const &vcpu, VcpuField const &field)
 {
 	constexpr VmcsSlot interrupts{vmcs_slot(interrupt_status)};
 	constexpr u32 processor_priority{0xa0 / 8}; // in the virtual APIC page
 	u64 const stored{field.load()};
 
-	static_cast<void>(module);
 	if (field.in_vmcs()) {
 		if (field.vm() && field.code() == shared_eptp)
 			return vcpu.load(vcpu_field::shadow_shared_eptp, field.vm());
-		if (field.vm() && field.code() == 0x2012)
+		if (field.vm() && field.code() == virtual_apic)
 			return vcpu.load(vcpu_field::l2_vapic_gpa, field.vm());
 		return stored;
 	}
@@ -338,7 +334,7 @@ Status host_writes(
 			break;
 		case cr3:
 		case hlat_pointer:
-			if (is_address(field) && !good_private_gpa(td.control(), value))
+			if (is_address(field) && !is_private_gpa(td, value))
 				return not_valid();
 			break;
 		default:

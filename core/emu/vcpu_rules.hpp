@@ -8,7 +8,7 @@
 
 namespace tdx::model {
 
-u64 host_reads(Module const &module, Vcpu const &vcpu, VcpuField const &field);
+u64 host_reads(Vcpu const &vcpu, VcpuField const &field);
 
 // Checks @value, which has the bits that stay already in it, and stores it, or what follows from
 // it.

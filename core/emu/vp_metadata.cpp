@@ -25,7 +25,7 @@ Status vp_rd(Call &call)
 	u64 const readable{field.access().rd};
 	if (!readable)
 		return Status::of(StatusCode::MetadataFieldNotReadable);
-	call.out.r8 = host_reads(call.module, vcpu, field) & readable & element_mask(field.info());
+	call.out.r8 = host_reads(vcpu, field) & readable & element_mask(field.info());
 	if (tells_next && field.next())
 		call.out.rdx = field.id().raw;
 	return success();
@@ -43,7 +43,7 @@ Status vp_wr(Call &call)
 	TDX_TRY(field.find(in_context(call.in.rdx, FieldContext::Vcpu)));
 
 	Access const access{field.access()};
-	u64 const seen{host_reads(call.module, vcpu, field) & element_mask(field.info())};
+	u64 const seen{host_reads(vcpu, field) & element_mask(field.info())};
 	FieldWrite const write{
 		call.in.r8, call.in.r9, call.in.r9 & access.wr & element_mask(field.info())};
 	// A field that is written as a whole does not depend on what it was.

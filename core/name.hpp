@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Names in tables, compared.
+#pragma once
+
+#include "bits.hpp"
+
+namespace tdx {
+
+CORE_INLINE bool starts_with(char const *name, char const *prefix)
+{
+	while (*prefix)
+		if (*name++ != *prefix++)
+			return false;
+	return true;
+}
+
+CORE_INLINE bool same_name(char const *a, char const *b)
+{
+	return starts_with(a, b) && starts_with(b, a);
+}
+
+} // namespace tdx
