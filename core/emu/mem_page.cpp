@@ -23,6 +23,13 @@ Status copy_content(HeldPage const &to, u64 from, Reg operand)
 	return success();
 }
 
+// The TD has a page that no TLB knows yet.
+[[gnu::always_inline]] inline void own(Td const &td, HeldPage const &page)
+{
+	page.assign(PageType::Reg, td.pa());
+	page.entry().bepoch = 0;
+}
+
 // The PAMT entry of the page that a mapping has and is to lose, as what names it only @mapping.
 Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, PamtEntry *&entry)
 {
@@ -53,8 +60,7 @@ Status mem_page_add(Call &call)
 
 	mapping.set(Septe::page(page.pa(), SeptState::Mapped));
 	td.add_children(1);
-	page.assign(PageType::Reg, td.pa());
-	page.entry().bepoch = 0;
+	own(td, page);
 	return success();
 }
 
@@ -74,8 +80,7 @@ Status mem_page_aug(Call &call)
 
 	mapping.set(Septe::page(page.pa(), SeptState::Pending));
 	td.add_children(small_pages(mapping.level()));
-	page.assign(PageType::Reg, td.pa());
-	page.entry().bepoch = 0;
+	own(td, page);
 	return success();
 }
 
@@ -105,8 +110,7 @@ Status mem_page_relocate(Call &call)
 	if (!pending)
 		TDX_TRY(copy_content(page, old_page, Reg::R8));
 
-	page.assign(PageType::Reg, td.pa());
-	page.entry().bepoch = 0;
+	own(td, page);
 	for (u64 *const alias : aliases.entry) {
 		if (!alias)
 			continue;

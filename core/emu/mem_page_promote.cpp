@@ -142,12 +142,7 @@ Status mem_page_promote(Call &call)
 	mapping.set(large);
 	table[0].free(td);
 
-	call.out.rcx = table[0].pa;
-	if (call.version) {
-		call.out.r9 = table[1].returned();
-		call.out.r10 = table[2].returned();
-		call.out.r11 = table[3].returned();
-	}
+	give_back(call, table);
 	return success();
 }
 

@@ -89,12 +89,7 @@ Status mem_sept_remove(Call &call)
 	mapping.set(Septe::free());
 	table[0].free(td);
 
-	call.out.rcx = table[0].pa;
-	if (call.version) {
-		call.out.r9 = table[1].returned();
-		call.out.r10 = table[2].returned();
-		call.out.r11 = table[3].returned();
-	}
+	give_back(call, table);
 	return success();
 }
 

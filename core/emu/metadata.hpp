@@ -59,4 +59,28 @@ struct FieldWrite {
 	}
 };
 
+// TDH.MNG.RD and TDH.VP.RD, once @field can be asked: which element RDX names, what of it may be
+// read as read(field) gives it, and from version 1 on which comes next.
+template <typename Field, typename Read>
+[[gnu::always_inline]] inline Status read_element(
+	Call &call, Field &field, FieldContext context, Read read)
+{
+	FieldId const id{in_context(call.in.rdx, context)};
+	bool const tells_next{call.version != 0};
+
+	if (tells_next && id.null()) {
+		field.first();
+		call.out.rdx = field.id().raw;
+		return Status::of(StatusCode::MetadataFirstFieldIdInContext);
+	}
+	TDX_TRY(field.find(id));
+	u64 const readable{field.access().rd};
+	if (!readable)
+		return Status::of(StatusCode::MetadataFieldNotReadable);
+	call.out.r8 = read(field) & readable & element_mask(field.info());
+	if (tells_next && field.next())
+		call.out.rdx = field.id().raw;
+	return success();
+}
+
 } // namespace tdx::model

@@ -50,25 +50,12 @@ Status write_value(Module &module, TdField const &field, FieldWrite const &write
 Status mng_rd(Call &call)
 {
 	Td td{call.module};
-	FieldId const id{in_context(call.in.rdx, FieldContext::Td)};
-	bool const tells_next{call.version != 0};
 
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MngRd, Hold::Shared));
 	TdField field{td};
-	if (tells_next && id.null()) {
-		field.first();
-		call.out.rdx = field.id().raw;
-		return Status::of(StatusCode::MetadataFirstFieldIdInContext);
-	}
-	TDX_TRY(field.find(id));
-	u64 const readable{field.access().rd};
-	if (!readable)
-		return Status::of(StatusCode::MetadataFieldNotReadable);
-	call.out.r8 = read_value(call.module, field) & readable & element_mask(field.info());
-	if (tells_next && field.next())
-		call.out.rdx = field.id().raw;
-	return success();
+	return read_element(call, field, FieldContext::Td,
+		[&](TdField const &one) { return read_value(call.module, one); });
 }
 
 Status mng_wr(Call &call)

@@ -64,4 +64,17 @@ void HeldTable::free(Td const &td) const
 	td.remove_children(1);
 }
 
+void give_back(Call &call, HeldTable const (&table)[trees])
+{
+	auto const page = [&](u32 vm) { return table[vm].pamt ? table[vm].pa : no_page; };
+
+	call.out.rcx = table[0].pa;
+	// Version 0 knows of no L2 VM.
+	if (call.version) {
+		call.out.r9 = page(1);
+		call.out.r10 = page(2);
+		call.out.r11 = page(3);
+	}
+}
+
 } // namespace tdx::model

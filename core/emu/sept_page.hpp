@@ -60,7 +60,9 @@ struct HeldTable {
 	// @at is where an entry of the tree says that it is.
 	Status take(Call &call, Td const &td, u64 at);
 	void free(Td const &td) const;
-	[[gnu::always_inline]] inline u64 returned() const { return pamt ? pa : no_page; }
 };
+
+// Tells the host which pages are its own again.
+void give_back(Call &call, HeldTable const (&table)[trees]);
 
 } // namespace tdx::model

@@ -8,27 +8,14 @@ namespace tdx::model {
 Status vp_rd(Call &call)
 {
 	Vcpu vcpu{call.module};
-	FieldId const id{in_context(call.in.rdx, FieldContext::Vcpu)};
-	bool const tells_next{call.version != 0};
 
 	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
 	TDX_TRY(vcpu.td().open(HostLeaf::VpRd, Hold::Shared));
 	TDX_TRY(vcpu.map_tdvps());
 	TDX_TRY(vcpu.associate(call.lp, true));
 	VcpuField field{vcpu};
-	if (tells_next && id.null()) {
-		field.first();
-		call.out.rdx = field.id().raw;
-		return Status::of(StatusCode::MetadataFirstFieldIdInContext);
-	}
-	TDX_TRY(field.find(id));
-	u64 const readable{field.access().rd};
-	if (!readable)
-		return Status::of(StatusCode::MetadataFieldNotReadable);
-	call.out.r8 = host_reads(vcpu, field) & readable & element_mask(field.info());
-	if (tells_next && field.next())
-		call.out.rdx = field.id().raw;
-	return success();
+	return read_element(call, field, FieldContext::Vcpu,
+		[&](VcpuField const &one) { return host_reads(vcpu, one); });
 }
 
 Status vp_wr(Call &call)
