@@ -2,7 +2,7 @@
 //
 // Signals in place of the kernel's die notifier: decode, ask the software TDX module, apply its
 // verdict.  What nobody answers ends at the exception table, or kills the process as ever.
-#include "sigill.hpp"
+#include "registers.hpp"
 
 #include <csignal>
 #include <cstring>
@@ -68,29 +68,14 @@ constexpr Saved saved[]{
 
 emu_verdict ask_module(sigill::Frame &frame)
 {
-	emu_regs regs{frame.rax,
-		{frame.rcx, frame.rdx, frame.rbx, frame.rsi, frame.rdi, frame.r8, frame.r9,
-			frame.r10, frame.r11, frame.r12, frame.r13, frame.r14, frame.r15},
-		frame.rbp};
+	emu_regs regs{frame.rax, test::operands(frame), frame.rbp};
 	emu_verdict const verdict{frame.tdcall ? emu_tdcall(current_module, current_lp, &regs)
 					       : emu_seamcall(current_module, current_lp, &regs)};
 
 	if (verdict != EMU_ANSWERED)
 		return verdict;
 	frame.rax = regs.rax;
-	frame.rcx = regs.gpr.rcx;
-	frame.rdx = regs.gpr.rdx;
-	frame.rbx = regs.gpr.rbx;
-	frame.rsi = regs.gpr.rsi;
-	frame.rdi = regs.gpr.rdi;
-	frame.r8 = regs.gpr.r8;
-	frame.r9 = regs.gpr.r9;
-	frame.r10 = regs.gpr.r10;
-	frame.r11 = regs.gpr.r11;
-	frame.r12 = regs.gpr.r12;
-	frame.r13 = regs.gpr.r13;
-	frame.r14 = regs.gpr.r14;
-	frame.r15 = regs.gpr.r15;
+	test::put(frame, regs.gpr);
 	frame.rbp = regs.rbp;
 	frame.rflags &= ~flags_status;
 	return verdict;

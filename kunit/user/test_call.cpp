@@ -3,13 +3,13 @@
 // The call path with the real asm: operands, results, attempts, refusals.
 #include <gtest/gtest.h>
 
-#include <cstring>
-
 #include "../../core/core.h"
 #include "host.hpp"
-#include "sigill.hpp"
+#include "registers.hpp"
 
 namespace {
+
+using namespace test;
 
 // From the TDX module ABI.
 constexpr u64 tdh_vp_enter = 0x00;
@@ -24,29 +24,6 @@ constexpr u64 tdg_sys_rd = 0x0b;
 constexpr u64 no_such_leaf = 0xfff0;
 constexpr u64 operand_invalid_rcx = 0xc000010000000001;
 constexpr u64 rnd_no_entropy = 0x8000020300000000;
-
-// Different in every register.
-tdx_regs filled(u64 seed)
-{
-	tdx_regs regs;
-	u64 words[sizeof(regs) / sizeof(u64)];
-
-	for (u64 &word : words)
-		word = seed << 32 | static_cast<u64>(&word - words + 1);
-	std::memcpy(&regs, words, sizeof(regs));
-	return regs;
-}
-
-tdx_regs operands(sigill::Frame const &frame)
-{
-	return {frame.rcx, frame.rdx, frame.rbx, frame.rsi, frame.rdi, frame.r8, frame.r9,
-		frame.r10, frame.r11, frame.r12, frame.r13, frame.r14, frame.r15};
-}
-
-bool same(tdx_regs const &a, tdx_regs const &b)
-{
-	return !std::memcmp(&a, &b, sizeof(a));
-}
 
 struct Call : testing::Test {
 	Call() { host::reset(); }

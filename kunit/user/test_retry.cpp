@@ -4,7 +4,6 @@
 // calls.
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <functional>
 
 #include "../../core/abi/guest_leaves.hpp"
@@ -12,9 +11,11 @@
 #include "../../core/core.h"
 #include "../../core/typed_host.hpp"
 #include "host.hpp"
-#include "sigill.hpp"
+#include "registers.hpp"
 
 namespace {
+
+using namespace test;
 
 constexpr u64 interrupted_resumable = 0x8000000300000000;
 constexpr u64 interrupted_restartable = 0x8000000400000000;
@@ -48,28 +49,6 @@ constexpr Case cases[]{
 	{Restarted, 15, interrupted_restartable, 1000000},
 };
 
-tdx_regs filled(u64 seed)
-{
-	tdx_regs regs;
-	u64 words[sizeof(regs) / sizeof(u64)];
-
-	for (u64 &word : words)
-		word = seed << 32 | static_cast<u64>(&word - words + 1);
-	std::memcpy(&regs, words, sizeof(regs));
-	return regs;
-}
-
-bool same(tdx_regs const &a, tdx_regs const &b)
-{
-	return !std::memcmp(&a, &b, sizeof(a));
-}
-
-tdx_regs regs_of(sigill::Frame const &f)
-{
-	return {f.rcx, f.rdx, f.rbx, f.rsi, f.rdi, f.r8, f.r9, f.r10, f.r11, f.r12, f.r13, f.r14,
-		f.r15};
-}
-
 struct Retry : testing::Test {
 	tdx_regs const in{filled(0x1111)};
 	tdx_regs const answer{filled(0x2222)};
@@ -86,19 +65,7 @@ struct Retry : testing::Test {
 		if (verdict != EMU_ANSWERED)
 			return verdict;
 		frame.rax = status(calls++);
-		frame.rcx = answer.rcx;
-		frame.rdx = answer.rdx;
-		frame.rbx = answer.rbx;
-		frame.rsi = answer.rsi;
-		frame.rdi = answer.rdi;
-		frame.r8 = answer.r8;
-		frame.r9 = answer.r9;
-		frame.r10 = answer.r10;
-		frame.r11 = answer.r11;
-		frame.r12 = answer.r12;
-		frame.r13 = answer.r13;
-		frame.r14 = answer.r14;
-		frame.r15 = answer.r15;
+		put(frame, answer);
 		return verdict;
 	}};
 
@@ -193,7 +160,7 @@ TEST_F(Retry, ResumesByRule)
 {
 	fail_first(1, interrupted_resumable);
 	EXPECT_EQ(core_seamcall(tdh_phymem_cache_wb, &in, &out), 0u);
-	EXPECT_TRUE(same(regs_of(seen), {.rcx = in.rcx | 1}));
+	EXPECT_TRUE(same(operands(seen), {.rcx = in.rcx | 1}));
 
 	fail_first(1, interrupted_resumable);
 	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);
@@ -269,7 +236,7 @@ void each_leaf(Retry &t, Table const &table, u64 (*call)(u64, tdx_regs const *, 
 			continue;
 		}
 		EXPECT_EQ(call(leaf.number(), &t.in, &t.out), 0u);
-		EXPECT_TRUE(same(regs_of(t.seen), expected));
+		EXPECT_TRUE(same(operands(t.seen), expected));
 		EXPECT_EQ(t.fpu, leaf.xstate != tdx::Xstate::None);
 		for (auto const &fault : faults) {
 			if (t.seen.tdcall && fault.verdict == EMU_VMFAIL_INVALID)

@@ -8,11 +8,13 @@
 
 #include "../../core/typed_guest.hpp"
 #include "../../core/typed_host.hpp"
-#include "sigill.hpp"
+#include "registers.hpp"
 
 using namespace tdx::typed;
 
 namespace {
+
+using namespace test;
 
 constexpr u64 operand_invalid_rcx = 0xc000010000000001;
 constexpr u64 refused = 0x8000ff00ffff0001;
@@ -49,12 +51,6 @@ concept MngReads = requires(Operands... operands)
 static_assert(MngReads<LeafVersion, TdrPa, FieldId>);
 static_assert(!MngReads<TdrPa, FieldId>);
 static_assert(!MngReads<LeafVersion, FieldId, TdrPa>);
-
-tdx_regs operands(sigill::Frame const &frame)
-{
-	return {frame.rcx, frame.rdx, frame.rbx, frame.rsi, frame.rdi, frame.r8, frame.r9,
-		frame.r10, frame.r11, frame.r12, frame.r13, frame.r14, frame.r15};
-}
 
 struct Typed : testing::Test {
 	sigill::Frame seen{};

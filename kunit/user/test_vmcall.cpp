@@ -4,15 +4,16 @@
 // returns.
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <vector>
 
 #include "../../core/abi/reg.hpp"
 #include "../../core/abi/vmcalls.hpp"
 #include "../../core/core.h"
-#include "sigill.hpp"
+#include "registers.hpp"
 
 namespace {
+
+using namespace test;
 
 using tdx::Reg;
 
@@ -48,16 +49,6 @@ struct Subfunction {
 	{0x400010006, 0xf008, 0x0000, 0xfc08}, // MigTD.Receive
 };
 
-tdx_regs filled(u64 seed)
-{
-	tdx_regs regs{};
-	for (u8 i = 0; i < 16; i++) {
-		if (u64 *const word = tdx::gpr(regs, Reg{i}))
-			*word = seed << 32 | i;
-	}
-	return regs;
-}
-
 tdx_regs only(tdx_regs const &from, u32 mask)
 {
 	tdx_regs some{};
@@ -66,11 +57,6 @@ tdx_regs only(tdx_regs const &from, u32 mask)
 			*tdx::gpr(some, Reg{i}) = *tdx::gpr(from, Reg{i});
 	}
 	return some;
-}
-
-bool same(tdx_regs const &a, tdx_regs const &b)
-{
-	return !std::memcmp(&a, &b, sizeof(a));
 }
 
 // A VMM that returns rubbish in every register, whether it is exposed or not.
@@ -86,26 +72,13 @@ struct Vmcall : testing::Test {
 	tdx_regs answer = filled(0x2222);
 
 	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
-		seen = {frame.rcx, frame.rdx, frame.rbx, frame.rsi, frame.rdi, frame.r8, frame.r9,
-			frame.r10, frame.r11, frame.r12, frame.r13, frame.r14, frame.r15};
+		seen = operands(frame);
 		seen_rax = frame.rax;
 		seen_tdcall = frame.tdcall;
 		calls++;
 		frame.rax = status;
-		frame.rcx = answer.rcx;
-		frame.rdx = answer.rdx;
-		frame.rbx = answer.rbx;
-		frame.rsi = answer.rsi;
-		frame.rdi = answer.rdi;
+		put(frame, answer);
 		frame.rbp = ~0ULL;
-		frame.r8 = answer.r8;
-		frame.r9 = answer.r9;
-		frame.r10 = answer.r10;
-		frame.r11 = answer.r11;
-		frame.r12 = answer.r12;
-		frame.r13 = answer.r13;
-		frame.r14 = answer.r14;
-		frame.r15 = answer.r15;
 		return verdict;
 	}};
 };

@@ -4,14 +4,14 @@
 // being made.
 #include <gtest/gtest.h>
 
-#include <cstring>
-
 #include "../../asm/call.h"
 #include "../../core/core.h"
 #include "host.hpp"
-#include "sigill.hpp"
+#include "registers.hpp"
 
 namespace {
+
+using namespace test;
 
 constexpr u64 refused = 0x8000ff00ffff0001;
 constexpr u64 operand_busy_rcx = 0x8000020000000001;
@@ -22,52 +22,11 @@ constexpr u64 tdx_features0 = 0x0a00000300000008;
 constexpr u64 no_rbp_mod = 1 << 18;
 constexpr u64 flag_df = 1 << 10;
 
-template <typename Block>
-Block filled(u64 seed)
-{
-	u64 words[sizeof(Block) / sizeof(u64)];
-	Block block;
-
-	for (u64 &word : words)
-		word = seed << 32 | static_cast<u64>(&word - words + 1);
-	std::memcpy(&block, words, sizeof(block));
-	return block;
-}
-
-template <typename Block>
-bool same(Block const &a, Block const &b)
-{
-	return !std::memcmp(&a, &b, sizeof(a));
-}
-
-tdx_regs regs_of(sigill::Frame const &f)
-{
-	return {f.rcx, f.rdx, f.rbx, f.rsi, f.rdi, f.r8, f.r9, f.r10, f.r11, f.r12, f.r13, f.r14,
-		f.r15};
-}
-
-void put(sigill::Frame &f, tdx_regs const &regs)
-{
-	f.rcx = regs.rcx;
-	f.rdx = regs.rdx;
-	f.rbx = regs.rbx;
-	f.rsi = regs.rsi;
-	f.rdi = regs.rdi;
-	f.r8 = regs.r8;
-	f.r9 = regs.r9;
-	f.r10 = regs.r10;
-	f.r11 = regs.r11;
-	f.r12 = regs.r12;
-	f.r13 = regs.r13;
-	f.r14 = regs.r14;
-	f.r15 = regs.r15;
-}
-
 struct VpEnter : testing::Test {
-	tdx_regs const in = filled<tdx_regs>(0x1111);
-	tdx_regs const answer = filled<tdx_regs>(0x2222);
+	tdx_regs const in = filled(0x1111);
+	tdx_regs const answer = filled(0x2222);
 	tdx_xmm const xmm_answer = filled<tdx_xmm>(0x4444);
-	tdx_regs out = filled<tdx_regs>(0x7777);
+	tdx_regs out = filled(0x7777);
 	tdx_xmm xmm = filled<tdx_xmm>(0x3333);
 	u64 status = 0x4d;
 	u64 features = 0;
@@ -105,7 +64,7 @@ TEST_F(VpEnter, PassesEveryRegisterBothWays)
 	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), 0x4du);
 	EXPECT_EQ(seen.rax, tdh_vp_enter);
 	EXPECT_FALSE(seen.tdcall);
-	EXPECT_TRUE(same(regs_of(seen), in));
+	EXPECT_TRUE(same(operands(seen), in));
 	EXPECT_TRUE(same(seen.xmm, filled<tdx_xmm>(0x3333)));
 	EXPECT_TRUE(same(out, answer));
 	EXPECT_TRUE(same(xmm, xmm_answer));
@@ -118,7 +77,7 @@ TEST_F(VpEnter, EntersL2Vm)
 	EXPECT_EQ(core_l2_enter(&in, &out, &xmm), 0x4du);
 	EXPECT_EQ(seen.rax, tdg_vp_enter);
 	EXPECT_TRUE(seen.tdcall);
-	EXPECT_TRUE(same(regs_of(seen), {.rcx = in.rcx, .rdx = in.rdx}));
+	EXPECT_TRUE(same(operands(seen), {.rcx = in.rcx, .rdx = in.rdx}));
 	EXPECT_TRUE(same(seen.xmm, filled<tdx_xmm>(0x3333)));
 	EXPECT_TRUE(same(out, answer));
 	EXPECT_TRUE(same(xmm, xmm_answer));
