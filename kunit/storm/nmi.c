@@ -28,12 +28,15 @@ MODULE_PARM_DESC(lost_rbp, "RBP after a TD exit (default: 0xbadbadbad)");
 /* Deeper than any stack here. */
 #define MAX_FRAMES	100
 
+#define MAX_NMIS	100000000
+
 static struct storm {
 	struct task_struct *victim;
 	unsigned int cpu;
 	unsigned long entry;	/* return address in the function that the thread began with */
 	bool waiting;		/* for an NMI */
 	u64 calls;
+	u64 sent;
 	u64 unwound;
 	u64 unwound_without_rbp;
 	u64 lost;		/* NMIs that never came */
@@ -134,8 +137,9 @@ static int victim(void *ready)
 
 static void send_nmi(void)
 {
-	unsigned int patience = 1000000;
+	unsigned int patience = 10000000;
 
+	storm.sent++;
 	/* Before the NMI. */
 	smp_store_release(&storm.waiting, true);
 	apic->send_IPI_mask(cpumask_of(storm.cpu), NMI_VECTOR);
@@ -163,7 +167,9 @@ static int run(u64 nmis, unsigned int cpu)
 	if (!err) {
 		wake_up_process(storm.victim);
 		wait_for_completion(&ready);
-		for (u64 i = 0; i < nmis && !fatal_signal_pending(current); i++) {
+		/* Where they land is up to the machine: as many as it takes, within reason. */
+		while (storm.unwound < nmis && storm.sent < 20 * nmis && !storm.lost &&
+		       !fatal_signal_pending(current)) {
 			send_nmi();
 			cond_resched();
 		}
@@ -175,16 +181,16 @@ static int run(u64 nmis, unsigned int cpu)
 		return err;
 
 	pr_info("tdxcall_storm: %llu NMIs in %llu calls: %llu unwound, %llu of them without RBP; %llu elsewhere, %llu where Linux is blind, %llu lost, %llu broken\n",
-		nmis, storm.calls, storm.unwound, storm.unwound_without_rbp, storm.elsewhere,
+		storm.sent, storm.calls, storm.unwound, storm.unwound_without_rbp, storm.elsewhere,
 		storm.blind, storm.lost, storm.broken);
 	if (storm.broken)
 		pr_err("tdxcall_storm: first broken at %pS\n", (void *)storm.broken_ip);
 	/* Only a storm that met the clobbered register proves something. */
-	return storm.entry && !storm.broken && !storm.lost && storm.unwound > nmis / 2 &&
+	return storm.entry && !storm.broken && !storm.lost && storm.unwound == nmis &&
 	       storm.unwound_without_rbp ? 0 : -EIO;
 }
 
-/* Takes the number of NMIs; done when they all were. */
+/* Takes the number of NMIs that are to find the thread; done when they all were. */
 static ssize_t nmi_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
 {
 	unsigned int here, cpu;
@@ -194,6 +200,8 @@ static ssize_t nmi_write(struct file *file, const char __user *from, size_t coun
 	err = kstrtou64_from_user(from, count, 0, &nmis);
 	if (err)
 		return err;
+	if (!nmis || nmis > MAX_NMIS)
+		return -EINVAL;
 	cpus_read_lock();
 	migrate_disable();
 	here = smp_processor_id();
