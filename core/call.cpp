@@ -142,10 +142,6 @@ CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
 	return {.rcx = regs.rcx, .rdx = regs.rdx, .r8 = regs.r8, .r9 = regs.r9};
 }
 
-} // namespace
-
-namespace {
-
 [[gnu::always_inline]] inline Status watched_enter(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {

@@ -230,23 +230,32 @@ static void write_host_state(const struct host_state *host)
 		wrmsrl_safe(msrs[i].msr, host->msr[i]);
 }
 
+/* A TD entry whose exit changes the states of @clobber, and the host around it. */
+static void enter_between(struct trial *trial, u32 clobber, struct host_state *before,
+			  struct host_state *after)
+{
+	struct host_state original = {};
+	unsigned long flags;
+
+	trial->answer.clobber = clobber;
+	local_irq_save(flags);
+	read_host_state(&original);
+	make_distinct();
+	read_host_state(before);
+	enter(trial);
+	read_host_state(after);
+	write_host_state(&original);
+	local_irq_restore(flags);
+}
+
 /* One state is changed by the TD exit, and all of them are as before. */
 static void vp_enter_restores(struct kunit *test)
 {
 	const enum tdxcall_emu_state *state = test->param_value;
-	struct host_state original = {}, before = {}, after = {};
+	struct host_state before = {}, after = {};
 	struct trial *trial = new_trial(test);
-	unsigned long flags;
 
-	trial->answer.clobber = BIT(*state);
-	local_irq_save(flags);
-	read_host_state(&original);
-	make_distinct();
-	read_host_state(&before);
-	enter(trial);
-	read_host_state(&after);
-	write_host_state(&original);
-	local_irq_restore(flags);
+	enter_between(trial, BIT(*state), &before, &after);
 
 	if (!(trial->seen.clobbered & BIT(*state)))
 		kunit_skip(test, "this CPU does not keep %s", tdxcall_emu_state_name(*state));
@@ -274,19 +283,10 @@ static const void *state_gen_params(const void *previous, char *description)
 
 static void vp_enter_restores_all_at_once(struct kunit *test)
 {
-	struct host_state original = {}, before = {}, after = {};
+	struct host_state before = {}, after = {};
 	struct trial *trial = new_trial(test);
-	unsigned long flags;
 
-	trial->answer.clobber = ALL_STATES;
-	local_irq_save(flags);
-	read_host_state(&original);
-	make_distinct();
-	read_host_state(&before);
-	enter(trial);
-	read_host_state(&after);
-	write_host_state(&original);
-	local_irq_restore(flags);
+	enter_between(trial, ALL_STATES, &before, &after);
 
 	KUNIT_EXPECT_EQ(test, memcmp(&before, &after, sizeof(before)), 0);
 	/* What every x86-64 CPU has was really changed. */

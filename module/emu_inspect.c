@@ -31,65 +31,15 @@ static void view_platform(struct emu_platform_view *view)
 	emu_release(flags);
 }
 
-static bool view_key(u32 keyid, struct emu_key_view *view)
-{
-	unsigned long flags;
-	int err;
-
-	err = emu_view_key(emu_hold(&flags), keyid, view);
-	emu_release(flags);
-	return !err;
-}
-
-static bool view_tdmr(u32 index, struct emu_tdmr_view *view)
-{
-	unsigned long flags;
-	int err;
-
-	err = emu_view_tdmr(emu_hold(&flags), index, view);
-	emu_release(flags);
-	return !err;
-}
-
-static bool view_td(u64 tdr, struct emu_td_view *view)
-{
-	unsigned long flags;
-	int err;
-
-	err = emu_view_td(emu_hold(&flags), tdr, view);
-	emu_release(flags);
-	return !err;
-}
-
-static bool view_vcpu(u64 tdvpr, struct emu_vcpu_view *view)
-{
-	unsigned long flags;
-	int err;
-
-	err = emu_view_vcpu(emu_hold(&flags), tdvpr, view);
-	emu_release(flags);
-	return !err;
-}
-
-static bool view_sept(u64 tdr, u64 gpa, struct emu_sept_view *view)
-{
-	unsigned long flags;
-	int err;
-
-	err = emu_view_sept(emu_hold(&flags), tdr, gpa, view);
-	emu_release(flags);
-	return !err;
-}
-
-static bool view_calls(u32 index, struct emu_calls_view *view)
-{
-	unsigned long flags;
-	int err;
-
-	err = emu_view_calls(emu_hold(&flags), index, view);
-	emu_release(flags);
-	return !err;
-}
+/* One short look at what there may not be: view(software TDX module, ...), true when there is. */
+#define looks(view, ...)						\
+({									\
+	unsigned long flags;						\
+	int err = view(emu_hold(&flags), __VA_ARGS__);			\
+									\
+	emu_release(flags);						\
+	!err;								\
+})
 
 /* Pages of the TDMRs, one after the other. */
 struct walk {
@@ -138,7 +88,7 @@ static const struct emu_page_view *next_page_of_tdmr(struct walk *walk, u64 *pa)
 
 static bool enter_tdmr(struct walk *walk, u32 index)
 {
-	if (!view_tdmr(index, &walk->tdmr))
+	if (!looks(emu_view_tdmr, index, &walk->tdmr))
 		return false;
 	walk->index = index;
 	walk->at = walk->tdmr.base;
@@ -199,7 +149,7 @@ static int emu_keyids_show(struct seq_file *m, void *unused)
 	for (u32 i = 0; i < platform.keyids; i++) {
 		struct emu_key_view key;
 
-		if (!view_key(platform.keyid_start + i, &key))
+		if (!looks(emu_view_key, platform.keyid_start + i, &key))
 			break;
 		if (!strcmp(key.state, "FREE")) {
 			free++;
@@ -279,7 +229,7 @@ static int emu_tds_show(struct seq_file *m, void *unused)
 	if (!walk)
 		return -ENOMEM;
 	while (next_page_of_type(walk, "TDR", &pa, &page)) {
-		if (!view_td(pa, &td))
+		if (!looks(emu_view_td, pa, &td))
 			continue;
 		seq_printf(m, "td: 0x%llx\n", pa);
 		put_td(m, &td);
@@ -298,7 +248,7 @@ static int emu_vcpus_show(struct seq_file *m, void *unused)
 	if (!walk)
 		return -ENOMEM;
 	while (next_page_of_type(walk, "TDVPR", &pa, &page)) {
-		if (!view_vcpu(pa, &vcpu))
+		if (!looks(emu_view_vcpu, pa, &vcpu))
 			continue;
 		seq_printf(m, "vcpu: 0x%llx\n  td: 0x%llx\n", pa, page->owner);
 		seq_printf(m, "  state: %s\n  index: %u\n  tdvps_pages: %u\n",
@@ -324,7 +274,7 @@ static void put_tree(struct seq_file *m, u64 tdr)
 	bool more;
 
 	do {
-		more = view_sept(tdr, gpa, &entry);
+		more = looks(emu_view_sept, tdr, gpa, &entry);
 		if (count && more && entry.state == first.state && entry.level == first.level &&
 		    entry.locked == first.locked) {
 			count++;
@@ -359,7 +309,7 @@ static void put_td_locks(struct seq_file *m, u64 tdr)
 {
 	struct emu_td_view td;
 
-	if (!view_td(tdr, &td) || !td.op_state)
+	if (!looks(emu_view_td, tdr, &td) || !td.op_state)
 		return;
 	put_lock(m, "  OP_STATE", td.op_state_lock);
 	put_lock(m, "  SEPT_TREE", td.sept_lock);
@@ -411,7 +361,7 @@ static int emu_calls_show(struct seq_file *m, void *unused)
 
 	seq_printf(m, "%-26s %10s %10s %10s %10s\n", "leaf function", "success", "informed",
 		   "retryable", "refused");
-	for (u32 i = 0; view_calls(i, &view); i++) {
+	for (u32 i = 0; looks(emu_view_calls, i, &view); i++) {
 		u64 sum = 0;
 
 		for (u32 outcome = 0; outcome < EMU_OUTCOMES; outcome++)
