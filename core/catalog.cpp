@@ -81,6 +81,16 @@ int core_tdcall_leaf(u32 index, core_leaf *leaf)
 	return leaf_at(guest_leaves, index, *leaf);
 }
 
+int core_seamldr_leaf(u32 index, core_leaf *leaf)
+{
+	int const found{leaf_at(seamldr_leaves, index, *leaf)};
+
+	// The TDX module cannot tell what its loader has.
+	leaf->major = 0;
+	leaf->minor = 0;
+	return found;
+}
+
 int core_has_leaf(core_identity const *id, core_leaf const *leaf)
 {
 	if (!Status{id->major.status}.ok() || !Status{id->minor.status}.ok() || !leaf->major)

@@ -34,9 +34,11 @@ u64 core_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
 
 /*
  * A hypercall that the table lacks, with R10 and R11 of @in.  @exposed: further registers that the
- * VMM sees and may change, by their encoding.  Returned is RAX; when it is 0 the VMM ran.
+ * VMM sees and may change, by their encoding; in 31:16 XMM registers, of @xmm, which may be NULL
+ * when there are none.  Returned is RAX; when it is 0 the VMM ran.
  */
-u64 core_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out);
+u64 core_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out,
+		    struct tdx_xmm *xmm);
 
 /*
  * Leaf functions one after the other, each as core_seamcall() makes it, up to the first error.
@@ -46,7 +48,7 @@ u64 core_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out
 u32 core_seamcall_batch(struct tdx_call *calls, u32 count);
 
 /* Reasons for which calls are made again, from 0 on; NULL when @index is beyond the last. */
-#define CORE_RETRY_REASONS	7
+#define CORE_RETRY_REASONS	8
 const char *core_retry_name(u32 index);
 
 /*
@@ -156,6 +158,9 @@ struct core_leaf {
 /* The leaf functions one by one, by rising number; 0 when @index is beyond the last. */
 int core_seamcall_leaf(u32 index, struct core_leaf *leaf);
 int core_tdcall_leaf(u32 index, struct core_leaf *leaf);
+
+/* The same of the P-SEAMLDR, whose numbers lack bit 63 here. */
+int core_seamldr_leaf(u32 index, struct core_leaf *leaf);
 
 /* Name of the leaf function that RAX calls; "?" for one that the tables lack. */
 const char *core_leaf_name(u32 tdcall, u64 fn);

@@ -5,8 +5,10 @@
 #include "../asm/vmcs.h"
 #include "abi/results.hpp"
 #include "abi/seamldr_leaves.hpp"
+#include "call.hpp"
 #include "core.h"
 #include "host.h"
+#include "patience.hpp"
 
 namespace tdx {
 
@@ -20,9 +22,6 @@ consteval unsigned leaves_with_more_than_rcx()
 	return count;
 }
 static_assert(!leaves_with_more_than_rcx());
-
-// Attempts at what another one may get done.
-constexpr unsigned max_attempts = 10;
 
 // The current VMCS, kept over a call.
 class KeptVmcs {
@@ -43,20 +42,22 @@ Status call_once(u64 fn, u64 rcx)
 
 	host_seamldr_lock();
 	KeptVmcs const vmcs;
+	begins(Insn::Seamcall, fn);
 	Status const status{tdx_seamcall_small(fn, &unused, 0, rcx, 0, 0)};
 	bool const kept{vmcs.put_back()};
 	host_seamldr_unlock(kept);
-	return status;
+	return ends(Insn::Seamcall, fn, status);
 }
 
-bool again(Status status)
+Retry reason_to_retry(Status status)
 {
 	switch (SeamldrStatus{status.raw}) {
 	case SeamldrStatus::Einterrupt:
+		return Retry::Restart;
 	case SeamldrStatus::Enoentropy:
-		return true;
+		return Retry::Entropy;
 	default:
-		return false;
+		return Retry::None;
 	}
 }
 
@@ -64,16 +65,17 @@ bool again(Status status)
 
 Status seamldr(u64 fn, u64 rcx)
 {
-	Status status{TDX_SW_REFUSED};
+	Patience patience;
 
 	if (!host_seamldr_allowed())
-		return status;
-	for (unsigned attempt = 0; attempt < max_attempts; attempt++) {
-		status = call_once(fn, rcx);
-		if (!again(status))
-			break;
+		return {TDX_SW_REFUSED};
+	for (;;) {
+		Status const status{call_once(fn, rcx)};
+		Retry const reason{reason_to_retry(status)};
+
+		if (reason == Retry::None || !patience.lasts(reason, reason == Retry::Restart))
+			return status;
 	}
-	return status;
 }
 
 } // namespace tdx

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Hypercalls that the VMM wants to be made again.  It decides when, and where MapGPA goes on; how
-// often, and what it may not say, is decided here.
+// Hypercalls that the VMM wants to be made again.  It decides when, and where MapGPA goes on; what
+// it may not say is decided here.
 #include "abi/results.hpp"
+#include "abi/vmcalls.hpp"
+#include "patience.hpp"
 #include "vmcall.hpp"
 
 namespace tdx {
@@ -10,10 +12,6 @@ namespace tdx {
 namespace {
 
 constexpr u64 page = 4096;
-// Attempts in a row that bring nothing forward, and attempts of one call: the caller, who has
-// preemption off meanwhile, goes on where it ended.
-constexpr unsigned max_idle = 10;
-constexpr unsigned max_attempts = 64;
 
 // What is left of MapGPA's range.
 class Range {
@@ -42,28 +40,24 @@ Status vmcall_again(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_
 {
 	bool const map_gpa = number == static_cast<u64>(VmcallLeaf::MapGpa);
 	Status status{static_cast<u64>(GhciStatus::Retry)};
+	Patience patience;
 	tdx_regs next{in};
 	Range range{in};
-	unsigned idle{0};
 
-	for (unsigned attempt = 1; attempt < max_attempts; attempt++) {
-		idle++;
+	while (status.raw == static_cast<u64>(GhciStatus::Retry)) {
+		u64 const before{range.start()};
+
 		if (map_gpa) {
-			u64 const before{range.start()};
 			if (!range.go_on_at(out.r11)) {
 				out = {};
 				return {TDX_SW_BAD_ANSWER};
 			}
-			if (range.start() != before)
-				idle = 0;
 			next.r12 = range.start();
 			next.r13 = range.size();
 		}
-		if (idle >= max_idle)
+		if (!patience.lasts(Retry::Hypercall, range.start() != before))
 			break;
 		status = vmcall_once(plan, number, next, out);
-		if (status.raw != static_cast<u64>(GhciStatus::Retry))
-			break;
 	}
 	return status;
 }

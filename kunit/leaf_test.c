@@ -7,6 +7,7 @@
 #include "suites.h"
 #include "../core/core.h"
 #include "../module/tdxcall.h"
+#include "../module/tdxcall_emu.h"
 
 #define OPERAND_INVALID_RCX	0xc000010000000001
 
@@ -153,10 +154,31 @@ static void leaf_survives_faults(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 2);
 }
 
+/* From the software TDX module, whether it models the leaf function or not. */
+static void leaf_survives_gp(struct kunit *test)
+{
+	static const struct tdx_regs zero;
+	const struct leaf_case *leaf = test->param_value;
+	struct leaf_trial *trial;
+	char command[80];
+
+	if (leaf->leaf.own_call)
+		kunit_skip(test, "has a call of its own");
+	trial = kunit_kzalloc(test, sizeof(*trial), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, trial);
+	snprintf(command, sizeof(command), "%s %s gp", leaf->tdcall ? "tdcall" : "seamcall",
+		 leaf->leaf.name);
+	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command(command), 0);
+	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), 0x8000ff000000000d);
+	expect_regs_eq(test, &trial->out, &zero);
+	tdxcall_emu_inject_clear();
+}
+
 static struct kunit_case leaf_test_cases[] = {
 	KUNIT_CASE_PARAM(leaf_passes_its_operands_alone, leaf_gen_params),
 	KUNIT_CASE_PARAM(leaf_returns_its_results_alone, leaf_gen_params),
 	KUNIT_CASE_PARAM(leaf_survives_faults, leaf_gen_params),
+	KUNIT_CASE_PARAM(leaf_survives_gp, leaf_gen_params),
 	{}
 };
 

@@ -142,21 +142,37 @@ static void seamldr_tells_of_lost_vmcs(struct kunit *test)
 
 static void seamldr_tries_again(struct kunit *test)
 {
-	static const u64 passing[] = { PSEAMLDR_EINTERRUPT, PSEAMLDR_ENOENTROPY };
 	struct callee *callee = new_callee(test);
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(passing); i++) {
-		callee->failure = passing[i];
-		callee->failures = 9;
-		callee->calls = 0;
-		KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0x1000, NULL), 0);
-		KUNIT_EXPECT_EQ(test, callee->calls, 10);
-		callee->failures = 100;
-		callee->calls = 0;
-		KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0x1000, NULL), passing[i]);
-		KUNIT_EXPECT_EQ(test, callee->calls, 10);
-		KUNIT_EXPECT_EQ(test, callee->vmcs, VMCS_PA);
-	}
+	callee->failure = PSEAMLDR_ENOENTROPY;
+	callee->failures = 9;
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, callee->calls, 10);
+	callee->failures = 100;
+	callee->calls = 0;
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0x1000, NULL), PSEAMLDR_ENOENTROPY);
+	KUNIT_EXPECT_EQ(test, callee->calls, 10);
+
+	/* It is in the middle of something. */
+	callee->failure = PSEAMLDR_EINTERRUPT;
+	callee->calls = 0;
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, callee->calls, 101);
+	KUNIT_EXPECT_EQ(test, callee->vmcs, VMCS_PA);
+	KUNIT_EXPECT_TRUE(test, preemptible());
+}
+
+/* A tenth of a millisecond, as one attempt here takes some microseconds at least. */
+static void seamldr_ends_soon_in_atomic_context(struct kunit *test)
+{
+	struct callee *callee = new_callee(test);
+
+	callee->failure = PSEAMLDR_EINTERRUPT;
+	callee->failures = 900000;
+	preempt_disable();
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0x1000, NULL), PSEAMLDR_EINTERRUPT);
+	preempt_enable();
+	KUNIT_EXPECT_LT(test, callee->calls, 900000);
 }
 
 static struct kunit_case seamldr_cases[] = {
@@ -168,6 +184,7 @@ static struct kunit_case seamldr_cases[] = {
 	KUNIT_CASE(seamldr_is_harmless_without_vmx),
 	KUNIT_CASE(seamldr_tells_of_lost_vmcs),
 	KUNIT_CASE(seamldr_tries_again),
+	KUNIT_CASE(seamldr_ends_soon_in_atomic_context),
 	{}
 };
 

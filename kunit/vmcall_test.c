@@ -199,7 +199,7 @@ static void vmcall_raw_passes_what_it_is_told(struct kunit *test)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
 		KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(cases[i].exposed, &vmcall->in,
-							 &vmcall->out), 0);
+							 &vmcall->out, NULL), 0);
 		seen = regs_of(&vmcall->callee.seen);
 		expected = only(&vmcall->in, cases[i].mask);
 		expected.rcx = cases[i].mask;
@@ -215,22 +215,61 @@ static void vmcall_raw_reports_failure(struct kunit *test)
 	static const struct tdx_regs zero;
 
 	vmcall->callee.status = OPERAND_INVALID_RCX;
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out),
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL),
 			OPERAND_INVALID_RCX);
 	expect_regs_eq(test, &vmcall->out, &zero);
 	vmcall->callee.answer = CALLEE_FAULTS;
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out), TDX_SW_UD);
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL), TDX_SW_UD);
 }
 
-/* RAX, RCX, RSP and RBP, and bits that are no register. */
+/* RAX, RCX, RSP and RBP, and XMM registers where there are none. */
 static void vmcall_raw_refuses_other_registers(struct kunit *test)
 {
 	static const u32 bad[] = { BIT(0), BIT(1), BIT(4), BIT(5), BIT(16), BIT(31), 0xffff };
 	struct vmcall *vmcall = new_vmcall(test, 0);
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
-		KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(bad[i], &vmcall->in, &vmcall->out),
-				TDX_SW_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(bad[i], &vmcall->in, &vmcall->out,
+							 NULL), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
+}
+
+/* Those exposed go in and come back; a user program's are kept, and others are not seen. */
+static void vmcall_raw_passes_xmm(struct kunit *test)
+{
+	static const u32 exposed = TDX_EXPOSE_XMM(0) | TDX_EXPOSE_XMM(7) | TDX_EXPOSE_XMM(15);
+	struct vmcall *vmcall = new_vmcall(test, 0);
+	struct tdx_xmm *xmm = kunit_kcalloc(test, 3, sizeof(*xmm), GFP_KERNEL);
+	struct tdx_xmm *given = xmm + 1, *answer = xmm + 2;
+	const struct tdx_xmm *expected;
+
+	KUNIT_ASSERT_NOT_NULL(test, xmm);
+	fill_xmm(given, 0x3333);
+	fill_xmm(answer, 0x4444);
+	*xmm = *given;
+	vmcall->callee.xmm = answer;
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(exposed, &vmcall->in, &vmcall->out, xmm), 0);
+	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.cx, 0x80810c00);
+	KUNIT_EXPECT_FALSE(test, vmcall->callee.fpu_usable);
+	KUNIT_EXPECT_TRUE(test, irq_fpu_usable());
+	for (unsigned int i = 0; i < ARRAY_SIZE(xmm->xmm); i++) {
+		bool shown = exposed >> (16 + i) & 1;
+
+		KUNIT_EXPECT_EQ(test, vmcall->callee.xmm_seen.xmm[i][0],
+				shown ? given->xmm[i][0] : 0);
+		KUNIT_EXPECT_EQ(test, vmcall->callee.xmm_seen.xmm[i][1],
+				shown ? given->xmm[i][1] : 0);
+		expected = shown ? answer : given;
+		KUNIT_EXPECT_EQ(test, xmm->xmm[i][0], expected->xmm[i][0]);
+		KUNIT_EXPECT_EQ(test, xmm->xmm[i][1], expected->xmm[i][1]);
+	}
+
+	/* Where the FPU is in use the call is not made. */
+	vmcall->callee.calls = 0;
+	kernel_fpu_begin();
+	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(exposed, &vmcall->in, &vmcall->out, xmm),
+			TDX_SW_REFUSED);
+	kernel_fpu_end();
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
 }
 
@@ -284,6 +323,7 @@ static struct kunit_case vmcall_cases[] = {
 	KUNIT_CASE(vmcall_raw_passes_what_it_is_told),
 	KUNIT_CASE(vmcall_raw_reports_failure),
 	KUNIT_CASE(vmcall_raw_refuses_other_registers),
+	KUNIT_CASE(vmcall_raw_passes_xmm),
 	KUNIT_CASE(vmcall_types_operands),
 	KUNIT_CASE(vmcall_follows_retry),
 	{}

@@ -59,13 +59,14 @@ u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
 }
 EXPORT_SYMBOL_GPL(tdxcall_vmcall);
 
-u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out)
+u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out,
+		       struct tdx_xmm *xmm)
 {
 	u64 status;
 
 	tdxcall_assert_context();
 	preempt_disable();
-	status = core_vmcall_raw(exposed, in, out);
+	status = core_vmcall_raw(exposed, in, out, xmm);
 	preempt_enable();
 	return status;
 }

@@ -45,8 +45,8 @@ void tdxcall_identify(struct core_identity *id);
 int tdxcall_stats_create(void);
 void tdxcall_stats_free(void);
 
-/* Calls of a leaf function since load, all CPUs together. */
-u64 tdxcall_calls_made(bool tdcall, u32 leaf);
+/* Calls of a leaf function since load, all CPUs together; there are three kinds of such. */
+u64 tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf);
 
 /* Attempts made again for a reason, and calls given up, since load. */
 void tdxcall_retries_made(u32 reason, u64 *retries, u64 *gave_up);

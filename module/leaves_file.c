@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /* /sys/kernel/debug/tdxcall/leaves: every leaf function, whether the module has it, calls made. */
+#include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
 
 #include "internal.h"
 
-static void show_leaf(struct seq_file *m, const struct core_identity *id, bool tdcall,
-		      const struct core_leaf *leaf)
-{
-	int has = core_has_leaf(id, leaf);
-
-	seq_printf(m, "%-8s 0x%02x  %-26s %-7u %-7s %-9s %llu\n", tdcall ? "TDCALL" : "SEAMCALL",
-		   leaf->number, leaf->name, leaf->version, leaf->release,
-		   has < 0 ? "unknown" : has ? "yes" : "no",
-		   tdxcall_calls_made(tdcall, leaf->number));
-}
+static const struct {
+	enum tdx_call_kind kind;
+	const char *name;
+	int (*next)(u32 index, struct core_leaf *leaf);
+} kinds[] = {
+	{ TDX_CALL_SEAMCALL, "SEAMCALL", core_seamcall_leaf },
+	{ TDX_CALL_TDCALL, "TDCALL", core_tdcall_leaf },
+	{ TDX_CALL_SEAMLDR, "SEAMLDR", core_seamldr_leaf },
+};
 
 static int tdxcall_leaves_show(struct seq_file *m, void *unused)
 {
@@ -24,10 +24,16 @@ static int tdxcall_leaves_show(struct seq_file *m, void *unused)
 	tdxcall_identify(&id);
 	seq_printf(m, "%-8s %-5s %-26s %-7s %-7s %-9s %s\n", "call", "leaf", "name", "version",
 		   "since", "supported", "calls");
-	for (u32 i = 0; core_seamcall_leaf(i, &leaf); i++)
-		show_leaf(m, &id, false, &leaf);
-	for (u32 i = 0; core_tdcall_leaf(i, &leaf); i++)
-		show_leaf(m, &id, true, &leaf);
+	for (unsigned int k = 0; k < ARRAY_SIZE(kinds); k++) {
+		for (u32 i = 0; kinds[k].next(i, &leaf); i++) {
+			int has = core_has_leaf(&id, &leaf);
+
+			seq_printf(m, "%-8s 0x%02x  %-26s %-7u %-7s %-9s %llu\n", kinds[k].name,
+				   leaf.number, leaf.name, leaf.version, leaf.release,
+				   has < 0 ? "unknown" : has ? "yes" : "no",
+				   tdxcall_calls_made(kinds[k].kind, leaf.number));
+		}
+	}
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include <linux/export.h>
 #include <linux/moduleparam.h>
+#include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/spinlock.h>
 
@@ -47,8 +48,13 @@ void host_seamldr_unlock(int vmcs_kept)
 
 u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
+	u64 status;
+
 	tdxcall_assert_context();
-	return core_seamldr(fn, in, out);
+	preempt_disable();
+	status = core_seamldr(fn, in, out);
+	preempt_enable();
+	return status;
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr);
 

@@ -19,7 +19,7 @@
 #define COUNTED_LEAVES	512
 
 struct call_counts {
-	u64 calls[2][COUNTED_LEAVES + 1];
+	u64 calls[TDX_CALL_SEAMLDR + 1][COUNTED_LEAVES + 1];
 	u64 retries[CORE_RETRY_REASONS];
 	u64 gave_up[CORE_RETRY_REASONS];
 };
@@ -99,10 +99,17 @@ static u32 slot_of(u32 leaf)
 	return array_index_nospec(slot, COUNTED_LEAVES + 1);
 }
 
+static enum tdx_call_kind kind_of(u32 tdcall, u64 fn)
+{
+	if (tdcall)
+		return TDX_CALL_TDCALL;
+	return fn >> 63 ? TDX_CALL_SEAMLDR : TDX_CALL_SEAMCALL;
+}
+
 void host_call_begins(u32 tdcall, u64 fn)
 {
 	if (count_calls)
-		this_cpu_inc(counts->calls[!!tdcall][slot_of(fn & 0xffff)]);
+		this_cpu_inc(counts->calls[kind_of(tdcall, fn)][slot_of(fn & 0xffff)]);
 	trace_tdxcall_enter(tdcall, fn);
 }
 
@@ -122,14 +129,14 @@ void host_count_retry(u32 reason, u32 gave_up)
 		this_cpu_inc(counts->retries[reason]);
 }
 
-u64 tdxcall_calls_made(bool tdcall, u32 leaf)
+u64 tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf)
 {
 	u32 slot = slot_of(leaf);
 	u64 sum = 0;
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(counts, cpu)->calls[tdcall][slot]);
+		sum += READ_ONCE(per_cpu_ptr(counts, cpu)->calls[kind][slot]);
 	return sum;
 }
 

@@ -102,10 +102,11 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  *
  * The VMM sees the registers that the sub-function uses and no other, RBP and vector registers
  * never.  What comes back is the word of an untrusted VMM.  Where the GHCI has RETRY the call is
- * made again, a bounded number of times; MapGPA goes on at R11 of the answer.  A RETRY that comes
- * back is the caller's to act on: R11 is where MapGPA ended.
+ * made again, for a second and ten times at most unless MapGPA gets on, which goes on at R11 of the
+ * answer, for ten seconds at most.  A RETRY that comes back is the caller's to act on: R11 is where
+ * MapGPA ended.
  *
- * Context: any, with interrupts on or off; not NMI.  Does not sleep, but the VMM may take its time.
+ * Context: as tdxcall_seamcall().  The VMM may take its time.
  * Return: what the VMM returned in R10 (0: success, 1: RETRY), or the completion status with which
  * the TDX module refused the call, or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED for a sub-function
  * that the tables lack; %TDX_SW_BAD_ANSWER when MapGPA was to go on outside of its range.
@@ -123,20 +124,26 @@ u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
 #define TDX_EXPOSE_R13	BIT(13)
 #define TDX_EXPOSE_R14	BIT(14)
 #define TDX_EXPOSE_R15	BIT(15)
+#define TDX_EXPOSE_XMM(n)	BIT(16 + (n))
 
 /**
  * tdxcall_vmcall_raw() - ask the VMM of a TD for a service that the GHCI does not define
  * @exposed: registers that the VMM sees and may change, %TDX_EXPOSE_*; R10 and R11 always are
  * @in: operands; a vendor's own services have R10 other than 0
  * @out: the exposed registers; zeroed first, written only when the VMM ran; must not be @in
+ * @xmm: XMM0-15, of which the exposed ones go in and come back, the latter only when the VMM ran;
+ *       may be NULL when none is exposed
  *
  * What comes back is the word of an untrusted VMM, R10 too.
  *
- * Context: as tdxcall_vmcall().
+ * Context: as tdxcall_vmcall(); with XMM registers only where the FPU may be used, as not in an
+ * interrupt that came while the kernel did.
  * Return: 0 when the VMM ran, or the completion status with which the TDX module refused the call,
- * or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED when @exposed has another register.
+ * or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED when @exposed has another register, or XMM registers
+ * that cannot be passed.
  */
-u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out);
+u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out,
+		       struct tdx_xmm *xmm);
 
 /**
  * tdxcall_seamldr() - call a leaf function of the P-SEAMLDR, which loads the TDX module
@@ -146,11 +153,10 @@ u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *
  *
  * Refused unless tdxcall.ko was loaded with seamldr=1.  One CPU at a time makes such a call, and
  * others that want to wait for it.  The VMCS that was current on this CPU is so again afterwards.
- * When the P-SEAMLDR is interrupted or finds no entropy it is called again a bounded number of
- * times.
+ * When the P-SEAMLDR is interrupted or finds no entropy it is called again, as tdxcall_seamcall()
+ * does.
  *
- * Context: any, with interrupts on or off, not NMI.  Does not sleep.  Interrupts are off meanwhile,
- * which can be long.
+ * Context: as tdxcall_seamcall().  Interrupts are off during each attempt, which can be long.
  * Return: the P-SEAMLDR's status (bit 63 set: error), %TDX_SW_UD, %TDX_SW_GP,
  * %TDX_SW_VMFAILINVALID when there is no P-SEAMLDR or another hypervisor is in it, or
  * %TDX_SW_REFUSED.

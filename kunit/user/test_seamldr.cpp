@@ -149,6 +149,10 @@ TEST_F(Seamldr, TellsOfALostVmcs)
 	EXPECT_EQ(host::lost_vmcs(), 1u);
 }
 
+// As core_retry_name() numbers them.
+constexpr u32 no_entropy_reason = 0;
+constexpr u32 restarted_reason = 6;
+
 TEST_F(Seamldr, TriesAgain)
 {
 	for (u64 const one : {einterrupt, enoentropy}) {
@@ -157,17 +161,58 @@ TEST_F(Seamldr, TriesAgain)
 		calls = 0;
 		EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0u);
 		EXPECT_EQ(calls, 10u);
-		failures = 100;
-		calls = 0;
-		EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, one);
-		EXPECT_EQ(calls, 10u);
 		EXPECT_EQ(vmcs.current, 0x1234000u);
 	}
+	EXPECT_EQ(host::retries(restarted_reason).retries, 9u);
+	EXPECT_EQ(host::retries(no_entropy_reason).retries, 9u);
+
+	failures = 100;
+	calls = 0;
+	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, enoentropy);
+	EXPECT_EQ(calls, 10u);
+	EXPECT_EQ(host::retries(no_entropy_reason).gave_up, 1u);
+
+	// What interrupts end is done in pieces, for ten seconds at most.
+	failure = einterrupt;
+	failures = 1000;
+	calls = 0;
+	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0u);
+	EXPECT_EQ(calls, 1001u);
+	host::set_relaxed(HOST_RELAXED, 250'000'000);
+	calls = 0;
+	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, einterrupt);
+	EXPECT_EQ(calls, 41u);
+	EXPECT_EQ(host::retries(restarted_reason).gave_up, 1u);
+
+	host::set_relaxed(HOST_RELAXED_KILLED, 0);
+	calls = 0;
+	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, einterrupt);
+	EXPECT_EQ(calls, 1u);
 	failure = ebadparam;
 	failures = 1;
 	calls = 0;
 	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, ebadparam);
 	EXPECT_EQ(calls, 1u);
+}
+
+TEST_F(Seamldr, IsHeardOf)
+{
+	failure = enoentropy;
+	failures = 1;
+	host::watch_calls(true);
+	EXPECT_EQ(seamldr_install(BufferPa{0x2000}).raw, 0u);
+	auto const heard{host::calls_heard()};
+	host::watch_calls(false);
+
+	ASSERT_EQ(heard.size(), 4u);
+	for (auto const &one : heard) {
+		EXPECT_FALSE(one.tdcall);
+		EXPECT_EQ(one.fn, 0x8000000000000001u);
+	}
+	EXPECT_TRUE(heard[0].begins);
+	EXPECT_EQ(heard[1].status, enoentropy);
+	EXPECT_TRUE(heard[2].begins);
+	EXPECT_EQ(heard[3].status, 0u);
 }
 
 TEST_F(Seamldr, VmcsInstructionsSayHowTheyFail)

@@ -9,6 +9,7 @@
 #include "../../core/abi/reg.hpp"
 #include "../../core/abi/vmcalls.hpp"
 #include "../../core/core.h"
+#include "host.hpp"
 #include "registers.hpp"
 
 namespace {
@@ -158,6 +159,9 @@ constexpr u64 get_quote = 0x10002;
 constexpr u64 retry = 1;
 constexpr u64 bad_answer = 0x8000ff00ffff0002;
 
+// As core_retry_name() numbers it.
+constexpr u32 hypercall_reason = 7;
+
 // A VMM that has MapGPA go on at one address after the other, and is done then.
 struct MapGpa : testing::Test {
 	struct Range {
@@ -177,6 +181,9 @@ struct MapGpa : testing::Test {
 		frame.r11 = asked.size() <= go_on_at.size() ? go_on_at[asked.size() - 1] : 0;
 		return EMU_ANSWERED;
 	}};
+
+	MapGpa() { host::reset(); }
+	~MapGpa() override { host::reset(); }
 
 	u64 map() { return core_vmcall(map_gpa, &in, &out); }
 };
@@ -226,15 +233,48 @@ TEST_F(MapGpa, GivesUpWithoutProgress)
 	EXPECT_EQ(out.r11, 0x10000u);
 }
 
-TEST_F(MapGpa, IsBoundedWithProgress)
+TEST_F(MapGpa, GoesOnAsLongAsItGetsOn)
 {
 	tdx_regs const large{.r12 = 0, .r13 = 1ULL << 30};
 
 	for (u64 page = 1; page <= 1000; page++)
 		go_on_at.push_back(page << 12);
+	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), 0u);
+	EXPECT_EQ(asked.size(), 1001u);
+	EXPECT_EQ(host::retries(hypercall_reason).retries, 1000u);
+	EXPECT_EQ(host::retries(hypercall_reason).gave_up, 0u);
+
+	// Ten seconds at most; then the caller knows where to go on.
+	host::reset();
+	host::set_relaxed(HOST_RELAXED, 250'000'000);
+	asked.clear();
 	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), retry);
-	EXPECT_EQ(asked.size(), 64u);
-	EXPECT_EQ(out.r11, 64u << 12);
+	EXPECT_EQ(asked.size(), 41u);
+	EXPECT_EQ(out.r11, 41u << 12);
+	EXPECT_EQ(host::retries(hypercall_reason).gave_up, 1u);
+}
+
+TEST_F(MapGpa, IsBoundedInTimeWithoutProgress)
+{
+	go_on_at.assign(1000, 0x10000);
+	host::set_relaxed(HOST_RELAXED, 250'000'000);
+	EXPECT_EQ(map(), retry);
+	EXPECT_EQ(asked.size(), 5u);
+
+	asked.clear();
+	host::set_relaxed(HOST_RELAXED_ATOMIC, 25'000);
+	EXPECT_EQ(map(), retry);
+	EXPECT_EQ(asked.size(), 5u);
+}
+
+TEST_F(MapGpa, EndsWhenKilled)
+{
+	go_on_at = {0x11000, 0x12000};
+	host::set_relaxed(HOST_RELAXED_KILLED, 0);
+	EXPECT_EQ(map(), retry);
+	EXPECT_EQ(asked.size(), 1u);
+	EXPECT_EQ(out.r11, 0x11000u);
+	EXPECT_EQ(host::retries(hypercall_reason).gave_up, 1u);
 }
 
 TEST_F(MapGpa, OthersAreMadeAgainAsTheyAre)
@@ -262,7 +302,7 @@ TEST_F(Vmcall, RawPassesWhatItIsTold)
 		u32 const mask{exposed | 3u << 10};
 		tdx_regs expected{only(in, mask)};
 		expected.rcx = mask;
-		ASSERT_EQ(core_vmcall_raw(exposed, &in, &out), 0u);
+		ASSERT_EQ(core_vmcall_raw(exposed, &in, &out, nullptr), 0u);
 		ASSERT_TRUE(same(seen, expected)) << std::hex << exposed;
 		ASSERT_TRUE(same(out, only(answer, mask))) << std::hex << exposed;
 	}
@@ -271,20 +311,96 @@ TEST_F(Vmcall, RawPassesWhatItIsTold)
 TEST_F(Vmcall, RawReportsFailure)
 {
 	status = operand_invalid_rcx;
-	EXPECT_EQ(core_vmcall_raw(0, &in, &out), operand_invalid_rcx);
+	EXPECT_EQ(core_vmcall_raw(0, &in, &out, nullptr), operand_invalid_rcx);
 	EXPECT_TRUE(same(out, {}));
 	verdict = EMU_UD;
-	EXPECT_EQ(core_vmcall_raw(0, &in, &out), ud);
+	EXPECT_EQ(core_vmcall_raw(0, &in, &out, nullptr), ud);
 }
 
 TEST_F(Vmcall, RawRefusesOtherRegisters)
 {
-	// RAX, RCX, RSP, RBP, and bits that are no register.
+	// RAX, RCX, RSP, RBP, and XMM registers of which there are none.
 	for (u32 const bit : {0u, 1u, 4u, 5u, 16u, 31u})
-		EXPECT_EQ(core_vmcall_raw(1u << bit, &in, &out), refused);
-	EXPECT_EQ(core_vmcall_raw(0x10004, &in, &out), refused);
+		EXPECT_EQ(core_vmcall_raw(1u << bit, &in, &out, nullptr), refused);
+	EXPECT_EQ(core_vmcall_raw(0x10004, &in, &out, nullptr), refused);
 	EXPECT_TRUE(same(out, {}));
 	EXPECT_EQ(calls, 0u);
+}
+
+struct VmcallXmm : Vmcall {
+	tdx_xmm xmm;
+	tdx_xmm given;
+	tdx_xmm answered;
+	tdx_xmm arrived{};
+	bool in_section = false;
+
+	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
+		seen = operands(frame);
+		arrived = frame.xmm;
+		in_section = host::fpu_state().open;
+		calls++;
+		if (verdict != EMU_ANSWERED)
+			return verdict;
+		frame.rax = status;
+		put(frame, answer);
+		frame.xmm = answered;
+		return verdict;
+	}};
+
+	VmcallXmm()
+	{
+		host::reset();
+		for (unsigned i = 0; i < 16; i++) {
+			given.xmm[i][0] = 0x1111000000000000 + i;
+			given.xmm[i][1] = 0x2222000000000000 + i;
+			answered.xmm[i][0] = 0x3333000000000000 + i;
+			answered.xmm[i][1] = 0x4444000000000000 + i;
+		}
+		xmm = given;
+	}
+	~VmcallXmm() override { host::reset(); }
+};
+
+TEST_F(VmcallXmm, PassesWhatIsExposed)
+{
+	for (u32 const exposed : {0x10000u, 0x80000000u, 0xa5a50000u | 1u << 12, 0xffff0000u}) {
+		xmm = given;
+		ASSERT_EQ(core_vmcall_raw(exposed, &in, &out, &xmm), 0u);
+		EXPECT_EQ(seen.rcx, exposed | 0xc00u);
+		EXPECT_TRUE(in_section);
+		for (unsigned i = 0; i < 16; i++) {
+			bool const shown = exposed >> (16 + i) & 1;
+			for (unsigned half = 0; half < 2; half++) {
+				EXPECT_EQ(arrived.xmm[i][half], shown ? given.xmm[i][half] : 0);
+				EXPECT_EQ(
+					xmm.xmm[i][half], (shown ? answered : given).xmm[i][half]);
+			}
+		}
+	}
+	EXPECT_FALSE(host::fpu_state().open);
+	EXPECT_EQ(host::fpu_state().sections, 4u);
+}
+
+TEST_F(VmcallXmm, WithoutThemNeedsNoFpu)
+{
+	host::set_no_fpu(true);
+	EXPECT_EQ(core_vmcall_raw(0, &in, &out, &xmm), 0u);
+	EXPECT_EQ(seen.rcx, 0xc00u);
+	EXPECT_EQ(core_vmcall_raw(1u << 16, &in, &out, &xmm), refused);
+	EXPECT_TRUE(same(out, {}));
+	EXPECT_EQ(calls, 1u);
+}
+
+TEST_F(VmcallXmm, FailureLeavesThemAlone)
+{
+	status = operand_invalid_rcx;
+	EXPECT_EQ(core_vmcall_raw(0xffff0000, &in, &out, &xmm), operand_invalid_rcx);
+	EXPECT_EQ(xmm.xmm[0][0], given.xmm[0][0]);
+	verdict = EMU_UD;
+	EXPECT_EQ(core_vmcall_raw(0xffff0000, &in, &out, &xmm), ud);
+	EXPECT_EQ(xmm.xmm[15][1], given.xmm[15][1]);
+	EXPECT_TRUE(same(out, {}));
+	EXPECT_FALSE(host::fpu_state().open);
 }
 
 } // namespace
