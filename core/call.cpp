@@ -48,6 +48,16 @@ CORE_INLINE tdx_regs block_of(u64 rcx, u64 rdx, u64 r8, u64 r9)
 	return regs;
 }
 
+CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs_small const &from)
+{
+	to.rcx = pick(mask, Reg::Rcx, from.rcx);
+	to.rdx = pick(mask, Reg::Rdx, from.rdx);
+	to.rbx = to.rsi = to.rdi = 0;
+	to.r8 = pick(mask, Reg::R8, from.r8);
+	to.r9 = pick(mask, Reg::R9, from.r9);
+	to.r10 = to.r11 = to.r12 = to.r13 = to.r14 = to.r15 = 0;
+}
+
 [[gnu::always_inline]] inline Status call_with_four(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
@@ -58,8 +68,7 @@ CORE_INLINE tdx_regs block_of(u64 rcx, u64 rdx, u64 r8, u64 r9)
 		no_module_ran(out);
 		return status;
 	}
-	out = block_of(pick(plan.out, Reg::Rcx, result.rcx), pick(plan.out, Reg::Rdx, result.rdx),
-		pick(plan.out, Reg::R8, result.r8), pick(plan.out, Reg::R9, result.r9));
+	copy(out, plan.out, result);
 	return status;
 }
 

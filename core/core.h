@@ -63,6 +63,21 @@ const char *core_retry_name(u32 index);
  */
 u64 core_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 
+/*
+ * The MSRs that a TD exit leaves changed and Linux relies on, 0 when @index is beyond the last;
+ * which of them this CPU has, a bit each; and what the host has in those, before and after.  What
+ * has not changed is not written.  Interrupts are off from one to the other.
+ */
+#define CORE_EXIT_MSRS	12
+struct core_exit_msrs {
+	u64 value[CORE_EXIT_MSRS];
+};
+
+u32 core_exit_msr(u32 index);
+u32 core_exit_msrs_present(void);
+void core_save_exit_msrs(u32 present, struct core_exit_msrs *host);
+void core_restore_exit_msrs(u32 present, const struct core_exit_msrs *host);
+
 /* TDG.VP.ENTER, the same from an L1 VMM to an L2 VM, which shares the XMM registers. */
 u64 core_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 

@@ -26,6 +26,9 @@ void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out);
 /* Reads an MSR of this CPU; 0, or -1 when the CPU refuses it (then @value is 0). */
 int host_rdmsr(u32 msr, u64 *value);
 
+/* Writes an MSR of this CPU; 0, or -1 when the CPU refuses it. */
+int host_wrmsr(u32 msr, u64 value);
+
 /*
  * Not 0 while someone wants to hear of calls: then each SEAMCALL, or with @tdcall TDCALL, is told
  * before and after.  @fn and @status are RAX.

@@ -11,15 +11,17 @@ namespace tdx {
 // nothing else can run meanwhile; one that is brought forward, attempt by attempt, has ten.
 class Patience {
 	struct Spent {
-		u32 attempts{};
-		u64 since{};
+		u32 attempts;
+		u64 since;
 	};
-	Spent blocked;
-	Spent forward;
+	Spent blocked{};
+	Spent forward{};
 
 	bool last(Retry reason, bool got_on);
 
 public:
+	CORE_INLINE Patience() {}
+
 	// An attempt ended for @reason: is there to be another?  Waits a little.  An attempt that
 	// got on gives what blocks the next one all its time again.
 	bool lasts(Retry reason, bool got_on);

@@ -147,14 +147,13 @@ public:
 		return fits ? tdx::seamldr(leaf.value, regs.rcx) : Status{TDX_SW_REFUSED};
 	}
 
-	[[gnu::always_inline]] Status vmcall(
-		VmcallPlan const &plan, LeafNumber number, tdx_regs &out) const
+	[[gnu::always_inline]] Status vmcall(VmcallPlan plan, LeafNumber number, tdx_regs &out)
 	{
 		if (!fits) {
 			out = {};
 			return {TDX_SW_REFUSED};
 		}
-		return tdx::vmcall(plan, number.value, regs, out);
+		return vmcall_in_place(plan, number.value, regs, out);
 	}
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vmcall.hpp"
-#include "abi/results.hpp"
 #include "abi/vmcalls.hpp"
-#include "call.hpp"
 #include "core.h"
 #include "host.h"
 
@@ -12,46 +10,9 @@ namespace {
 
 [[gnu::always_inline]] inline Status tdg_vp_vmcall(tdx_regs const &operands, tdx_regs &result)
 {
-	u64 const leaf = static_cast<u64>(GuestLeaf::VpVmcall);
-
-	begins(Insn::Tdcall, leaf);
-	return ends(Insn::Tdcall, leaf, {tdx_tdcall_full(leaf, &operands, &result)});
+	begins(Insn::Tdcall, vmcall_leaf);
+	return ends(Insn::Tdcall, vmcall_leaf, {tdx_tdcall_full(vmcall_leaf, &operands, &result)});
 }
-
-} // namespace
-
-// Only registers that the sub-function uses are exposed to the VMM, no vector register among them:
-// the guest keeps those, and the call needs no FPU section.
-Status vmcall_once(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out)
-{
-	tdx_regs operands;
-	tdx_regs result{};
-
-	out = {};
-	copy(operands, plan.in, in);
-	operands.r10 = 0;
-	operands.r11 = Bits<31, 0>::get(number);
-	if (u64 const operation = Bits<63, 32>::get(number))
-		operands.r12 = Bits<15, 0>::put(operands.r12, operation);
-
-	operands.rcx = (plan.in | plan.out | (Reg::R10 | Reg::R11)).bits;
-	Status const status{tdg_vp_vmcall(operands, result)};
-	if (status.raw)
-		return status;
-	copy(out, plan.out | Reg::R10, result);
-	return {result.r10};
-}
-
-Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out)
-{
-	Status const status{vmcall_once(plan, number, in, out)};
-
-	if (plan.retry && status.raw == static_cast<u64>(GhciStatus::Retry)) [[unlikely]]
-		return vmcall_again(plan, number, in, out);
-	return status;
-}
-
-namespace {
 
 // Only the registers of @mask pass; others of @to are left alone.
 void copy(tdx_xmm &to, u64 mask, tdx_xmm const &from)
@@ -67,22 +28,44 @@ void copy(tdx_xmm &to, u64 mask, tdx_xmm const &from)
 // With the XMM registers that RCX exposes, in a section where they may be lost.
 Status vmcall_with_xmm(tdx_regs const &operands, tdx_regs &result, tdx_xmm &xmm)
 {
-	u64 const leaf = static_cast<u64>(GuestLeaf::VpVmcall);
 	u64 const exposed{Bits<31, 16>::get(operands.rcx)};
 	tdx_xmm all{};
 
 	copy(all, exposed, xmm);
 	if (host_fpu_begin())
 		return {TDX_SW_REFUSED};
-	begins(Insn::Tdcall, leaf);
-	Status const status{tdx_tdcall_xmm(leaf, &operands, &result, &all, &all)};
+	begins(Insn::Tdcall, vmcall_leaf);
+	Status const status{tdx_tdcall_xmm(vmcall_leaf, &operands, &result, &all, &all)};
 	host_fpu_end();
 	if (!status.raw)
 		copy(xmm, exposed, all);
-	return ends(Insn::Tdcall, leaf, status);
+	return ends(Insn::Tdcall, vmcall_leaf, status);
 }
 
 } // namespace
+
+Status vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out)
+{
+	CORE_FILLED tdx_regs operands;
+	CORE_FILLED tdx_regs result;
+
+	copy(operands, plan.in, in);
+	complete(operands, plan, number);
+	Status const status{tdg_vp_vmcall(operands, result)};
+	if (status.raw) {
+		out = {};
+		return status;
+	}
+	copy(out, plan.out | Reg::R10, result);
+	return {result.r10};
+}
+
+Status vmcall(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out)
+{
+	Status const status{vmcall_once(plan, number, in, out)};
+
+	return is_retry(plan, status) ? vmcall_again(plan, number, in, out) : status;
+}
 
 Status vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm)
 {

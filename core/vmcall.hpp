@@ -3,8 +3,9 @@
 // TDG.VP.VMCALL: a TD asks its VMM for a service.
 #pragma once
 
-#include "abi/leaf.hpp"
-#include "status.hpp"
+#include "abi/guest_leaves.hpp"
+#include "abi/results.hpp"
+#include "call.hpp"
 
 namespace tdx {
 
@@ -21,14 +22,50 @@ CORE_INLINE VmcallPlan vmcall_plan_of(LeafInfo const &subfunction)
 		has(subfunction.retry, Retry::Hypercall)};
 }
 
-// TDG.VP.VMCALL with sub-function @number.  The status is the VMM's (R10), unless the TDX module
-// itself refused the call; R10 of @out tells the two apart.  RETRY is followed a bounded number of
-// times; MapGPA goes on at R11 of the answer, which must lie in what is left of the range.
-Status vmcall(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
+// Beside a sub-function's own operands: its number, and that the VMM sees these registers and no
+// other.  No vector register is among them: the guest keeps those, and no FPU section is needed.
+CORE_INLINE void complete(tdx_regs &operands, VmcallPlan plan, u64 number)
+{
+	operands.rcx = (plan.in | plan.out | (Reg::R10 | Reg::R11)).bits;
+	operands.r10 = 0;
+	operands.r11 = Bits<31, 0>::get(number);
+	if (u64 const operation = Bits<63, 32>::get(number))
+		operands.r12 = Bits<15, 0>::put(operands.r12, operation);
+}
 
-// One attempt, and those after one that ended in RETRY with @out.
-Status vmcall_once(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
-Status vmcall_again(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out);
+constexpr u64 vmcall_leaf{static_cast<u64>(GuestLeaf::VpVmcall)};
+
+CORE_INLINE bool is_retry(VmcallPlan plan, Status status)
+{
+	return plan.retry && status.raw == static_cast<u64>(GhciStatus::Retry);
+}
+
+// One attempt, and those after one that the VMM answered with RETRY and @out.
+Status vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
+Status vmcall_again(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
+
+// TDG.VP.VMCALL with sub-function @number.  The status is the VMM's (R10), unless the TDX module
+// itself refused the call; R10 of @out tells the two apart.  RETRY is followed in bounds; MapGPA
+// goes on at R11 of the answer, which must lie in what is left of the range.
+Status vmcall(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
+
+// The same with @operands that have no other register of the sub-function, and a plan that is a
+// constant: nothing is copied.  Only the sub-function's results count in @out.
+[[gnu::always_inline]] inline Status vmcall_in_place(
+	VmcallPlan plan, u64 number, tdx_regs &operands, tdx_regs &out)
+{
+	if (host_calls_watched) [[unlikely]]
+		return vmcall(plan, number, operands, out);
+	complete(operands, plan, number);
+	Status const status{tdx_tdcall_full(vmcall_leaf, &operands, &out)};
+	if (status.raw) [[unlikely]] {
+		out = {};
+		return status;
+	}
+	if (is_retry(plan, {out.r10})) [[unlikely]]
+		return vmcall_again(plan, number, operands, out);
+	return {out.r10};
+}
 
 // What the GHCI does not define, as it leaves R10 other than 0 to vendors: the caller says which
 // registers the VMM sees and may change, as RCX has them.  R10 and R11 are always among them, XMM

@@ -36,7 +36,7 @@ public:
 
 } // namespace
 
-Status vmcall_again(VmcallPlan const &plan, u64 number, tdx_regs const &in, tdx_regs &out)
+Status vmcall_again(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out)
 {
 	bool const map_gpa = number == static_cast<u64>(VmcallLeaf::MapGpa);
 	Status status{static_cast<u64>(GhciStatus::Retry)};

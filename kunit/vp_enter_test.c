@@ -305,9 +305,9 @@ static void vp_enter_knows_every_msr(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(msrs); i++) {
 		unsigned int n = 0;
 
-		while (tdxcall_vp_enter_msr(n) && tdxcall_vp_enter_msr(n) != msrs[i].msr)
+		while (core_exit_msr(n) && core_exit_msr(n) != msrs[i].msr)
 			n++;
-		KUNIT_EXPECT_EQ_MSG(test, tdxcall_vp_enter_msr(n), msrs[i].msr, "MSR 0x%x",
+		KUNIT_EXPECT_EQ_MSG(test, core_exit_msr(n), msrs[i].msr, "MSR 0x%x",
 				    msrs[i].msr);
 	}
 }

@@ -18,6 +18,11 @@ int host_rdmsr(u32 msr, u64 *value)
 	return cpu_rdmsr(msr, value);
 }
 
+int host_wrmsr(u32 msr, u64 value)
+{
+	return wrmsrl_safe(msr, value) ? -1 : 0;
+}
+
 u64 host_nanoseconds(void)
 {
 	return ktime_get_mono_fast_ns();

@@ -58,9 +58,6 @@ void tdxcall_trace_end(void);
 /* Before the first TDH.VP.ENTER: which of the MSRs that it loses does this machine have? */
 void __init tdxcall_vp_enter_init(void);
 
-/* For tests: the MSRs that are put back after TDH.VP.ENTER; 0 when @index is beyond the last. */
-u32 tdxcall_vp_enter_msr(unsigned int index);
-
 /* Does nothing unless asked to; refuses where Linux has a TDX module of its own. */
 int tdxcall_bringup_start(const struct core_identity *id);
 void tdxcall_bringup_stop(void);

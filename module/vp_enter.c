@@ -3,36 +3,22 @@
  * Into a TD and out again.  A TD exit leaves more of the host changed than general-purpose and
  * vector registers; what Linux relies on is put back here, before anyone can notice.
  */
-#include <linux/build_bug.h>
 #include <linux/export.h>
 #include <linux/irqflags.h>
 #include <asm/cpufeature.h>
 #include <asm/debugreg.h>
 #include <asm/fpu/types.h>
 #include <asm/fpu/xcr.h>
-#include <asm/msr.h>
 #include <asm/special_insns.h>
 
 #include "internal.h"
-#include "kunit_export.h"
 #include "tdxcall.h"
 
-/* Linux 6.1 has no name for it. */
-#define UARCH_MISC_CTL	0x00001b01
-
-/* IA32_XSS comes before XCR0's components are used again, so the order counts for nothing. */
-static const u32 lost_msrs[] = {
-	MSR_STAR, MSR_LSTAR, MSR_SYSCALL_MASK, MSR_KERNEL_GS_BASE, MSR_TSC_AUX,
-	MSR_IA32_XSS, MSR_IA32_XFD, MSR_IA32_XFD_ERR,
-	MSR_IA32_DEBUGCTLMSR, MSR_IA32_UMWAIT_CONTROL, MSR_IA32_TSX_CTRL, UARCH_MISC_CTL,
-};
-
-/* Those of them that this CPU has. */
-static unsigned long present_msrs __ro_after_init;
-static_assert(ARRAY_SIZE(lost_msrs) <= BITS_PER_LONG);
+/* A bit for each MSR that a TD exit changes and this CPU has. */
+static u32 present_msrs __ro_after_init;
 
 struct host_state {
-	u64 msr[ARRAY_SIZE(lost_msrs)];
+	struct core_exit_msrs msrs;
 	u64 xcr0;
 	u32 pkru;
 	unsigned long cr2;
@@ -43,19 +29,7 @@ struct host_state {
 
 void __init tdxcall_vp_enter_init(void)
 {
-	u64 value;
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(lost_msrs); i++)
-		if (!rdmsrl_safe(lost_msrs[i], &value))
-			present_msrs |= BIT(i);
-}
-
-/* Zero, and never asked for again, where the CPU turns out to refuse. */
-static u64 read_msr(u32 msr)
-{
-	u64 value;
-
-	return rdmsrl_safe(msr, &value) ? 0 : value;
+	present_msrs = core_exit_msrs_present();
 }
 
 static void read_dr(unsigned long dr[4])
@@ -68,10 +42,7 @@ static void read_dr(unsigned long dr[4])
 
 static void save(struct host_state *host)
 {
-	unsigned int i;
-
-	for_each_set_bit(i, &present_msrs, ARRAY_SIZE(lost_msrs))
-		host->msr[i] = read_msr(lost_msrs[i]);
+	core_save_exit_msrs(present_msrs, &host->msrs);
 	if (boot_cpu_has(X86_FEATURE_OSXSAVE))
 		host->xcr0 = xgetbv(XCR_XFEATURE_ENABLED_MASK);
 	if (cpu_feature_enabled(X86_FEATURE_OSPKE))
@@ -102,19 +73,14 @@ static void restore_dr(const struct host_state *host)
 		native_set_debugreg(7, host->dr7);
 }
 
-/* Reading is cheaper than writing, and most of it is mostly as it was. */
 static void restore(const struct host_state *host)
 {
-	unsigned int i;
-
 	if (boot_cpu_has(X86_FEATURE_OSXSAVE) &&
 	    xgetbv(XCR_XFEATURE_ENABLED_MASK) != host->xcr0)
 		xsetbv(XCR_XFEATURE_ENABLED_MASK, host->xcr0);
 	if (cpu_feature_enabled(X86_FEATURE_OSPKE) && rdpkru() != host->pkru)
 		wrpkru(host->pkru);
-	for_each_set_bit(i, &present_msrs, ARRAY_SIZE(lost_msrs))
-		if (read_msr(lost_msrs[i]) != host->msr[i])
-			wrmsrl_safe(lost_msrs[i], host->msr[i]);
+	core_restore_exit_msrs(present_msrs, &host->msrs);
 	restore_dr(host);
 	if (native_read_cr2() != host->cr2)
 		native_write_cr2(host->cr2);
@@ -135,10 +101,3 @@ u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
 	return status;
 }
 EXPORT_SYMBOL_GPL(tdxcall_vp_enter);
-
-/* The MSRs put back; 0 when @index is beyond the last. */
-u32 tdxcall_vp_enter_msr(unsigned int index)
-{
-	return index < ARRAY_SIZE(lost_msrs) ? lost_msrs[index] : 0;
-}
-EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_vp_enter_msr);

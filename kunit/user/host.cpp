@@ -39,6 +39,7 @@ u64 clock_now;
 u64 clock_step;
 std::function<void(u32, u32, struct host_cpuid *)> cpuid_answer;
 std::function<std::optional<u64>(u32)> rdmsr_answer;
+std::function<bool(u32, u64)> wrmsr_answer;
 
 void *find(u64 pa, u64 bytes)
 {
@@ -159,6 +160,11 @@ void set_rdmsr(std::function<std::optional<u64>(u32)> answer)
 	rdmsr_answer = std::move(answer);
 }
 
+void set_wrmsr(std::function<bool(u32, u64)> answer)
+{
+	wrmsr_answer = std::move(answer);
+}
+
 void reset()
 {
 	set_memory(0, 0);
@@ -166,6 +172,7 @@ void reset()
 	set_random(nullptr);
 	set_cpuid(nullptr);
 	set_rdmsr(nullptr);
+	set_wrmsr(nullptr);
 	random_state = 0;
 	no_fpu = false;
 	unwinds_by_rbp = false;
@@ -193,6 +200,11 @@ int host_rdmsr(u32 msr, u64 *value)
 
 	*value = answer.value_or(0);
 	return answer ? 0 : -1;
+}
+
+int host_wrmsr(u32 msr, u64 value)
+{
+	return wrmsr_answer && wrmsr_answer(msr, value) ? 0 : -1;
 }
 
 int host_phys_read(u64 pa, void *to, u32 bytes)

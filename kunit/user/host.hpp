@@ -37,6 +37,9 @@ void set_cpuid(std::function<void(u32 leaf, u32 subleaf, struct host_cpuid *out)
 // RDMSR: refused unless a function is set, and where it has no value.
 void set_rdmsr(std::function<std::optional<u64>(u32 msr)> answer);
 
+// WRMSR: refused unless a function is set, and where it says no.
+void set_wrmsr(std::function<bool(u32 msr, u64 value)> answer);
+
 // FPU sections: refused while @none is set; counted since the last reset.
 void set_no_fpu(bool none);
 struct Fpu {

@@ -23,6 +23,16 @@ call_loop our_number, linux_number, linux_known_number;
 call_loop our_full_number, linux_full_number;
 call_loop our_port_read, linux_port_read;
 
+/* Without what statistics and tracepoints need of the core. */
+call_loop unwatched_page_add, unwatched_number;
+
+/* Of as many leaf functions that may lose vector registers, one by one and as a batch. */
+#define BATCH	64
+call_loop our_single_calls, our_batch;
+
+/* Sections in which the FPU was used, up to now. */
+u64 fpu_sections(void);
+
 #ifdef __cplusplus
 }
 #endif

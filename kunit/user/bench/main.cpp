@@ -26,7 +26,30 @@ constexpr Row rows[]{
 	{"the same, Linux told its registers", our_number, linux_known_number, 0},
 	{"by number, all registers", our_full_number, linux_full_number, 1.0},
 	{"hypercall, port read", our_port_read, linux_port_read, 1.0},
+	{"unwatched typed call, beside without", our_page_add, unwatched_page_add, 1.05},
+	{"unwatched by number, beside without", our_number, unwatched_number, 1.05},
 };
+
+u64 sections_of(call_loop &loop)
+{
+	u64 const before{fpu_sections()};
+
+	loop(1);
+	return fpu_sections() - before;
+}
+
+// What a section saves and restores is the kernel's, and the same in both.
+void print_batch()
+{
+	auto const ours{static_cast<double>(sections_of(our_batch))};
+	auto const reference{static_cast<double>(sections_of(our_single_calls))};
+
+	std::printf(
+		"{\"name\": \"batch of %d, beside single calls\", \"ours\": %.0f, ", BATCH, ours);
+	std::printf("\"reference\": %.0f, \"ratio\": %.4f, \"target\": %.4f, ", reference,
+		ours / reference, 1.0 / 16);
+	std::printf("\"unit\": \"FPU use\", \"spread\": null}\n");
+}
 
 void print(Row const &row)
 {
@@ -53,6 +76,7 @@ try {
 	stay_on_this_cpu();
 	for (auto const &row : rows)
 		print(row);
+	print_batch();
 } catch (std::exception const &error) {
 	std::fprintf(stderr, "bench: %s\n", error.what());
 	return 1;

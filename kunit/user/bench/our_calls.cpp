@@ -76,6 +76,28 @@ u64 port_read_once()
 	return port_read(4, 0x60, &data);
 }
 
+constexpr u64 export_mem{static_cast<u64>(HostLeaf::ExportMem)};
+
+u64 single_calls()
+{
+	tdx_regs const in{};
+	tdx_regs out;
+	u64 sum{0};
+
+	for (unsigned i = 0; i < BATCH; i++)
+		sum += core_seamcall(export_mem, &in, &out);
+	return sum;
+}
+
+u64 batch()
+{
+	static tdx_call calls[BATCH];
+
+	for (tdx_call &one : calls)
+		one.fn = export_mem;
+	return core_seamcall_batch(calls, BATCH);
+}
+
 tdx_regs shared_in;
 tdx_regs shared_out;
 tdx_regs_small shared_small;
@@ -90,3 +112,5 @@ LOOP(our_field_read, field_read_once())
 LOOP(our_number, number(page_add_number, 0x1000, 0x2000, 0x3000, 0x4000))
 LOOP(our_full_number, number(unknown_leaf, 0x1000, 0x2000, 0x3000, 0x4000))
 LOOP(our_port_read, port_read_once())
+LOOP(our_single_calls, single_calls())
+LOOP(our_batch, batch())
