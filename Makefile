@@ -81,7 +81,7 @@ help:
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
 	@echo 'make run              see a TDX platform and a TD in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
-	@echo 'make soak             for long: 1,000 reloads, storms of NMIs and signals, frame pointers'
+	@echo 'make soak             for long: 1,000 reloads, storms of NMIs and signals'
 	@echo 'make conformance      recorded calls of a TDX module, replayed on the software one'
 	@echo 'make bench            what calls cost, beside Linux'\''s own'
 	@echo 'make coverage         which lines of core/ the user-space tests reach'
