@@ -59,6 +59,10 @@ using FeatureNoRbpMod = Bits<18>;
 constexpr u64 config_flags = 0x3;
 using ConfigNoRbpMod = Bits<2>;
 
+// What a module hands over, beside memory that is the TDs' own.
+constexpr u64 handoff_bytes =
+	sizeof(Handoff) + sizeof(Module::tdmrs) + sizeof(Module::keys) + sizeof(Module::write_back);
+
 constexpr u64 xfam_fixed0 = 0x6dbe7;
 
 // Families and models that a TD may be told, from the newest to the oldest.
@@ -121,6 +125,12 @@ u64 global_value(Module const &module, u32 row, u32 field, u32 element)
 	auto const &config = module.config;
 
 	switch (row) {
+	case global_row("HANDOFF_DATA_VALID"):
+		return module.handoff.valid;
+	case global_row("HANDOFF_DATA_HV"):
+		return module.handoff.version;
+	case global_row("HANDOFF_DATA_SIZE"):
+		return module.handoff.valid ? handoff_bytes : 0;
 	case global_row("NUM_PKGS"):
 		return module.packages;
 	case global_row("PKG_FMS"):

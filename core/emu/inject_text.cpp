@@ -180,6 +180,8 @@ bool change_setting(emu &module, Words words)
 		return false;
 	if (what.is("clear") && value.empty()) {
 		emu_inject_clear(&module);
+	} else if (what.is("update") && value.empty()) {
+		return !emu_update(&module);
 	} else if (what.is("interrupt") && value.number(number, ~0u)) {
 		emu_set_interrupt(&module, static_cast<u32>(number));
 	} else if (what.is("pconfig") && value.is("ok")) {

@@ -43,6 +43,12 @@ struct Platform {
 	bool smrr2;
 };
 
+// What TDH.SYS.SHUTDOWN wrote for the next module to take over.
+struct Handoff {
+	bool valid;
+	u16 version;
+};
+
 struct alignas(64) Lp {
 	u32 number;
 	u32 package; // as configured
@@ -73,7 +79,8 @@ struct alignas(64) emu {
 	tdx::model::Platform platform;
 	tdx::model::Injection injection;
 
-	// From SYS.CONFIG on.
+	// From SYS.CONFIG on; handed over to a module that updates this one.
+	tdx::model::Handoff handoff;
 	tdx::model::ShareLock kot_lock; // of @keys
 	u32 num_tdmrs;
 	u16 keyid;         // the module's own

@@ -23,6 +23,19 @@ Status read_info(Module const &module, u64 array, u32 index, TdmrInfo &info)
 	return read_shared(module, address, 0, &info, sizeof(info), Reg::Rcx);
 }
 
+// A platform that is configured anew has none of the TDs that a module before handed over.
+void forget_handoff(Module &module)
+{
+	module.handoff = {};
+	module.num_tdmrs = 0;
+	for (Tdmr &tdmr : module.tdmrs)
+		tdmr = {};
+	for (Key &key : module.keys)
+		key = {};
+	for (CacheWriteBack &run : module.write_back)
+		run = {};
+}
+
 } // namespace
 
 Status sys_config(Call &call)
@@ -38,6 +51,8 @@ Status sys_config(Call &call)
 	if (!private_keyid(module, call.in.r8))
 		return invalid(Reg::R8);
 
+	if (module.handoff.valid)
+		forget_handoff(module);
 	// The KeyID stays reserved even if the rest fails.
 	module.keyid = static_cast<u16>(call.in.r8);
 	module.keys[module.keyid].state = KeyState::Reserved;

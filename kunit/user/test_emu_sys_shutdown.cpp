@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "test_emu_platform.hpp"
+#include "test_emu_td.hpp"
 
 namespace {
 
@@ -65,7 +66,7 @@ TEST(SysShutdown, BusyWhileAnotherLpIsInside)
 	EXPECT_EQ(on.call(HostLeaf::SysShutdown), raw(is_shutdown));
 }
 
-TEST(SysUpdate, NothingWasHandedOver)
+TEST(SysUpdateFresh, NothingWasHandedOver)
 {
 	Machine fresh;
 	host::set_memory(memory_base, memory_size);
@@ -76,6 +77,94 @@ TEST(SysUpdate, NothingWasHandedOver)
 		EXPECT_EQ(fresh.seamcall(lp, HostLeaf::SysLpInit).rax, 0u);
 	EXPECT_EQ(fresh.seamcall(0, HostLeaf::SysUpdate).rax, raw(0xc0000509));
 	host::reset();
+}
+
+constexpr u64 handoff_valid = 0x8900000000000004;
+constexpr u64 handoff_hv = 0x8900000100000005;
+constexpr u64 handoff_size = 0x8900000200000006;
+
+u64 field(Platform &on, u64 id)
+{
+	return on.must(HostLeaf::SysRd, {.rdx = id}).gpr.r8;
+}
+
+struct SysUpdate : testing::Test {
+	Platform on;
+	TestTd td{on};
+
+	void initialise() { ASSERT_TRUE(on.machine.bring_up()); }
+	u64 td_read()
+	{
+		// ATTRIBUTES of the TD
+		return on.call(HostLeaf::MngRd, {.rcx = td.tdr, .rdx = 0x1110000300000000}).rax;
+	}
+};
+
+TEST_F(SysUpdate, TdsGoOn)
+{
+	td.add_tables(0x1000);
+	u64 const page{td.add(0x1000)};
+
+	EXPECT_EQ(field(on, handoff_valid), 0u);
+	EXPECT_EQ(field(on, handoff_size), 0u);
+	on.must(HostLeaf::SysShutdown, {});
+	EXPECT_EQ(emu_update(on.machine.module()), 0);
+	EXPECT_EQ(on.call(HostLeaf::SysUpdate, {}).rax, raw(0xc0000508));
+	initialise();
+	EXPECT_EQ(field(on, handoff_valid), 1u);
+	EXPECT_EQ(field(on, handoff_hv), 0u);
+	EXPECT_GT(field(on, handoff_size), 0u);
+	EXPECT_EQ(td_read(), raw(not_ready));
+
+	EXPECT_EQ(on.call(HostLeaf::SysUpdate, {}).rax, 0u);
+	EXPECT_EQ(field(on, handoff_valid), 0u);
+	EXPECT_EQ(td_read(), 0u);
+	EXPECT_EQ(on.must(HostLeaf::PhymemPageRdmd, {.rcx = page}).gpr.rdx, td.tdr);
+	td.add(0x2000);
+	// Once.
+	EXPECT_EQ(on.call(HostLeaf::SysUpdate, {}).rax, raw(0xc0000508));
+	// And again, by a module of its own.
+	on.must(HostLeaf::SysShutdown, {});
+	EXPECT_EQ(emu_update(on.machine.module()), 0);
+	initialise();
+	EXPECT_EQ(on.call(HostLeaf::SysUpdate, {}).rax, 0u);
+	EXPECT_EQ(td_read(), 0u);
+}
+
+TEST_F(SysUpdate, ConfiguredAnewItHasNoTds)
+{
+	on.must(HostLeaf::SysShutdown, {});
+	EXPECT_EQ(emu_update(on.machine.module()), 0);
+	initialise();
+	on.configure();
+	EXPECT_EQ(field(on, handoff_valid), 0u);
+	EXPECT_EQ(td_read(), raw(0xc0000300, 1)) << "PAGE_METADATA_INCORRECT of RCX";
+	// The KeyID of the TD is free again.
+	on.must(HostLeaf::MngCreate, {.rcx = on.page(), .rdx = 33});
+}
+
+TEST_F(SysUpdate, OnlyOfAModuleThatWasShutDown)
+{
+	EXPECT_EQ(emu_update(on.machine.module()), -1);
+	EXPECT_EQ(td_read(), 0u);
+	on.must(HostLeaf::SysShutdown, {});
+	EXPECT_EQ(emu_inject_command(on.machine.module(), "update", 6), 0);
+	EXPECT_EQ(emu_inject_command(on.machine.module(), "update", 6), -1);
+	initialise();
+	EXPECT_EQ(emu_update(on.machine.module()), -1);
+	EXPECT_EQ(on.call(HostLeaf::SysUpdate, {}).rax, 0u);
+}
+
+TEST_F(SysUpdate, WaitsForEveryLp)
+{
+	on.must(HostLeaf::SysShutdown, {});
+	EXPECT_EQ(emu_update(on.machine.module()), 0);
+	on.must(HostLeaf::SysInit, {});
+	for (u32 lp = 0; lp < 3; lp++)
+		on.must(HostLeaf::SysLpInit, {}, lp);
+	EXPECT_EQ(on.call(HostLeaf::SysUpdate, {}).rax, raw(0xc0000508));
+	on.must(HostLeaf::SysLpInit, {}, 3);
+	EXPECT_EQ(on.call(HostLeaf::SysUpdate, {}).rax, 0u);
 }
 
 // From semantics: after SHUTDOWN only LP.SHUTDOWN; before READY only those that lead there.

@@ -36,7 +36,11 @@ Platform::Platform()
 	host::set_memory(host_base, huge_bytes + tdmr_size);
 	if (!machine.bring_up())
 		throw std::runtime_error{"the platform does not come up"};
+	configure();
+}
 
+void Platform::configure()
+{
 	put(config_pa, tdmr_info_pa);
 	u64 const info[]{tdmr_base, tdmr_size, pamt_1g, page_bytes, pamt_2m,
 		tdmr_size / large_bytes * 16, pamt_4k, tdmr_size / page_bytes * 16};

@@ -37,6 +37,9 @@ public:
 	Platform &operator=(Platform const &) = delete;
 	~Platform() { host::reset(); }
 
+	// From TDH.SYS.CONFIG to a complete PAMT.
+	void configure();
+
 	u64 keyid();                        // a free private KeyID
 	u64 page();                         // a free 4 KiB page
 	u64 large(u64 bytes = large_bytes); // a free aligned range
