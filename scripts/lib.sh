@@ -66,3 +66,14 @@ stock_release() {
 
 # stock_dir KERNEL: where the image that belongs to the installed headers is kept.
 stock_dir() { echo "$CACHE/$1-$(package_version "linux-headers-$(stock_release "$1")")"; }
+
+# selftest KERNEL TIMEOUT LOG [VARIABLE=VALUE]...: scripts/selftest in a VM, with all that it needs.
+selftest() {
+	local kernel=$1 timeout=$2 log=$3 dir top
+	shift 3
+	top=$(cd "$SCRIPTS/.." && pwd)
+	dir=$("$SCRIPTS/build" "$kernel") && make -C "$top/scripts/tdxctl" -j"$(nproc)" || return 1
+	"$SCRIPTS/vm" --kernel "$kernel" --smp 2 --timeout "$timeout" --log "$log" \
+		--file "$dir/tdxcall.ko" --file "$dir/tdxcall_emu.ko" --file "$dir/tdxcall_td.ko" \
+		--file "$SCRIPTS/selftest" --file "$top/build/tdxctl/tdxctl" -- "$* ./selftest"
+}
