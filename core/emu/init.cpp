@@ -45,13 +45,10 @@ char const *place_lps(Module &module, u8 const *package_of)
 		if (package >= max_packages)
 			return "a package number is above 7";
 		auto &lp = module.lps[i];
+		lp = {};
 		lp.number = i;
 		lp.package = package;
 		lp.index = lps_in[package]++;
-		lp.initialised = false;
-		lp.steps = 0;
-		lp.busy = false;
-		lp.in_guest = false;
 	}
 
 	u32 largest{0};
