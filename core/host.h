@@ -90,12 +90,13 @@ void *host_page(u64 pa);
 
 /*
  * SHA-384 over a stream.  @state lies in memory that the host may damage meanwhile: then the digest
- * is a wrong one, or the answer -1.  Its content is the service's own; 8-byte aligned.
+ * is a wrong one, or the answer -1.  Its content is the service's own; 8-byte aligned.  An update is
+ * of two pieces, each of which may be empty.
  */
 #define HOST_SHA384_STATE_BYTES	256
 #define HOST_SHA384_BYTES	48
 int host_sha384_begin(void *state);
-int host_sha384_update(void *state, const void *data, u32 bytes);
+int host_sha384_update(void *state, const void *head, u32 head_bytes, const void *data, u32 bytes);
 int host_sha384_end(const void *state, void *digest);
 
 /* A 64-bit random number; 0, or -1 when there is no entropy at the moment. */

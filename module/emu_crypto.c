@@ -42,12 +42,13 @@ int host_sha384_begin(void *state)
 	return crypto_shash_init(desc) || crypto_shash_export(desc, state) ? -1 : 0;
 }
 
-int host_sha384_update(void *state, const void *data, u32 bytes)
+int host_sha384_update(void *state, const void *head, u32 head_bytes, const void *data, u32 bytes)
 {
 	SHASH_DESC_ON_STACK(desc, sha384);
 
 	desc->tfm = sha384;
-	if (crypto_shash_import(desc, state) || crypto_shash_update(desc, data, bytes))
+	if (crypto_shash_import(desc, state) || crypto_shash_update(desc, head, head_bytes) ||
+	    crypto_shash_update(desc, data, bytes))
 		return -1;
 	return crypto_shash_export(desc, state) ? -1 : 0;
 }

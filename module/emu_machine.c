@@ -118,6 +118,15 @@ static u32 rest_of_page(const void *at, u32 bytes)
 	return min_t(u32, bytes, PAGE_SIZE - offset_in_page(at));
 }
 
+/* A page at a time is by far the most frequent, and Linux is fastest with it. */
+static void copy_part(void *to, const void *from, u32 bytes)
+{
+	if (bytes == PAGE_SIZE)
+		copy_page(to, (void *)from);
+	else
+		memcpy(to, from, bytes);
+}
+
 int host_phys_read(u64 pa, void *to, u32 bytes)
 {
 	const u8 *from = __va(pa);
@@ -129,7 +138,7 @@ int host_phys_read(u64 pa, void *to, u32 bytes)
 		part = rest_of_page(from + done, bytes - done);
 		if (!is_readable(from + done))
 			return -1;
-		memcpy(to + done, from + done, part);
+		copy_part(to + done, from + done, part);
 	}
 	return 0;
 }
@@ -145,7 +154,7 @@ int host_phys_write(u64 pa, const void *from, u32 bytes)
 		part = rest_of_page(to + done, bytes - done);
 		if (!is_writable(to + done, from + done))
 			return -1;
-		memcpy(to + done, from + done, part);
+		copy_part(to + done, from + done, part);
 	}
 	return 0;
 }

@@ -104,8 +104,8 @@ GuestOutcome rtmr_extend(Module &module, Td const &td, u64 gpa, u64 index)
 		take(module, lock, control.rtmr_lock, Hold::Exclusive, OperandId::Rtmr)};
 	if (!locked.ok())
 		return answer(locked);
-	if (host_sha384_begin(state) || host_sha384_update(state, control.rtmr[index], bytes) ||
-		host_sha384_update(state, extension, bytes) ||
+	if (host_sha384_begin(state) ||
+		host_sha384_update(state, control.rtmr[index], bytes, extension, bytes) ||
 		host_sha384_end(state, control.rtmr[index]))
 		return ends(GuestEnd::Damaged);
 	return answer(success());

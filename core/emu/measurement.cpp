@@ -15,15 +15,11 @@ struct Block {
 static_assert(sizeof(Block) == 128);
 static_assert(hash_state_bytes == HOST_SHA384_STATE_BYTES);
 
-struct Chunk {
-	Block block;
-	u8 content[measured_bytes];
-};
-static_assert(sizeof(Chunk) == sizeof(Block) + measured_bytes);
-
-Status hash(Td const &td, void const *data, u32 bytes)
+Status hash(Td const &td, Block const &block, void const *content, u32 bytes)
 {
-	return host_sha384_update(td.control().mrtd_state, data, bytes) ? damaged() : success();
+	return host_sha384_update(td.control().mrtd_state, &block, sizeof(block), content, bytes)
+		       ? damaged()
+		       : success();
 }
 
 } // namespace
@@ -36,15 +32,13 @@ Status begin_measurement(Td const &td)
 Status measure_page_add(Td const &td, u64 gpa)
 {
 	Block const block{.name = "MEM.PAGE.ADD", .gpa = gpa, .zero = {}};
-	return hash(td, &block, sizeof(block));
+	return hash(td, block, nullptr, 0);
 }
 
 Status measure_content(Td const &td, u64 gpa, void const *content)
 {
-	Chunk chunk{.block = {.name = "MR.EXTEND", .gpa = gpa, .zero = {}}, .content = {}};
-
-	__builtin_memcpy(chunk.content, content, measured_bytes);
-	return hash(td, &chunk, sizeof(chunk));
+	Block const block{.name = "MR.EXTEND", .gpa = gpa, .zero = {}};
+	return hash(td, block, content, measured_bytes);
 }
 
 Status end_measurement(Td const &td)

@@ -319,12 +319,13 @@ int host_sha384_begin(void *state)
 	return 0;
 }
 
-int host_sha384_update(void *state, void const *data, u32 bytes)
+int host_sha384_update(void *state, void const *head, u32 head_bytes, void const *data, u32 bytes)
 {
 	SHA512_CTX context;
 
 	if (!load_sha384(context, state))
 		return -1;
+	SHA384_Update(&context, head, head_bytes);
 	SHA384_Update(&context, data, bytes);
 	std::memcpy(state, &context, sizeof(context));
 	return 0;

@@ -313,6 +313,21 @@ TEST_F(Retry, BatchRepeatsOutsideOfItsSection)
 	EXPECT_FALSE(host::fpu_state().open);
 }
 
+// Between two sections, and without an error.
+TEST_F(Retry, BatchEndsWhenKilled)
+{
+	std::vector<tdx_call> batch(64);
+
+	for (auto &one : batch)
+		one = {.fn = tdh_export_mem, .status = ~0ULL, .in = in, .out = {}};
+	host::set_relaxed(HOST_RELAXED_KILLED, 0);
+	EXPECT_EQ(core_seamcall_batch(batch.data(), 64), 32u);
+	EXPECT_EQ(calls, 32u);
+	EXPECT_EQ(batch[31].status, 0u);
+	EXPECT_EQ(batch[32].status, ~0ULL);
+	EXPECT_FALSE(host::fpu_state().open);
+}
+
 TEST_F(Retry, WatchersHearOfEachAttempt)
 {
 	using namespace tdx::typed;

@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "../../core/typed_vmcall.hpp"
-#include "sigill.hpp"
+#include "host.hpp"
+#include "registers.hpp"
 
 namespace {
 
@@ -50,6 +51,52 @@ TEST(TypedVmcall, MapGpa)
 	auto const result = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
 
 	EXPECT_EQ(result.status.raw, 0x8000000000000001u);
+}
+
+// Whether somebody watches or not: RETRY is followed, nothing but operands is seen, and when the
+// VMM did not run nothing comes back.
+TEST(TypedVmcall, InPlaceAndWatched)
+{
+	constexpr u64 operand_invalid_rcx{0xc000010000000001};
+	unsigned calls{0};
+	u64 rax{0};
+	emu_verdict verdict{EMU_ANSWERED};
+	sigill::Answerer const answerer{[&](sigill::Frame &frame) {
+		EXPECT_TRUE(test::same(
+			test::operands(frame), {.rcx = 0x3c00,
+						       .r11 = 0x10001,
+						       .r12 = calls ? 0x3000u : 0x1000u,
+						       .r13 = calls ? 0x2000u : 0x4000u}));
+		if (verdict != EMU_ANSWERED)
+			return verdict;
+		test::put(frame, test::filled(0x5555));
+		frame.rax = rax;
+		frame.r10 = calls++ ? 0 : 1; // RETRY
+		frame.r11 = 0x3000;
+		return verdict;
+	}};
+
+	for (bool const watched : {false, true}) {
+		host::watch_calls(watched);
+		calls = 0;
+		EXPECT_TRUE(tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000}).status.ok());
+		EXPECT_EQ(calls, 2u);
+		EXPECT_EQ(host::calls_heard().size(), watched ? 4u : 0u);
+
+		calls = 0;
+		rax = operand_invalid_rcx;
+		auto refused = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
+		EXPECT_EQ(refused.status.raw, operand_invalid_rcx);
+		EXPECT_EQ(refused.value.first_gpa_not_done.raw, 0u);
+		rax = 0;
+		calls = 0;
+		verdict = EMU_UD;
+		refused = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
+		EXPECT_EQ(refused.status.raw, 0x8000ff0000000006u);
+		EXPECT_EQ(refused.value.first_gpa_not_done.raw, 0u);
+		verdict = EMU_ANSWERED;
+	}
+	host::reset();
 }
 
 // The operation of R12 is no operand but part of the sub-function.
