@@ -269,8 +269,11 @@ static int __init td_module_init(void)
 	jobs = kvcalloc(tds, sizeof(*jobs), GFP_KERNEL);
 	if (!jobs)
 		return -ENOMEM;
-	for (unsigned int i = 0; i < tds; i++)
+	for (unsigned int i = 0; i < tds; i++) {
 		snprintf(jobs[i].name, sizeof(jobs[i].name), "td %u", i);
+		/* Until somebody has built it: a CPU may have gone. */
+		jobs[i].built = -ECANCELED;
+	}
 	err = read_content();
 	if (!err)
 		err = build_all();

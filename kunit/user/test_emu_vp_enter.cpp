@@ -3,7 +3,10 @@
 // TDH.VP.ENTER: its checks, and a vCPU that runs: what other LPs see of it, and how it ends.
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "../../core/emu/vcpu.hpp"
+#include "../../core/emu/vcpu_layout.hpp"
 #include "test_emu_td.hpp"
 
 namespace {
@@ -74,6 +77,30 @@ TEST_F(EmuVpEnter, Msrs)
 	on.machine.set_msr(0, 0x3b, 1);
 	EXPECT_EQ(enter(), raw(0xc0000920, 0x3b));
 	EXPECT_EQ(enter(tdvpr | 1ULL << 53), raw(0xc0000100, 1));
+}
+
+u8 *field(u64 tdvpr, tdx::model::VcpuSlot slot)
+{
+	return static_cast<u8 *>(host::at(tdvpr)) + slot.offset;
+}
+
+TEST_F(EmuVpEnter, ClockAndMonitor)
+{
+	static_assert(!tdx::model::vcpu_field::last_exit_tsc.page);
+	u64 const later{__builtin_ia32_rdtsc() + (1ULL << 62)};
+	u64 const never{0};
+	u8 *const last_exit{field(tdvpr, tdx::model::vcpu_field::last_exit_tsc)};
+
+	std::memcpy(last_exit, &later, sizeof(later));
+	EXPECT_EQ(enter(), raw(0xc0000706)) << "the TSC went back";
+	std::memcpy(last_exit, &never, sizeof(never));
+
+	// A TD that was told of MONITOR, on a CPU where the BIOS has switched it off.
+	td.control().cpu |= tdx::model::TdCpu::monitor;
+	on.machine.set_msr(0, 0x1a0, 0);
+	EXPECT_EQ(enter(), raw(0xc0000921, 0x1a0));
+	on.machine.set_msr(0, 0x1a0, mtf_fsm);
+	EXPECT_EQ(enter(), raw(0xc0000100, 0)) << "past its checks";
 }
 
 // Where nobody runs guests the leaf function is not modelled, once its checks have passed.
@@ -166,6 +193,26 @@ TEST_F(RunningGuest, Hypercall)
 	ASSERT_EQ(emu_seamcall(on.machine.module(), 0, &regs), EMU_ENTERED);
 	EXPECT_EQ(regs.rax, 0u);
 	EXPECT_TRUE(regs.gpr == (tdx_regs{.rcx = 0x1400, .r10 = 110, .r12 = 112, .r13 = 13}));
+}
+
+// After a trap-like exit the host may say that the guest goes on: bit 60 of its RAX.
+TEST_F(RunningGuest, RecoverabilityHint)
+{
+	static_assert(!tdx::model::vcpu_field::last_td_exit.page);
+	constexpr u64 hint{1ULL << 52};
+	u8 *const last_exit{field(tdvpr, tdx::model::vcpu_field::last_td_exit)};
+	u64 const before{guest().rax};
+
+	EXPECT_EQ(before >> 60 & 1, 0u);
+	exit(1);
+	*last_exit = static_cast<u8>(tdx::model::LastTdExit::AsyncTrap);
+	emu_regs regs{};
+	regs.gpr.rcx = tdvpr | hint;
+	EXPECT_EQ(emu_seamcall(on.machine.module(), 0, &regs), EMU_ENTERED);
+	EXPECT_EQ(regs.rax, before | 1ULL << 60);
+	exit(1);
+	*last_exit = static_cast<u8>(tdx::model::LastTdExit::AsyncTrap);
+	EXPECT_EQ(guest().rax, before);
 }
 
 TEST_F(RunningGuest, EndOfTheVcpu)
