@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fault injection of the software TDX module, as the call path meets it. */
+#include <linux/irqflags.h>
+
 #include "suites.h"
 #include "../module/internal.h"
 #include "../module/tdxcall.h"
@@ -133,6 +135,53 @@ static void inject_ends_with_reset(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seamcall(TDH_SYS_INIT), 0);
 }
 
+/* A failure that passes, by name, of a leaf function that is made again after it. */
+static const struct passing {
+	const char *leaf;
+	u16 number;
+	const char *status;
+	u64 value;
+} passing[] = {
+	{ "TDH.MNG.CREATE", 9, "TDX_RND_NO_ENTROPY", RND_NO_ENTROPY },
+	{ "TDH.MNG.CREATE", 9, "TDX_OPERAND_BUSY", 0x8000020000000000 },
+	{ "TDH.SYS.CONFIG", 45, "TDX_SYS_BUSY", SYS_BUSY },
+	{ "TDH.MEM.TRACK", 38, "TDX_PREVIOUS_TLB_EPOCH_BUSY", 0x8000020100000000 },
+	{ "TDH.MNG.KEY.CONFIG", 8, "TDX_KEY_GENERATION_FAILED", 0x8000080000000000 },
+	{ "TDH.EXPORT.MEM", 68, "TDX_INTERRUPTED_RESUMABLE", 0x8000000300000000 },
+	{ "TDH.MEM.PAGE.DEMOTE", 15, "TDX_INTERRUPTED_RESTARTABLE", 0x8000000400000000 },
+};
+
+static void passing_name(const struct passing *one, char *desc)
+{
+	strscpy(desc, one->status, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(passing, passing, passing_name);
+
+static void inject_what_passes(struct kunit *test)
+{
+	const struct passing *one = test->param_value;
+	const struct tdx_regs in = {};
+	struct tdx_regs out;
+	unsigned long flags;
+	char text[100];
+	u64 status;
+
+	snprintf(text, sizeof(text), "seamcall %s status %s times 3", one->leaf, one->status);
+	command(test, text);
+	snprintf(text, sizeof(text), "seamcall %s status TDX_SUCCESS", one->leaf);
+	command(test, text);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(one->number, &in, &out), 0);
+
+	snprintf(text, sizeof(text), "seamcall %s status %s always", one->leaf, one->status);
+	command(test, text);
+	/* Soon, as nobody else can run. */
+	local_irq_save(flags);
+	status = tdxcall_seamcall(one->number, &in, &out);
+	local_irq_restore(flags);
+	KUNIT_EXPECT_EQ(test, status, one->value);
+}
+
 static struct kunit_case inject_cases[] = {
 	KUNIT_CASE(inject_status),
 	KUNIT_CASE(inject_faults),
@@ -140,6 +189,7 @@ static struct kunit_case inject_cases[] = {
 	KUNIT_CASE(inject_status_of_seamldr),
 	KUNIT_CASE(inject_no_entropy),
 	KUNIT_CASE(inject_busy_module),
+	KUNIT_CASE_PARAM(inject_what_passes, passing_gen_params),
 	KUNIT_CASE(inject_rule_of_c),
 	KUNIT_CASE(inject_ends_with_reset),
 	{}
