@@ -90,8 +90,8 @@ void *host_page(u64 pa);
 
 /*
  * SHA-384 over a stream.  @state lies in memory that the host may damage meanwhile: then the digest
- * is a wrong one, or the answer -1.  Its content is the service's own; 8-byte aligned.  An update is
- * of two pieces, each of which may be empty.
+ * is a wrong one, or the answer -1.  Its content is the service's own; 8-byte aligned.  An update
+ * is of two pieces, each of which may be empty.  Interrupts are off.
  */
 #define HOST_SHA384_STATE_BYTES	256
 #define HOST_SHA384_BYTES	48

@@ -1,18 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The cryptography of the software TDX module: the kernel's, with transforms allocated at load, as
+ * The cryptography of the software TDX module: the kernel's, with all memory allocated at load, as
  * the #UD handler runs with interrupts off.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/err.h>
 #include <linux/module.h>
+#include <linux/percpu.h>
 #include <crypto/hash.h>
 
 #include "../core/host.h"
 #include "emu_crypto.h"
 
 static struct crypto_shash *sha384;
+
+/* The working copy of a state: interrupts are off from one to the other use of it. */
+static struct shash_desc __percpu *descs;
+
+static struct shash_desc *new_desc(void)
+{
+	struct shash_desc *desc = this_cpu_ptr(descs);
+
+	desc->tfm = sha384;
+	return desc;
+}
 
 int emu_crypto_init(void)
 {
@@ -23,30 +35,35 @@ int emu_crypto_init(void)
 	}
 	if (crypto_shash_statesize(sha384) > HOST_SHA384_STATE_BYTES) {
 		pr_err("the state of this kernel's SHA-384 is too large\n");
-		emu_crypto_exit();
+		crypto_free_shash(sha384);
 		return -EINVAL;
+	}
+	descs = __alloc_percpu(sizeof(*descs) + crypto_shash_descsize(sha384),
+			       __alignof__(*descs));
+	if (!descs) {
+		crypto_free_shash(sha384);
+		return -ENOMEM;
 	}
 	return 0;
 }
 
 void emu_crypto_exit(void)
 {
+	free_percpu(descs);
 	crypto_free_shash(sha384);
 }
 
 int host_sha384_begin(void *state)
 {
-	SHASH_DESC_ON_STACK(desc, sha384);
+	struct shash_desc *desc = new_desc();
 
-	desc->tfm = sha384;
 	return crypto_shash_init(desc) || crypto_shash_export(desc, state) ? -1 : 0;
 }
 
 int host_sha384_update(void *state, const void *head, u32 head_bytes, const void *data, u32 bytes)
 {
-	SHASH_DESC_ON_STACK(desc, sha384);
+	struct shash_desc *desc = new_desc();
 
-	desc->tfm = sha384;
 	if (crypto_shash_import(desc, state) || crypto_shash_update(desc, head, head_bytes) ||
 	    crypto_shash_update(desc, data, bytes))
 		return -1;
@@ -55,9 +72,8 @@ int host_sha384_update(void *state, const void *head, u32 head_bytes, const void
 
 int host_sha384_end(const void *state, void *digest)
 {
-	SHASH_DESC_ON_STACK(desc, sha384);
+	struct shash_desc *desc = new_desc();
 
-	desc->tfm = sha384;
 	return crypto_shash_import(desc, state) || crypto_shash_final(desc, digest) ? -1 : 0;
 }
 

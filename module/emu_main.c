@@ -48,7 +48,10 @@ MODULE_PARM_DESC(assume_role,
 		 "For tests: what to take the machine for, 0 neither, 1 TDX host, 2 TD guest");
 
 /* SEAMCALL and TDCALL are of one length. */
+/* The instructions, as they lie in memory. */
 #define INSN_BYTES	4
+#define SEAMCALL	0xcf010f66
+#define TDCALL		0xcc010f66
 
 static struct emu __rcu *current_emu;
 
@@ -131,25 +134,21 @@ static void finish_insn(struct pt_regs *regs, unsigned long carry)
 	regs->ip += INSN_BYTES;
 }
 
-static enum emu_verdict execute(struct emu *emu, struct pt_regs *regs, const u8 *opcode)
+static enum emu_verdict execute(struct emu *emu, struct pt_regs *regs, u32 opcode)
 {
-	static const u8 seamcall[INSN_BYTES] = { 0x66, 0x0f, 0x01, 0xcf };
-	static const u8 tdcall[INSN_BYTES] = { 0x66, 0x0f, 0x01, 0xcc };
 	enum emu_verdict verdict;
 	struct emu_regs frame;
 
 	load_regs(&frame, regs);
-	if (!memcmp(opcode, seamcall, INSN_BYTES)) {
+	if (opcode == SEAMCALL) {
 		if (emu_echo(emu, &frame, regs))
 			verdict = EMU_ANSWERED;
 		else
 			verdict = emu_seamcall(emu, emu_machine_lp(), &frame);
 		if (verdict == EMU_ANSWERED)
 			emu_finish_xmm(regs->ax);
-	} else if (!memcmp(opcode, tdcall, INSN_BYTES)) {
-		verdict = emu_tdcall(emu, emu_machine_lp(), &frame);
 	} else {
-		return EMU_UD;
+		verdict = emu_tdcall(emu, emu_machine_lp(), &frame);
 	}
 
 	if (verdict == EMU_ANSWERED)
@@ -157,17 +156,29 @@ static enum emu_verdict execute(struct emu *emu, struct pt_regs *regs, const u8 
 	return verdict;
 }
 
+/* Every #UD of the kernel comes by here, so it is read at once and without a call. */
+static bool fetch(const struct pt_regs *regs, u32 *opcode)
+{
+	pagefault_disable();
+	__get_kernel_nofault(opcode, (const u32 *)regs->ip, u32, unreadable);
+	pagefault_enable();
+	return true;
+unreadable:
+	pagefault_enable();
+	return false;
+}
+
 static int emu_notify(struct notifier_block *nb, unsigned long event, void *data)
 {
 	struct die_args *args = data;
 	struct pt_regs *regs = args->regs;
-	u8 opcode[INSN_BYTES];
+	u32 opcode;
 
 	if (event == DIE_DEBUG)
 		return finish_gp(regs, *(unsigned long *)args->err);
 	if (event != DIE_TRAP || args->trapnr != X86_TRAP_UD || user_mode(regs) || in_nmi())
 		return NOTIFY_DONE;
-	if (copy_from_kernel_nofault(opcode, (void *)regs->ip, sizeof(opcode)))
+	if (!fetch(regs, &opcode) || (opcode != SEAMCALL && opcode != TDCALL))
 		return NOTIFY_DONE;
 
 	/* The chain of notifiers is walked under rcu_read_lock(). */

@@ -98,10 +98,10 @@ enum emu_verdict emu_seamcall(struct emu *module, u32 lp, struct emu_regs *regs)
 enum emu_verdict emu_tdcall(struct emu *module, u32 lp, struct emu_regs *regs);
 
 /*
- * What the P-SEAMLDR does for an update: another module of the same build takes the place of one that
- * TDH.SYS.SHUTDOWN ended, and finds what that handed over.  It is to be initialised, and takes over
- * with TDH.SYS.UPDATE or begins anew with TDH.SYS.CONFIG.  0, or -1 while the old one is not shut
- * down or an LP is inside.
+ * What the P-SEAMLDR does for an update: another module of the same build takes the place of one
+ * that TDH.SYS.SHUTDOWN ended, and finds what that handed over.  It is to be initialised, and takes
+ * over with TDH.SYS.UPDATE or begins anew with TDH.SYS.CONFIG.  0, or -1 while the old one is not
+ * shut down or an LP is inside.
  */
 int emu_update(struct emu *module);
 
