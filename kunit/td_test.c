@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sizes.h>
+#include <linux/smp.h>
 
 #include "suites.h"
 #include "td/td.h"
@@ -266,6 +267,34 @@ static void td_dies_with_the_module(struct kunit *test)
 	forget_td();
 }
 
+static void init_lp(void *failures)
+{
+	if (tdxcall_tdh_sys_lp_init(NULL))
+		atomic_inc(failures);
+}
+
+/* Another TDX module takes over: the TD is there, and can be taken down. */
+static void td_outlives_an_update(struct kunit *test)
+{
+	atomic_t failures = ATOMIC_INIT(0);
+
+	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
+	KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_emu_inject_command("update"), -EINVAL);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_shutdown(0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(td->tdr, NULL), 0xc000050600000000);
+	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command("update"), 0);
+
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_init(0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_update(NULL), 0xc000050800000000);
+	on_each_cpu(init_lp, &failures, true);
+	KUNIT_ASSERT_EQ(test, atomic_read(&failures), 0);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_update(NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(td->tdr, NULL), 0);
+	KUNIT_EXPECT_EQ(test, td_destroy(td), 0);
+	KUNIT_EXPECT_EQ(test, td->lost, 0);
+}
+
 struct vcpu_call {
 	u64 vcpu, field, value, mask;	/* @mask 0: a read */
 	u64 status;
@@ -337,6 +366,7 @@ static struct kunit_case td_cases[] = {
 	KUNIT_CASE(tds_are_built_at_once),
 	KUNIT_CASE(td_may_be_damaged),
 	KUNIT_CASE(td_dies_with_the_module),
+	KUNIT_CASE(td_outlives_an_update),
 	KUNIT_CASE(td_takes_vcpu_fields_of_kvm),
 	KUNIT_CASE(platform_has_fields_of_linux),
 	{}
