@@ -137,6 +137,7 @@ static int emu_platform_show(struct seq_file *m, void *unused)
 	seq_printf(m, "private_keyids: %u from %u\n", view.keyids, view.keyid_start);
 	seq_printf(m, "module_keyid: %u\n", view.keyid);
 	seq_printf(m, "tdmrs: %u\n", view.num_tdmrs);
+	seq_printf(m, "handoff_data: %s\n", view.handoff ? "yes" : "no");
 	return 0;
 }
 

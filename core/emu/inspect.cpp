@@ -106,6 +106,7 @@ void emu_view_platform(emu const *module, emu_platform_view *view)
 	view->keyid = module->keyid;
 	view->keyed_packages = module->keyed_packages;
 	view->num_tdmrs = module->num_tdmrs;
+	view->handoff = module->handoff.valid;
 	view->lock = view_lock(module->lock);
 	view->kot_lock = view_lock(module->kot_lock);
 }

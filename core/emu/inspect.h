@@ -27,6 +27,7 @@ struct emu_platform_view {
 	u32 keyid;		/* the module's own; 0 for none yet */
 	u32 keyed_packages;	/* a bit each */
 	u32 num_tdmrs;
+	u32 handoff;		/* data for the next module to take over are there */
 	u32 lock;
 	u32 kot_lock;
 };

@@ -71,12 +71,14 @@ TEST_F(Inspect, Platform)
 	EXPECT_EQ(view.num_tdmrs, 1u);
 	EXPECT_EQ(view.lock, 0u);
 	EXPECT_FALSE(view.dead);
+	EXPECT_FALSE(view.handoff);
 
 	ASSERT_TRUE(module->lock.try_exclusive());
 	EXPECT_EQ(platform().lock, EMU_LOCK_EXCLUSIVE);
 	module->lock.release_exclusive();
 	on.must(HostLeaf::SysShutdown, {}, 1);
 	EXPECT_STREQ(platform().state, "SHUTDOWN");
+	EXPECT_TRUE(platform().handoff);
 }
 
 TEST_F(Inspect, Keys)
