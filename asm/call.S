@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The entries, declared in call.h. */
+/* The entries, declared in call.h.  Not to be traced or probed: where they are, RBP may be lost. */
 #include "call_macro.h"
 
-	.text
+	.section .noinstr.text, "ax"
 
 SYM_FUNC_START(tdx_seamcall_in)
 	TDX_CALL SEAMCALL, 4, out=0

@@ -3,7 +3,7 @@
 #include "asm_env.h"
 #include "../core/abi.h"
 
-	.text
+	.section .noinstr.text, "ax"
 
 SYM_FUNC_START(tdx_vmptrst)
 	xorl	%eax, %eax

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The asm entries: what reaches the instruction, what comes back, what survives. */
+#include <linux/compiler_types.h>
+#include <linux/irqflags.h>
 #include <asm/fpu/api.h>
 #include <asm/processor-flags.h>
 
@@ -7,6 +9,7 @@
 #include "checked_call.h"
 #include "suites.h"
 #include "../asm/call.h"
+#include "../module/tdxcall_emu.h"
 
 static const u8 seamcall_opcode[4] = { 0x66, 0x0f, 0x01, 0xcf };
 static const u8 tdcall_opcode[4] = { 0x66, 0x0f, 0x01, 0xcc };
@@ -81,7 +84,7 @@ static void set_arguments(const struct entry *entry, struct trial *trial)
 	}
 }
 
-static void make_call(struct kunit *test, const struct entry *entry, struct trial *trial)
+static void fill_trial(const struct entry *entry, struct trial *trial)
 {
 	fill_regs(&trial->in, 0x1111);
 	fill_xmm(&trial->xmm_in, 0x3333);
@@ -100,11 +103,21 @@ static void make_call(struct kunit *test, const struct entry *entry, struct tria
 	fill_xmm(&trial->xmm_answer, 0x4444);
 	if (entry->kind == XMM)
 		trial->callee.xmm = &trial->xmm_answer;
-	callee_serve(test, &trial->callee);
+}
+
+static void call_entry(const struct entry *entry, struct trial *trial)
+{
 	kernel_fpu_begin();
 	entry->call(&trial->call);
 	store_xmm(&trial->xmm_after);
 	kernel_fpu_end();
+}
+
+static void make_call(struct kunit *test, const struct entry *entry, struct trial *trial)
+{
+	fill_trial(entry, trial);
+	callee_serve(test, &trial->callee);
+	call_entry(entry, trial);
 }
 
 /* The callee changes more than a TDX module may. */
@@ -268,6 +281,57 @@ static void entry_survives_ud_with_interrupts_off(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, trial->call.result, 0x8000ff0000000006);
 }
 
+/* As on the way into a guest: neither traced nor probed, with interrupts off. */
+static noinstr void call_from_noinstr(const struct entry *entry, struct checked_call *call)
+{
+	entry->call(call);
+}
+
+static void entry_survives_ud_in_noinstr_code(struct kunit *test)
+{
+	const struct entry *entry = test->param_value;
+	struct trial *trial = new_trial(test, entry, CALLEE_FAULTS);
+	unsigned long flags;
+
+	fill_trial(entry, trial);
+	callee_serve(test, &trial->callee);
+	local_irq_save(flags);
+	kernel_fpu_begin();
+	call_from_noinstr(entry, &trial->call);
+	kernel_fpu_end();
+	local_irq_restore(flags);
+	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
+	KUNIT_EXPECT_EQ(test, trial->call.result, 0x8000ff0000000006);
+	expect_caller_intact(test, trial);
+}
+
+/* From the software TDX module, with interrupts on and off. */
+static void entry_survives_gp(struct kunit *test)
+{
+	const struct entry *entry = test->param_value;
+	struct trial *trial = new_trial(test, entry, CALLEE_FAULTS);
+	const char *rule = entry->opcode == tdcall_opcode ? "tdcall any gp times 2" :
+							     "seamcall any gp times 2";
+	unsigned long flags;
+
+	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command(rule), 0);
+	fill_trial(entry, trial);
+	call_entry(entry, trial);
+	KUNIT_EXPECT_EQ(test, trial->call.result, 0x8000ff000000000d);
+	expect_outputs_untouched(test, trial);
+	expect_caller_intact(test, trial);
+
+	fill_trial(entry, trial);
+	local_irq_save(flags);
+	call_entry(entry, trial);
+	KUNIT_EXPECT_TRUE(test, irqs_disabled());
+	local_irq_restore(flags);
+	KUNIT_EXPECT_EQ(test, trial->call.result, 0x8000ff000000000d);
+	expect_outputs_untouched(test, trial);
+	expect_caller_intact(test, trial);
+	tdxcall_emu_inject_clear();
+}
+
 static void entry_reports_vmfailinvalid(struct kunit *test)
 {
 	const struct entry *entry = test->param_value;
@@ -288,6 +352,8 @@ static struct kunit_case entry_cases[] = {
 	KUNIT_CASE_PARAM(entry_leaves_no_output_in_a_register, entry_gen_params),
 	KUNIT_CASE_PARAM(entry_survives_ud, entry_gen_params),
 	KUNIT_CASE_PARAM(entry_survives_ud_with_interrupts_off, entry_gen_params),
+	KUNIT_CASE_PARAM(entry_survives_ud_in_noinstr_code, entry_gen_params),
+	KUNIT_CASE_PARAM(entry_survives_gp, entry_gen_params),
 	KUNIT_CASE_PARAM(entry_reports_vmfailinvalid, entry_gen_params),
 	{}
 };
