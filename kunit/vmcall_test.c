@@ -273,6 +273,34 @@ static void vmcall_raw_passes_xmm(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
 }
 
+/* TDG.VP.ENTER: two operands go in, every register comes back, and XMM0-15 pass both ways. */
+static void l2_enter_passes_xmm(struct kunit *test)
+{
+	struct vmcall *vmcall = new_vmcall(test, 0);
+	struct tdx_xmm *xmm = kunit_kcalloc(test, 3, sizeof(*xmm), GFP_KERNEL);
+	struct tdx_xmm *given = xmm + 1, *answer = xmm + 2;
+	struct tdx_regs seen, expected;
+
+	KUNIT_ASSERT_NOT_NULL(test, xmm);
+	fill_xmm(given, 0x3333);
+	fill_xmm(answer, 0x4444);
+	*xmm = *given;
+	vmcall->callee.xmm = answer;
+	KUNIT_EXPECT_EQ(test, tdxcall_l2_enter(&vmcall->in, &vmcall->out, xmm), 0);
+	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.ax, 25);
+	KUNIT_EXPECT_FALSE(test, vmcall->callee.fpu_usable);
+	seen = regs_of(&vmcall->callee.seen);
+	expected = (struct tdx_regs) { .rcx = vmcall->in.rcx, .rdx = vmcall->in.rdx };
+	expect_regs_eq(test, &seen, &expected);
+	expect_regs_eq(test, &vmcall->out, &vmcall->callee.out);
+	KUNIT_EXPECT_MEMEQ(test, &vmcall->callee.xmm_seen, given, sizeof(*given));
+	KUNIT_EXPECT_MEMEQ(test, xmm, answer, sizeof(*answer));
+
+	vmcall->callee.answer = CALLEE_FAULTS;
+	KUNIT_EXPECT_EQ(test, tdxcall_l2_enter(&vmcall->in, &vmcall->out, xmm), TDX_SW_UD);
+	KUNIT_EXPECT_MEMEQ(test, xmm, answer, sizeof(*answer));
+}
+
 /* Operands by name, and the operation that is part of a migration TD's sub-function. */
 static void vmcall_types_operands(struct kunit *test)
 {
@@ -324,6 +352,7 @@ static struct kunit_case vmcall_cases[] = {
 	KUNIT_CASE(vmcall_raw_reports_failure),
 	KUNIT_CASE(vmcall_raw_refuses_other_registers),
 	KUNIT_CASE(vmcall_raw_passes_xmm),
+	KUNIT_CASE(l2_enter_passes_xmm),
 	KUNIT_CASE(vmcall_types_operands),
 	KUNIT_CASE(vmcall_follows_retry),
 	{}

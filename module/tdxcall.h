@@ -94,6 +94,20 @@ u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
 u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
 /**
+ * tdxcall_l2_enter() - run an L2 VM of a TD until it exits: TDG.VP.ENTER
+ * @in: RCX: flags and which VM; RDX: GPA of its register list; no other register counts
+ * @out: results; zeroed first, written only when a TDX module ran; must not be @in
+ * @xmm: XMM0-15, which the L2 VM shares; then those of its exit
+ *
+ * One attempt.  x87 and vector registers of the user program are kept.  What else the L2 VM shares
+ * with its L1 VMM is the caller's to save and put back.  All that comes back is the word of a guest.
+ *
+ * Context: as tdxcall_tdcall(), where the FPU may be used.
+ * Return: the completion status with its exit class, or as tdxcall_tdcall().
+ */
+u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
+
+/**
  * tdxcall_vmcall() - ask the VMM of a TD for a service: TDG.VP.VMCALL
  * @number: sub-function, R11; for those of a migration TD its operation in bits 63:32
  * @in: operands in their registers; RCX, R10 and R11 are filled in
