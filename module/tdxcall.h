@@ -100,7 +100,7 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * @xmm: XMM0-15, which the L2 VM shares; then those of its exit
  *
  * One attempt.  x87 and vector registers of the user program are kept.  What else the L2 VM shares
- * with its L1 VMM is the caller's to save and put back.  All that comes back is the word of a guest.
+ * with its L1 VMM is the caller's to save and put back.  What comes back is the word of a guest.
  *
  * Context: as tdxcall_tdcall(), where the FPU may be used.
  * Return: the completion status with its exit class, or as tdxcall_tdcall().
