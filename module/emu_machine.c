@@ -85,31 +85,35 @@ static bool is_ram(u64 pa, u32 bytes)
 	return false;
 }
 
+/* Ranges are made up of pages, so a byte that is inside has the rest of its page there as well. */
+static __always_inline bool is_ram_page(u64 pa)
+{
+	for (u32 i = 0; i < ram_ranges; i++)
+		if (pa - ram[i].base < ram[i].size)
+			return true;
+	return false;
+}
+
 /*
  * The first word of each page tells whether it can be reached: in a hole of the direct map there is
- * nothing, and the kernel's own text is read-only.
+ * nothing, and the kernel's own text is read-only.  No such fault is a user's: pagefault_disable()
+ * would change nothing.
  */
-static bool is_readable(const void *at)
+static __always_inline bool is_readable(const void *at)
 {
 	u8 byte;
 
-	pagefault_disable();
 	__get_kernel_nofault(&byte, at, u8, refused);
-	pagefault_enable();
 	return true;
 refused:
-	pagefault_enable();
 	return false;
 }
 
 static bool is_writable(void *at, const u8 *byte)
 {
-	pagefault_disable();
 	__put_kernel_nofault(at, byte, u8, refused);
-	pagefault_enable();
 	return true;
 refused:
-	pagefault_enable();
 	return false;
 }
 
@@ -161,7 +165,7 @@ int host_phys_write(u64 pa, const void *from, u32 bytes)
 
 void *host_page(u64 pa)
 {
-	return is_ram(pa, PAGE_SIZE) && is_readable(__va(pa)) ? __va(pa) : NULL;
+	return is_ram_page(pa) && is_readable(__va(pa)) ? __va(pa) : NULL;
 }
 
 int host_random(u64 *value)
