@@ -42,16 +42,15 @@ static void note(const struct tdxcall_emu_seen *call)
 	raw_spin_unlock_irqrestore(&seen_lock, flags);
 }
 
-bool emu_echo(const struct emu *emu, struct emu_regs *frame, const struct pt_regs *regs)
+/* Apart from emu_echo(), so that other calls don't pay for its large variable. */
+static noinline void enter(const struct emu *emu, struct emu_regs *frame,
+			   const struct pt_regs *regs)
 {
 	struct tdxcall_emu_seen call = {
 		.in = frame->gpr,
 		.rbp = frame->rbp,
 		.interrupts = regs->flags & X86_EFLAGS_IF,
 	};
-
-	if (!READ_ONCE(echo) || frame->rax != TDXCALL_TDH_VP_ENTER)
-		return false;
 
 	emu_get_xmm(&call.xmm);
 	call.clobbered = emu_clobber(answer.clobber);
@@ -61,6 +60,13 @@ bool emu_echo(const struct emu *emu, struct emu_regs *frame, const struct pt_reg
 	frame->gpr = answer.out;
 	if (!emu_keeps_rbp(emu))
 		frame->rbp = answer.rbp;
+}
+
+bool emu_echo(const struct emu *emu, struct emu_regs *frame, const struct pt_regs *regs)
+{
+	if (!READ_ONCE(echo) || frame->rax != TDXCALL_TDH_VP_ENTER)
+		return false;
+	enter(emu, frame, regs);
 	return true;
 }
 

@@ -293,9 +293,8 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	if (self.in_guest)
 		return EMU_UD;
 
-	tdx_regs const in{regs->gpr};
-	tdx_regs out{in};
-	Call call{*module, self, in, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
+	tdx_regs out{regs->gpr};
+	Call call{*module, self, regs->gpr, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
 	self.host_rbp = regs->rbp;
 
 	// With a full barrier: TDH.SYS.SHUTDOWN on another LP sees either this or that it was

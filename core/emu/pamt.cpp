@@ -19,10 +19,10 @@ CORE_INLINE u32 index_of(PageSize size)
 // Each call looks up a dozen pages: what that takes is in one piece.
 CORE_INLINE Tdmr const *find_tdmr(Module const &module, u64 pa)
 {
-	for (u32 i = 0; i < module.num_tdmrs; i++) {
-		Tdmr const &tdmr{module.tdmrs[i]};
-		if (pa >= tdmr.base && pa - tdmr.base < tdmr.size)
-			return &tdmr;
+	// Linux gives its highest memory away first.
+	for (Tdmr const *tdmr = module.tdmrs + module.num_tdmrs; tdmr-- != module.tdmrs;) {
+		if (pa - tdmr->base < tdmr->size)
+			return tdmr;
 	}
 	return nullptr;
 }

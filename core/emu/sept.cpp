@@ -29,42 +29,52 @@ bool changed(u64 const *entry, Septe seen)
 	return (now & ~(septe::lock | septe::host_priority)) != seen.raw;
 }
 
+// A table that was not there.  PAGE.PROMOTE may have taken it away since the entry was read, and
+// PAGE.DEMOTE put it back.
+[[gnu::cold]] u64 *look_again(Module &module, Td const &td, u64 const *entry, Septe value)
+{
+	u64 *page{nullptr};
+
+	for (u32 looks = 0; looks < 2 && !page && !changed(entry, value); looks++)
+		page = static_cast<u64 *>(
+			owned_page(module, value.address(), PageType::Ept, td.pa()));
+	return page;
+}
+
 } // namespace
 
 Status walk_sept(
 	Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to, WalkStop stop)
 {
 	u64 *page{root_of(td, vm)};
+	u64 *parent{nullptr};
+	u64 table{0};
 	u32 const top{top_level(td)};
-	if (top < min_top_level || top > max_top_level)
+	if (!page || top < min_top_level || top > max_top_level)
 		return damaged();
 
-	to = {};
-	for (u32 at = top; page; at--) {
-		u64 *const parent{to.entry};
-		u64 const table{Septe{to.value}.address()};
+	for (u32 at = top;; at--) {
 		u64 *const entry{page + index_at(gpa, at)};
 		// L1 and L2 entries are alike in what a walk needs of them.
 		Septe const value{__atomic_load_n(entry, __ATOMIC_ACQUIRE) &
 				  ~(septe::lock | septe::host_priority)};
-
-		to = {entry, value.raw, at, parent, table};
 		bool const stops{stop == WalkStop::Free ? L2Septe{value.raw}.is(L2SeptState::Free)
 							: !value.present()};
-		if (at == level || stops || value.leaf())
+
+		// A damaged entry of the lowest level may look like one for a table.
+		if (at == level || stops || value.leaf() || !at) {
+			to = {entry, value.raw, at, parent, table};
 			return success();
-		// PAGE.PROMOTE may have taken the table away since the entry was read, and
-		// PAGE.DEMOTE put it back.
-		for (u32 looks = 0; looks < 3; looks++) {
-			page = static_cast<u64 *>(
-				owned_page(module, value.address(), PageType::Ept, td.pa()));
-			if (page)
-				break;
-			if (changed(entry, value))
-				return busy(Reg::Rcx);
+		}
+		parent = entry;
+		table = value.address();
+		page = static_cast<u64 *>(owned_page(module, table, PageType::Ept, td.pa()));
+		if (!page) [[unlikely]] {
+			page = look_again(module, td, entry, value);
+			if (!page)
+				return changed(entry, value) ? busy(Reg::Rcx) : damaged();
 		}
 	}
-	return damaged();
 }
 
 Status check_page_info(u64 page_info, u32 min_level, u32 max_level)

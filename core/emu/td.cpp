@@ -88,7 +88,8 @@ Status Td::map_tdcs()
 
 	if (pages > max_tdcs_pages)
 		return damaged();
-	for (u32 i = 0; i < pages; i++) {
+	for (u32 i = 0; i < pages; tdcs_pages = ++i) {
+		tdcs_[i] = nullptr;
 		if (use == TdcsUse::Memory && !is_for_memory(TdcsPage{i}))
 			continue;
 		tdcs_[i] = owned_page(module, tdr_->tdcx_pa[i] & ~module.platform.keyid_mask,
@@ -96,7 +97,6 @@ Status Td::map_tdcs()
 		if (!tdcs_[i])
 			return damaged();
 	}
-	tdcs_pages = pages;
 	return success();
 }
 

@@ -169,8 +169,8 @@ class Td {
 	HeldLock op_state;
 	u64 tdr_pa{0};
 	Tdr *tdr_{nullptr};
-	void *tdcs_[max_tdcs_pages]{};
-	u32 tdcs_pages{0}; // that TDR had when they were found
+	void *tdcs_[max_tdcs_pages]; // those that the call looks at, of the first @tdcs_pages
+	u32 tdcs_pages{0};
 	TdcsUse const use{TdcsUse::All};
 
 public:
@@ -216,7 +216,7 @@ public:
 	[[gnu::always_inline]] inline void *tdcs(TdcsPage which, u32 vm = 1) const
 	{
 		u32 const index{static_cast<u32>(which) + vm - 1};
-		return index < max_tdcs_pages ? tdcs_[index] : nullptr;
+		return index < tdcs_pages ? tdcs_[index] : nullptr;
 	}
 	[[gnu::always_inline]] inline bool debug() const { return control().attributes & 1; }
 
