@@ -12,30 +12,33 @@
 #define FITS(value, width)	(!((value) >> (width)))
 #define IN_PLACE(value, hi, lo)	(!((value) & ~GENMASK_ULL(hi, lo)))
 
+/* For what the callee fills in: kernels are built to zero every variable before. */
+#define FILLED			__attribute__((uninitialized))
+
 static u64 seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
-	struct tdx_regs unwanted;
+	struct tdx_regs unwanted FILLED;
 
 	return tdxcall_seamcall(fn, in, out ? out : &unwanted);
 }
 
 static u64 tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
-	struct tdx_regs unwanted;
+	struct tdx_regs unwanted FILLED;
 
 	return tdxcall_tdcall(fn, in, out ? out : &unwanted);
 }
 
 static u64 vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
 {
-	struct tdx_regs unwanted;
+	struct tdx_regs unwanted FILLED;
 
 	return tdxcall_vmcall(number, in, out ? out : &unwanted);
 }
 
 static u64 seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
-	struct tdx_regs unwanted;
+	struct tdx_regs unwanted FILLED;
 
 	return tdxcall_seamldr(fn, in, out ? out : &unwanted);
 }
