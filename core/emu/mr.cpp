@@ -10,7 +10,7 @@ namespace tdx::model {
 
 Status mr_extend(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	CORE_FILLED Td td{call.module, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
 	TDX_TRY(td.open(HostLeaf::MrExtend, Hold::None));
 

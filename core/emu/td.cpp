@@ -8,12 +8,6 @@ namespace tdx::model {
 
 namespace {
 
-CORE_INLINE bool is_for_memory(TdcsPage which)
-{
-	return which == TdcsPage::Control || which == TdcsPage::SeptRoot ||
-	       which >= TdcsPage::L2SeptRoot;
-}
-
 // The rules of the leaf functions themselves, by number.
 struct OpStates {
 	u16 allowed[max_host_leaves];
@@ -88,14 +82,14 @@ Status Td::map_tdcs()
 
 	if (pages > max_tdcs_pages)
 		return damaged();
-	for (u32 i = 0; i < pages; tdcs_pages = ++i) {
-		tdcs_[i] = nullptr;
-		if (use == TdcsUse::Memory && !is_for_memory(TdcsPage{i}))
-			continue;
+	for (u32 left = used & tdcs_bit(TdcsPage::Control, pages); left; left &= left - 1) {
+		u32 const i{static_cast<u32>(__builtin_ctz(left))};
+
 		tdcs_[i] = owned_page(module, tdr_->tdcx_pa[i] & ~module.platform.keyid_mask,
 			PageType::Tdcx, tdr_pa);
 		if (!tdcs_[i])
 			return damaged();
+		mapped |= 1u << i;
 	}
 	return success();
 }

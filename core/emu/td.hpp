@@ -29,9 +29,18 @@ enum class TdcsPage : u32 {
 	L2SeptRoot, // of VM 1; those of VM 2 and 3 follow
 };
 
+CORE_INLINE u32 tdcs_bit(TdcsPage page, u32 pages = 1)
+{
+	return ((1u << pages) - 1) << static_cast<u32>(page);
+}
+
 // Which of them a call looks at.  Memory is that of the leaf functions on the SEPT: there are very
 // many calls of those, and each page costs.
-enum class TdcsUse : u8 { All, Memory };
+enum class TdcsUse : u32 {
+	All = tdcs_bit(TdcsPage::Control, max_tdcs_pages),
+	Memory = tdcs_bit(TdcsPage::Control) | tdcs_bit(TdcsPage::SeptRoot) |
+		 tdcs_bit(TdcsPage::L2SeptRoot, max_l2_vms),
+};
 
 // What metadata fields show has their element sizes.
 struct Tdr {
@@ -169,13 +178,13 @@ class Td {
 	HeldLock op_state;
 	u64 tdr_pa{0};
 	Tdr *tdr_{nullptr};
-	void *tdcs_[max_tdcs_pages]; // those that the call looks at, of the first @tdcs_pages
-	u32 tdcs_pages{0};
-	TdcsUse const use{TdcsUse::All};
+	void *tdcs_[max_tdcs_pages]; // where @mapped has a bit
+	u32 mapped{0};
+	u32 const used;
 
 public:
 	[[gnu::always_inline]] inline explicit Td(Module &m, TdcsUse u = TdcsUse::All)
-		: module{m}, page{m}, use{u}
+		: module{m}, page{m}, used{static_cast<u32>(u)}
 	{}
 	[[gnu::always_inline]] inline ~Td() = default;
 
@@ -198,7 +207,10 @@ public:
 	// The pages that TDR says make up the TDCS.
 	Status map_tdcs();
 	// All that a TD without L2 VMs needs.
-	[[gnu::always_inline]] inline bool has_tdcs() const { return tdcs_pages >= min_tdcs_pages; }
+	[[gnu::always_inline]] inline bool has_tdcs() const
+	{
+		return !(used & tdcs_bit(TdcsPage::Control, min_tdcs_pages) & ~mapped);
+	}
 	Status check_op_state(HostLeaf leaf) const;
 
 	[[gnu::always_inline]] inline u64 pa() const { return tdr_pa; }
@@ -206,17 +218,18 @@ public:
 	[[gnu::always_inline]] inline Tdr *tdr_or_null() const { return tdr_; }
 	[[gnu::always_inline]] inline TdControl &control() const
 	{
-		return *static_cast<TdControl *>(tdcs(TdcsPage::Control));
+		return *static_cast<TdControl *>(tdcs_[static_cast<u32>(TdcsPage::Control)]);
 	}
 	[[gnu::always_inline]] inline TdCpuid &cpuid() const
 	{
 		return *static_cast<TdCpuid *>(tdcs(TdcsPage::Cpuid));
 	}
-	// Page of the TDCS; null for the page of an L2 VM that the TD has not.
+	// Page of the TDCS; null for one that the call does not look at, and for the page of an L2
+	// VM that the TD has not.
 	[[gnu::always_inline]] inline void *tdcs(TdcsPage which, u32 vm = 1) const
 	{
 		u32 const index{static_cast<u32>(which) + vm - 1};
-		return index < tdcs_pages ? tdcs_[index] : nullptr;
+		return index < max_tdcs_pages && mapped >> index & 1 ? tdcs_[index] : nullptr;
 	}
 	[[gnu::always_inline]] inline bool debug() const { return control().attributes & 1; }
 
