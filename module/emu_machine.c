@@ -6,7 +6,6 @@
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/random.h>
-#include <linux/sort.h>
 #include <linux/topology.h>
 #include <linux/uaccess.h>
 
@@ -15,7 +14,10 @@
 
 #define MAX_PACKAGES	8
 
-/* Written at load, before the first instruction is served. */
+/*
+ * Written at load, before the first instruction is served.  Addresses ascend.  Linux gives its
+ * highest memory away first, so that is where to look first.
+ */
 static struct emu_cmr ram[EMU_MAX_CMRS];
 static u32 ram_ranges;
 static u8 lp_package[NR_CPUS];
@@ -36,13 +38,6 @@ static int add_ram(struct resource *res, void *unused)
 	return 0;
 }
 
-static int compare_size(const void *a, const void *b)
-{
-	const struct emu_cmr *x = a, *y = b;
-
-	return x->size > y->size ? -1 : x->size < y->size;
-}
-
 /* The KeyID is in the top bits of a 52-bit physical address. */
 static u32 bits_for(u32 keyids)
 {
@@ -59,8 +54,6 @@ void emu_machine_describe(struct emu_config *config)
 			    add_ram);
 	memcpy(config->cmrs, ram, sizeof(ram));
 	config->num_cmrs = ram_ranges;
-	/* Most of what is asked about lies in the largest. */
-	sort(ram, ram_ranges, sizeof(ram[0]), compare_size, NULL);
 
 	for_each_present_cpu(cpu) {
 		per_cpu(lp_of_cpu, cpu) = lps;
@@ -78,7 +71,7 @@ void emu_machine_describe(struct emu_config *config)
 
 static bool is_ram(u64 pa, u32 bytes)
 {
-	for (u32 i = 0; i < ram_ranges; i++)
+	for (u32 i = ram_ranges; i--;)
 		if (pa >= ram[i].base && bytes <= ram[i].size &&
 		    pa - ram[i].base <= ram[i].size - bytes)
 			return true;
@@ -88,7 +81,7 @@ static bool is_ram(u64 pa, u32 bytes)
 /* Ranges are made up of pages, so a byte that is inside has the rest of its page there as well. */
 static __always_inline bool is_ram_page(u64 pa)
 {
-	for (u32 i = 0; i < ram_ranges; i++)
+	for (u32 i = ram_ranges; i--;)
 		if (pa - ram[i].base < ram[i].size)
 			return true;
 	return false;

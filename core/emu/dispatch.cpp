@@ -183,7 +183,7 @@ bool has_versions(u16 number)
 	return number < 64 && (versioned_leaves >> number & 1);
 }
 
-void set_all(tdx_regs &out, RegMask regs, u64 value)
+[[gnu::always_inline]] inline void set_all(tdx_regs &out, RegMask regs, u64 value)
 {
 	for (u32 left = regs.bits; left; left &= left - 1)
 		*gpr(out, Reg{static_cast<u8>(__builtin_ctz(left))}) = value;
