@@ -47,7 +47,6 @@ module_param(assume_role, int, 0444);
 MODULE_PARM_DESC(assume_role,
 		 "For tests: what to take the machine for, 0 neither, 1 TDX host, 2 TD guest");
 
-/* SEAMCALL and TDCALL are of one length. */
 /* The instructions, as they lie in memory. */
 #define INSN_BYTES	4
 #define SEAMCALL	0xcf010f66
