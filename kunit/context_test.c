@@ -2,7 +2,6 @@
 /* Every call from every context that may make it, with every way for it to fail: none may oops. */
 #include <linux/completion.h>
 #include <linux/cpu.h>
-#include <linux/hrtimer.h>
 #include <linux/irq_work.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
@@ -10,6 +9,7 @@
 #include <linux/stop_machine.h>
 
 #include "suites.h"
+#include "../module/compat.h"
 #include "../module/internal.h"
 #include "../module/tdxcall.h"
 #include "../module/tdxcall_emu.h"
@@ -112,8 +112,7 @@ static void run_in_timer(struct trial *trial)
 	struct work work = { .trial = trial };
 
 	init_completion(&work.done);
-	hrtimer_init_on_stack(&work.timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
-	work.timer.function = run_timer;
+	hrtimer_setup_on_stack(&work.timer, run_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
 	hrtimer_start(&work.timer, ns_to_ktime(1000), HRTIMER_MODE_REL_HARD);
 	wait_for_completion(&work.done);
 	hrtimer_cancel(&work.timer);

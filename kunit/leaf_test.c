@@ -6,6 +6,7 @@
 #include "callee.h"
 #include "suites.h"
 #include "../core/core.h"
+#include "../module/compat.h"
 #include "../module/tdxcall.h"
 #include "../module/tdxcall_emu.h"
 
@@ -35,7 +36,7 @@ static int leaf_suite_init(struct kunit_suite *suite)
 	return 0;
 }
 
-static const void *leaf_gen_params(const void *previous, char *desc)
+static KUNIT_GENERATOR(leaf_gen_params, previous, desc)
 {
 	const struct leaf_case *next = previous;
 

@@ -5,9 +5,9 @@
  */
 #include <kunit/test.h>
 #include <linux/module.h>
-#include <linux/version.h>
 
 #include "suites.h"
+#include "../module/compat.h"
 
 kunit_test_suites(&entry_suite, &call_suite, &emu_suite, &identify_suite, &typed_suite,
 		  &inject_suite, &vmcall_suite, &seamldr_suite, &context_suite,
@@ -16,8 +16,4 @@ kunit_test_suites(&entry_suite, &call_suite, &emu_suite, &identify_suite, &typed
 
 MODULE_DESCRIPTION("KUnit suites of tdxcall");
 MODULE_LICENSE("GPL");
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
-MODULE_IMPORT_NS("EXPORTED_FOR_KUNIT_TESTING");
-#else
-MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
-#endif
+IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);

@@ -11,11 +11,11 @@
 #include <asm/cpufeature.h>
 #include <asm/debugreg.h>
 #include <asm/fpu/xcr.h>
-#include <asm/msr.h>
 #include <asm/special_insns.h>
 
 #include "callee.h"
 #include "suites.h"
+#include "../module/compat.h"
 #include "../module/internal.h"
 #include "../module/tdxcall.h"
 #include "../module/tdxcall_emu.h"
@@ -188,7 +188,7 @@ static void read_host_state(struct host_state *host)
 	host->dr[4] = native_get_debugreg(6);
 	host->dr[5] = native_get_debugreg(7);
 	for (unsigned int i = 0; i < ARRAY_SIZE(msrs); i++)
-		if (rdmsrl_safe(msrs[i].msr, &host->msr[i]))
+		if (rdmsrq_safe(msrs[i].msr, &host->msr[i]))
 			host->msr[i] = 0;
 }
 
@@ -208,8 +208,8 @@ static void make_distinct(void)
 	native_write_cr2((unsigned long)watched);
 	if (cpu_feature_enabled(X86_FEATURE_OSPKE))
 		wrpkru(0x55555554);
-	wrmsrl_safe(0xc0000102, (unsigned long)watched);
-	wrmsrl_safe(0xc0000103, 0x1234);
+	wrmsrq_safe(0xc0000102, (unsigned long)watched);
+	wrmsrq_safe(0xc0000103, 0x1234);
 }
 
 static void write_host_state(const struct host_state *host)
@@ -227,7 +227,7 @@ static void write_host_state(const struct host_state *host)
 	if (boot_cpu_has(X86_FEATURE_OSXSAVE))
 		xsetbv(XCR_XFEATURE_ENABLED_MASK, host->xcr0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(msrs); i++)
-		wrmsrl_safe(msrs[i].msr, host->msr[i]);
+		wrmsrq_safe(msrs[i].msr, host->msr[i]);
 }
 
 /* A TD entry whose exit changes the states of @clobber, and the host around it. */
@@ -268,7 +268,7 @@ static void vp_enter_restores(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, before.msr[i], after.msr[i], "MSR 0x%x", msrs[i].msr);
 }
 
-static const void *state_gen_params(const void *previous, char *description)
+static KUNIT_GENERATOR(state_gen_params, previous, description)
 {
 	static enum tdxcall_emu_state states[TDXCALL_EMU_STATES];
 	const enum tdxcall_emu_state *last = previous;

@@ -4,9 +4,8 @@
 #define TDXCALL_CPU_H
 
 #include <linux/types.h>
-#include <asm/msr.h>
-#include <asm/processor.h>
 
+#include "compat.h"
 #include "../core/host.h"
 
 static inline void cpu_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
@@ -21,8 +20,8 @@ static inline void cpu_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
 
 static inline int cpu_rdmsr(u32 msr, u64 *value)
 {
-	unsigned long long raw = 0;
-	int err = rdmsrl_safe(msr, &raw);
+	u64 raw = 0;
+	int err = rdmsrq_safe(msr, &raw);
 
 	*value = err ? 0 : raw;
 	return err ? -1 : 0;

@@ -9,9 +9,9 @@
 #include <asm/debugreg.h>
 #include <asm/fpu/types.h>
 #include <asm/fpu/xcr.h>
-#include <asm/msr.h>
 #include <asm/special_insns.h>
 
+#include "compat.h"
 #include "emu_internal.h"
 #include "kunit_export.h"
 #include "tdxcall_emu.h"
@@ -98,8 +98,8 @@ static bool clobber_msr(u32 msr, u64 value)
 {
 	u64 before, after;
 
-	return !rdmsrl_safe(msr, &before) && !wrmsrl_safe(msr, value) &&
-	       !rdmsrl_safe(msr, &after) && after != before;
+	return !rdmsrq_safe(msr, &before) && !wrmsrq_safe(msr, value) &&
+	       !rdmsrq_safe(msr, &after) && after != before;
 }
 
 /* @value: what the TDX module leaves there; a TD's own value where it leaves that. */

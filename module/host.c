@@ -20,7 +20,7 @@ int host_rdmsr(u32 msr, u64 *value)
 
 int host_wrmsr(u32 msr, u64 value)
 {
-	return wrmsrl_safe(msr, value) ? -1 : 0;
+	return wrmsrq_safe(msr, value) ? -1 : 0;
 }
 
 u64 host_nanoseconds(void)

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What differs between kernels, under the newest kernel's names.  What the headers define decides;
+ * where they have no macro to ask, a probe in Kbuild does.
+ */
+#ifndef TDXCALL_COMPAT_H
+#define TDXCALL_COMPAT_H
+
+#include <linux/export.h>
+#include <linux/hrtimer.h>
+#include <linux/module.h>
+#include <linux/stringify.h>
+#include <linux/version.h>
+#include <asm/msr.h>
+#include <asm/processor.h>
+
+/* 7.2: processor.h no longer brings cpuid_eax() and the like. */
+#if __has_include(<asm/cpuid/api.h>)
+#include <asm/cpuid/api.h>
+#endif
+
+/* 6.16: rdmsrq() and its kind are the names of rdmsrl() and its kind. */
+#if defined(rdmsrl) && !defined(rdmsrq)
+#define rdmsrq_safe	rdmsrl_safe
+#define wrmsrq_safe	wrmsrl_safe
+#endif
+
+/*
+ * Export @symbol to modules that import the namespace @ns, an identifier.  6.13 turned all
+ * namespaces into strings at once, and left no macro that would tell.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#define EXPORT_SYMBOL_IN_NS_GPL(symbol, ns)	EXPORT_SYMBOL_NS_GPL(symbol, __stringify(ns))
+#else
+#define EXPORT_SYMBOL_IN_NS_GPL(symbol, ns)	EXPORT_SYMBOL_NS_GPL(symbol, ns)
+#endif
+#define IMPORT_NS(ns)				MODULE_INFO(import_ns, __stringify(ns))
+
+/* 6.13 */
+#ifndef TDXCALL_HAS_HRTIMER_SETUP
+static inline void hrtimer_setup_on_stack(struct hrtimer *timer,
+					  enum hrtimer_restart (*function)(struct hrtimer *),
+					  clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init_on_stack(timer, clock, mode);
+	timer->function = function;
+}
+#endif
+
+/* 6.18: generators of parameters are told the test.  Include <kunit/test.h> before. */
+#ifdef KUNIT_CASE_PARAM_WITH_INIT
+#define KUNIT_GENERATOR(name, previous, description) \
+	const void *name(struct kunit *test, const void *previous, char *description)
+#else
+#define KUNIT_GENERATOR(name, previous, description) \
+	const void *name(const void *previous, char *description)
+#endif
+
+#endif
