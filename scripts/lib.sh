@@ -40,6 +40,40 @@ take_lock() {
 	flock "$lock_fd"
 }
 
+# with_progress LOG WHAT PATTERN COMMAND...: runs it quietly; tells how far it is, by counting what the
+# PATTERN finds in the log; shows the log's end when it fails.
+with_progress() {
+	local log=$1 what=$2 pattern=$3 pid start=$SECONDS every=10 end='\n'
+	shift 3
+	[[ -t 2 ]] && every=1 end='   \r'
+	# In a process group of its own, which goes as a whole: make passes a signal on no deeper than
+	# to the shells between it and the makes below it.
+	set -m
+	"$@" >"$log" 2>&1 </dev/null &
+	pid=$!
+	set +m
+	# shellcheck disable=SC2064
+	trap "kill -- -$pid 2>/dev/null || true; wait $pid || true" EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+	while kill -0 "$pid" 2>/dev/null; do
+		# In slices, so that the end is noticed soon.
+		for ((i = 0; i < every * 4; i++)); do
+			kill -0 "$pid" 2>/dev/null || break 2
+			sleep 0.25
+		done
+		# shellcheck disable=SC2059
+		printf "  %d:%02d  %d %s$end" $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)) \
+			"$(grep -cE "$pattern" "$log" || true)" "$what" >&2
+	done
+	trap - EXIT INT TERM HUP
+	[[ -t 2 ]] && printf '%40s\r' '' >&2
+	wait "$pid" && return
+	say 'this failed; its log ends with:'
+	grep -E 'error|Error|^E: |\*\*\*' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+	die "the whole log is $log"
+}
+
 # make_target KERNEL: the make target after which KERNEL is there.
 make_target() {
 	case $1 in
