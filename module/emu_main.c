@@ -335,4 +335,5 @@ module_init(emu_module_init);
 module_exit(emu_module_exit);
 
 MODULE_DESCRIPTION("A software TDX module that answers SEAMCALL and TDCALL by handling #UD");
+MODULE_VERSION(TDXCALL_VERSION);
 MODULE_LICENSE("GPL");

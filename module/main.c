@@ -56,4 +56,5 @@ module_init(tdxcall_init);
 module_exit(tdxcall_exit);
 
 MODULE_DESCRIPTION("Every Intel TDX call through one safe path");
+MODULE_VERSION(TDXCALL_VERSION);
 MODULE_LICENSE("GPL");
