@@ -7,6 +7,18 @@
 # The sibling of the kernel's C compiler; Kbuild itself runs without built-in variables.
 CXX := $(subst clang,clang++,$(subst gcc,g++,$(CC)))
 
+# A kernel's headers bring its C compiler alone: what is missing is said before the first object, with
+# the package that has it. Only a build knows the configuration; make clean needs no compiler.
+ifdef CONFIG_MODULES
+cxx-problem := $(shell $(CXX) -std=gnu++20 -ffreestanding -fsyntax-only -include concepts \
+	-x c++ /dev/null 2>&1 | head -n 1)
+cxx-program := $(notdir $(lastword $(filter-out -%,$(CXX))))
+cxx-package := $(strip $(if $(findstring clang,$(cxx-program)),$(subst ++,,$(cxx-program)) g++,\
+	$(patsubst x86_64-linux-gnu-%,%,$(cxx-program))))
+$(if $(cxx-problem),$(error tdxcall: $(strip $(CXX)), the C++ compiler beside this kernel's $(strip $(CC)), \
+	is missing or has no C++20 ($(cxx-problem)). On Debian and Ubuntu: apt install $(cxx-package)))
+endif
+
 # C++ has no such flag, or (plugins) was never built for it.
 cxx-only-c := -std=gnu% -Wstrict-prototypes -Werror=strict-prototypes -Werror=implicit-% \
 	-Wno-pointer-sign -fplugin% -Werror=incompatible-pointer-types -Werror=designated-init \
