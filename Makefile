@@ -10,7 +10,7 @@ KERNELRELEASE ?= $(shell uname -r)
 PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxctl devel_install modules_install clean distclean setup run check soak conformance \
+.PHONY: all modules tdxctl dkms_install devel_install modules_install clean distclean setup run check soak conformance \
 	bench coverage lint help
 
 all: modules
@@ -35,13 +35,31 @@ tdxctl:
 modules_install:
 	$(MAKE) -C $(KDIR) M=$(top) modules_install
 
+# What a build needs, and nothing else: DKMS copies it for each kernel.
+version := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' $(top)/dkms.conf)
+dkms := $(DESTDIR)/usr/src/tdxcall-$(version)
+dkms_install:
+	rm -rf $(dkms)
+	install -d $(dkms)
+	cd $(top) && find Kbuild Makefile dkms.conf LICENSE scripts/{Kbuild.cxx,dkms-hook,gate,undefined-allowed} \
+		-exec cp --parents --preserve=mode,timestamps -t $(dkms) {} +
+	cd $(top) && find asm core module -type f ! -name '*.mod.c' ! -name asm_offsets.h \
+		\( -name '*.[chS]' -o -name '*.cpp' -o -name '*.hpp' \) \
+		-exec cp --parents --preserve=mode,timestamps -t $(dkms) {} +
+
 # What another module is built with: the public headers and the symbols of the modules built here.
+# DKMS keeps the symbols of what it built, kernel by kernel.
 devel := $(DESTDIR)$(PREFIX)/src/tdxcall
+dkms_symbols = /var/lib/dkms/tdxcall/$(version)/$(KERNELRELEASE)/x86_64/module/Module.symvers
+symbols = $(firstword $(wildcard $(top)/Module.symvers $(dkms_symbols)))
 devel_install:
-	@[[ -f $(top)/Module.symvers ]] || { echo "tdxcall: build the modules first" >&2; exit 1; }
+	@[[ "$(symbols)" ]] || { \
+		echo "tdxcall: neither built here nor by DKMS for $(KERNELRELEASE) (KERNELRELEASE= names" \
+		     "another kernel)" >&2; \
+		exit 1; }
 	install -D -m 0644 -t $(devel)/module $(top)/module/tdxcall.h $(top)/module/tdxcall_leaves.h
 	install -D -m 0644 -t $(devel)/core $(top)/core/abi.h $(top)/core/types.h
-	install -D -m 0644 -t $(devel) $(top)/Module.symvers
+	install -D -m 0644 -t $(devel) $(symbols)
 
 clean:
 	@[[ ! -f $(KDIR)/Makefile ]] || $(MAKE) -C $(KDIR) M=$(top) clean
