@@ -5,6 +5,7 @@
 
 # shellcheck disable=SC2034 # for the scripts
 SCRIPTS=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+TOP=$(cd -- "$SCRIPTS/.." && pwd)
 HOME=${HOME:-~}
 CACHE=${TDXCALL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tdxcall}
 
@@ -73,33 +74,6 @@ with_progress() {
 	grep -E 'error|Error|^E: |\*\*\*' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
 	die "the whole log is $log"
 }
-
-# make_target KERNEL: the make target after which KERNEL is there.
-make_target() {
-	case $1 in
-	stock-6.1) echo 'make setup' ;;
-	*) echo 'make check' ;;
-	esac
-}
-
-# headers_package KERNEL: the meta package that follows a stock kernel's newest headers.
-headers_package() {
-	case $1 in
-	stock-6.1) echo linux-headers-cloud-amd64 ;;
-	stock-*) echo "linux-headers-${1#stock-}-cloud-amd64" ;;
-	esac
-}
-
-# stock_release KERNEL: the release whose headers are installed; fails when none are.
-stock_release() {
-	local release
-	release=$(dpkg-query -W -f '${db:Status-Abbrev} ${Depends}' "$(headers_package "$1")" \
-		2>/dev/null | sed -n 's/^ii .*linux-headers-\([^ ,]*-cloud-amd64\).*/\1/p')
-	[[ $release && -d /usr/src/linux-headers-$release ]] && echo "$release"
-}
-
-# stock_dir KERNEL: where the image that belongs to the installed headers is kept.
-stock_dir() { echo "$CACHE/$1-$(package_version "linux-headers-$(stock_release "$1")")"; }
 
 # selftest KERNEL TIMEOUT LOG [VARIABLE=VALUE]...: scripts/selftest in a VM, with all that it needs.
 selftest() {
