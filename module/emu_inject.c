@@ -3,10 +3,11 @@
  * Fault injection: /sys/kernel/debug/tdxcall_emu/inject takes a command with each write and reads
  * as what is set; tests have functions of the same kind.
  */
+#include <linux/err.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
+#include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/uaccess.h>
 
 #include "emu_internal.h"
 #include "kunit_export.h"
@@ -47,14 +48,16 @@ static int emu_inject_open(struct inode *inode, struct file *file)
 static ssize_t emu_inject_write(struct file *file, const char __user *from, size_t count,
 				loff_t *pos)
 {
-	char command[COMMAND_BYTES];
+	char *command;
 	int err;
 
-	if (count > sizeof(command))
+	if (count > COMMAND_BYTES)
 		return -EINVAL;
-	if (copy_from_user(command, from, count))
-		return -EFAULT;
+	command = memdup_user(from, count);
+	if (IS_ERR(command))
+		return PTR_ERR(command);
 	err = inject_command(command, count);
+	kfree(command);
 	return err ?: count;
 }
 

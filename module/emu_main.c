@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/rcupdate.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <asm/debugreg.h>
 #include <asm/processor-flags.h>
@@ -206,29 +207,33 @@ static struct notifier_block emu_notifier = {
 /* A fresh software TDX module, as after a reset of the machine; NULL and an errno on failure. */
 static struct emu *emu_create(const struct tdxcall_emu_params *params, int *err)
 {
-	struct emu_config config = {
-		.keyid_start = params->keyid_start,
-		.keyids = params->keyids,
-		.no_rbp_mod = params->no_rbp_mod,
-		.loaded = params->loaded,
-		.seam = params->seam,
-	};
+	struct emu_config *config;
 	const char *problem;
 	struct emu *emu;
 
-	emu_machine_describe(&config);
-	emu = kvzalloc(emu_size(config.lps), GFP_KERNEL);
-	if (!emu) {
-		*err = -ENOMEM;
+	*err = -ENOMEM;
+	config = kzalloc(sizeof(*config), GFP_KERNEL);
+	if (!config)
 		return NULL;
-	}
-	problem = emu_init(emu, &config);
+	config->keyid_start = params->keyid_start;
+	config->keyids = params->keyids;
+	config->no_rbp_mod = params->no_rbp_mod;
+	config->loaded = params->loaded;
+	config->seam = params->seam;
+	emu_machine_describe(config);
+
+	emu = kvzalloc(emu_size(config->lps), GFP_KERNEL);
+	if (!emu)
+		goto out;
+	problem = emu_init(emu, config);
 	if (problem) {
 		pr_err("%s\n", problem);
-		kvfree(emu);
 		*err = -EINVAL;
-		return NULL;
+		kvfree(emu);
+		emu = NULL;
 	}
+out:
+	kfree(config);
 	return emu;
 }
 

@@ -36,7 +36,8 @@ CORE_INLINE u64 page_of(u64 gpa)
 	return gpa & ~u64{page_size - 1};
 }
 
-emu_verdict conclude(RunningVcpu &running, GuestOutcome const &outcome, emu_regs &regs)
+[[gnu::noinline]] emu_verdict conclude(
+	RunningVcpu &running, GuestOutcome const &outcome, emu_regs &regs)
 {
 	switch (outcome.end) {
 	case GuestEnd::Answer:
@@ -66,7 +67,8 @@ emu_verdict conclude(RunningVcpu &running, GuestOutcome const &outcome, emu_regs
 	return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
 }
 
-GuestOutcome page_attributes(Module &module, Td const &td, GuestLeaf leaf, tdx_regs &gpr)
+[[gnu::noinline]] GuestOutcome page_attributes(
+	Module &module, Td const &td, GuestLeaf leaf, tdx_regs &gpr)
 {
 	PageAttributes attributes;
 	GuestOutcome const outcome{
@@ -80,14 +82,18 @@ GuestOutcome page_attributes(Module &module, Td const &td, GuestLeaf leaf, tdx_r
 	return outcome;
 }
 
+struct Extension {
+	alignas(8) u8 hash_state[HOST_SHA384_STATE_BYTES];
+	u8 bytes[hash_words * 8];
+};
+
 // RTMR := SHA-384(RTMR || the 48 bytes in the guest's memory).
-GuestOutcome rtmr_extend(Module &module, Td const &td, u64 gpa, u64 index)
+[[gnu::noinline]] GuestOutcome rtmr_extend(Module &module, Lp &lp, Td const &td, u64 gpa, u64 index)
 {
 	constexpr u64 alignment{64};
-	constexpr u32 bytes{hash_words * 8};
 	TdControl &control{td.control()};
-	alignas(8) u8 state[HOST_SHA384_STATE_BYTES];
-	u8 extension[bytes];
+	auto &extension = scratch<Extension>(lp);
+	constexpr u32 bytes{sizeof(extension.bytes)};
 	HeldLock lock;
 	u64 pa;
 
@@ -96,7 +102,7 @@ GuestOutcome rtmr_extend(Module &module, Td const &td, u64 gpa, u64 index)
 	GuestOutcome const found{find_operand(module, td, gpa, GuestAccess::Read, 0, Reg::Rcx, pa)};
 	if (found.end != GuestEnd::Answer || !found.status.ok())
 		return found;
-	if (host_phys_read(pa, extension, bytes))
+	if (host_phys_read(pa, extension.bytes, bytes))
 		return ends(GuestEnd::Damaged);
 	if (index >= num_rtmrs)
 		return answer(invalid(Reg::Rdx));
@@ -104,9 +110,10 @@ GuestOutcome rtmr_extend(Module &module, Td const &td, u64 gpa, u64 index)
 		take(module, lock, control.rtmr_lock, Hold::Exclusive, OperandId::Rtmr)};
 	if (!locked.ok())
 		return answer(locked);
-	if (host_sha384_begin(state) ||
-		host_sha384_update(state, control.rtmr[index], bytes, extension, bytes) ||
-		host_sha384_end(state, control.rtmr[index]))
+	if (host_sha384_begin(extension.hash_state) ||
+		host_sha384_update(
+			extension.hash_state, control.rtmr[index], bytes, extension.bytes, bytes) ||
+		host_sha384_end(extension.hash_state, control.rtmr[index]))
 		return ends(GuestEnd::Damaged);
 	return answer(success());
 }
@@ -135,7 +142,7 @@ emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
 			outcome = answer(invalid(Reg::Rcx));
 			break;
 		case GuestLeaf::MrRtmrExtend:
-			outcome = rtmr_extend(module, td, regs.gpr.rcx, regs.gpr.rdx);
+			outcome = rtmr_extend(module, lp, td, regs.gpr.rcx, regs.gpr.rdx);
 			break;
 		case GuestLeaf::MemPageAccept:
 			outcome = page_accept(module, lp, td, regs.gpr.rcx);

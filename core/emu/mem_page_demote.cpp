@@ -59,26 +59,8 @@ Status prepare_l2_table(Call &call, Td const &td, Mapping const &mapping, Septe 
 	return pages.fill_split(vm, part.raw, mapping.page(), bytes_of(mapping.size()) / septes);
 }
 
-} // namespace
-
-Status mem_page_demote(Call &call)
+[[gnu::noinline]] Status demote(Call &call, Td const &td, Mapping &mapping, bool sparse)
 {
-	FlaggedTdr const tdr{call.in.rdx};
-	bool const sparse{tdr.flag()};
-	if (!tdr.valid())
-		return invalid(Reg::Rdx);
-	Td td{call.module, TdcsUse::Memory};
-	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageDemote, Hold::Shared));
-
-	Mapping mapping{call, td};
-	TDX_TRY(mapping.open(min_level, max_level, Hold::Shared));
-	TDX_TRY(mapping.require(HostLeaf::MemPageDemote));
-	PamtEntry const *const page{mapping.page_entry()};
-	if (!page)
-		return damaged();
-	TDX_TRY(mapping.check_blocked(page->bepoch));
-
 	SeptPages pages{call.module};
 	Septe const large{mapping.value()};
 	L2Pages given{{0, call.in.r9, call.in.r10, call.in.r11}};
@@ -114,6 +96,27 @@ Status mem_page_demote(Call &call)
 	call.out.r10 = given.raw[2];
 	call.out.r11 = given.raw[3];
 	return success();
+}
+
+} // namespace
+
+Status mem_page_demote(Call &call)
+{
+	FlaggedTdr const tdr{call.in.rdx};
+	if (!tdr.valid())
+		return invalid(Reg::Rdx);
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageDemote, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(min_level, max_level, Hold::Shared));
+	TDX_TRY(mapping.require(HostLeaf::MemPageDemote));
+	PamtEntry const *const page{mapping.page_entry()};
+	if (!page)
+		return damaged();
+	TDX_TRY(mapping.check_blocked(page->bepoch));
+	return demote(call, td, mapping, tdr.flag());
 }
 
 } // namespace tdx::model

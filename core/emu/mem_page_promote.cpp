@@ -93,18 +93,8 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 	return success();
 }
 
-} // namespace
-
-Status mem_page_promote(Call &call)
+[[gnu::noinline]] Status promote(Call &call, Td const &td, Mapping &mapping)
 {
-	Td td{call.module, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPagePromote, Hold::Shared));
-
-	Mapping mapping{call, td};
-	TDX_TRY(mapping.open(1, 2, Hold::Shared));
-	TDX_TRY(mapping.require(HostLeaf::MemPagePromote));
-
 	HeldTable table[trees]{};
 	TDX_TRY(table[0].take(call, td, mapping.page()));
 	TDX_TRY(mapping.check_blocked(table[0].pamt->bepoch));
@@ -144,6 +134,20 @@ Status mem_page_promote(Call &call)
 
 	give_back(call, table);
 	return success();
+}
+
+} // namespace
+
+Status mem_page_promote(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPagePromote, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(1, 2, Hold::Shared));
+	TDX_TRY(mapping.require(HostLeaf::MemPagePromote));
+	return promote(call, td, mapping);
 }
 
 } // namespace tdx::model

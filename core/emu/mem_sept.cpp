@@ -58,16 +58,10 @@ Status mem_sept_rd(Call &call)
 	return success();
 }
 
-Status mem_sept_remove(Call &call)
+namespace {
+
+[[gnu::noinline]] Status remove_from_trees(Call &call, Td const &td, Mapping &mapping)
 {
-	Td td{call.module, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemSeptRemove, Hold::Shared));
-
-	Mapping mapping{call, td};
-	TDX_TRY(mapping.open(1, top_level(td), Hold::Exclusive));
-	TDX_TRY(mapping.require(HostLeaf::MemSeptRemove));
-
 	HeldTable table[trees]{};
 	TDX_TRY(table[0].take(call, td, mapping.page()));
 	TDX_TRY(mapping.check_blocked(table[0].pamt->bepoch));
@@ -91,6 +85,20 @@ Status mem_sept_remove(Call &call)
 
 	give_back(call, table);
 	return success();
+}
+
+} // namespace
+
+Status mem_sept_remove(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemSeptRemove, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(1, top_level(td), Hold::Exclusive));
+	TDX_TRY(mapping.require(HostLeaf::MemSeptRemove));
+	return remove_from_trees(call, td, mapping);
 }
 
 } // namespace tdx::model

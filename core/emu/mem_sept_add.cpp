@@ -106,6 +106,17 @@ Status add_pages(Call &call, Td const &td, Mapping &mapping, Request &request,
 	return success();
 }
 
+// Apart, as are the pages of the other trees elsewhere: one frame would be too large.
+[[gnu::noinline]] Status add_to_trees(Call &call, Td const &td, Mapping &mapping, Request &request)
+{
+	SeptPages pages{call.module};
+	Aliases parents{};
+	TDX_TRY(check_l1_page(call, mapping, request, pages));
+	for (u32 vm = 1; vm < trees; vm++)
+		TDX_TRY(check_l2_page(call, td, mapping, vm, request, pages, parents));
+	return add_pages(call, td, mapping, request, pages, parents);
+}
+
 Status add(Call &call, Request &request)
 {
 	FlaggedTdr const tdr{call.in.rdx};
@@ -118,13 +129,7 @@ Status add(Call &call, Request &request)
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(1, top_level(td), Hold::Shared));
 	TDX_TRY(mapping.require(HostLeaf::MemSeptAdd));
-
-	SeptPages pages{call.module};
-	Aliases parents{};
-	TDX_TRY(check_l1_page(call, mapping, request, pages));
-	for (u32 vm = 1; vm < trees; vm++)
-		TDX_TRY(check_l2_page(call, td, mapping, vm, request, pages, parents));
-	return add_pages(call, td, mapping, request, pages, parents);
+	return add_to_trees(call, td, mapping, request);
 }
 
 } // namespace

@@ -49,7 +49,7 @@ Status mng_init(Call &call)
 {
 	auto &module = call.module;
 	Td td{module};
-	TdParams params;
+	auto &params = scratch<TdParams>(call.lp);
 
 	if (MiscEnableLimitCpuid::get(native_msr(module, call.lp, Msr::MiscEnable)))
 		return Status::of(StatusCode::LimitCpuidMaxvalSet);

@@ -26,6 +26,7 @@ constexpr u32 max_packages = 8;
 constexpr u32 max_cpuid_rows = 64;
 constexpr u32 max_pa_bits = 52;
 constexpr u32 max_modelled_leaves = 64;
+constexpr u32 scratch_bytes = 1024;
 
 // What SYS.INIT saw and concluded; later leaf functions go by it.
 struct Platform {
@@ -63,7 +64,18 @@ struct alignas(64) Lp {
 	u64 tdvpr_pa;
 	u64 tdr_pa;
 	u64 host_rbp; // at the last SEAMCALL
+
+	alignas(8) u8 scratch[scratch_bytes];
 };
+
+// A working copy that is too large for the stack of the #UD handler.  An LP has one at a time, with
+// whatever the last one left in it.
+template <typename T>
+[[gnu::always_inline]] inline T &scratch(Lp &lp)
+{
+	static_assert(sizeof(T) <= scratch_bytes && alignof(T) <= 8);
+	return *reinterpret_cast<T *>(lp.scratch);
+}
 
 } // namespace tdx::model
 

@@ -118,7 +118,8 @@ Status sys_info(Call &call)
 	if (call.in.r9 < EMU_MAX_CMRS)
 		return invalid(Reg::R9);
 
-	TdSysInfo info{};
+	auto &info = scratch<TdSysInfo>(call.lp);
+	info = {};
 	describe(module, info);
 	status = write_shared(module, info_pa, 0, &info, described_size, Reg::Rcx);
 	if (status.ok())

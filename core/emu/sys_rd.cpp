@@ -34,7 +34,7 @@ Status bad_id()
 
 // Collects words for a page of the host, so that it is mapped a few times and not for each word.
 class ListWriter {
-	static constexpr u32 max_words = 32;
+	static constexpr u32 max_words = 16;
 
 	Module const &module;
 	u64 page;

@@ -12,12 +12,12 @@ namespace {
 using ExitVm = Bits<33, 32>;       // of the exit qualification
 constexpr u64 no_rbp_mod = 1 << 2; // of CONFIG_FLAGS
 
-template <typename Function>
-[[gnu::always_inline]] inline void for_each_register(emu_regs &regs, Function function)
+template <typename Regs, typename Function>
+[[gnu::always_inline]] inline void for_each_register(Regs &regs, Function function)
 {
 	for (u8 i = 0; i < 16; i++) {
 		Reg const reg{static_cast<Reg>(i)};
-		if (u64 *const value{gpr(regs.gpr, reg)})
+		if (auto *const value{gpr(regs.gpr, reg)})
 			function(reg, *value);
 	}
 	function(Reg::Rax, regs.rax);
@@ -45,10 +45,9 @@ RunningVcpu::RunningVcpu(Module &on_module, Lp &on_lp)
 	intact_ = vcpu_.adopt(lp.tdvpr_pa, lp.tdr_pa) && !vcpu_.td().tdr().fatal;
 }
 
-void RunningVcpu::save_registers(emu_regs const &regs)
+[[gnu::noinline]] void RunningVcpu::save_registers(emu_regs const &regs)
 {
-	emu_regs copy{regs};
-	for_each_register(copy, [this](Reg reg, u64 value) { vcpu_.set_gpr(reg, value); });
+	for_each_register(regs, [this](Reg reg, u64 value) { vcpu_.set_gpr(reg, value); });
 	vcpu_.store(vcpu_field::last_exit_tsc, native_tsc());
 }
 
@@ -65,7 +64,7 @@ void RunningVcpu::save_exit(emu_exit const &exit)
 	vcpu_.vmwrite(vmcs_slot(0x640a), exit.gla);
 }
 
-void RunningVcpu::load_registers(emu_regs &regs)
+[[gnu::noinline]] void RunningVcpu::load_registers(emu_regs &regs)
 {
 	for_each_register(regs, [this](Reg reg, u64 &value) { value = vcpu_.gpr(reg); });
 }
@@ -80,7 +79,7 @@ void RunningVcpu::leave(bool dead)
 	__atomic_fetch_sub(&vcpu_.td().control().epoch_refs[epoch & 1], 1, __ATOMIC_RELEASE);
 }
 
-emu_verdict RunningVcpu::exit(TdExit const &exit, emu_regs &regs)
+[[gnu::noinline]] emu_verdict RunningVcpu::exit(TdExit const &exit, emu_regs &regs)
 {
 	u64 const vm{intact_ ? vcpu_.load(vcpu_field::curr_vm) : 0};
 	bool const dead{exit.code == StatusCode::NonRecoverableTdNonAccessible};
@@ -104,7 +103,8 @@ emu_verdict RunningVcpu::exit(TdExit const &exit, emu_regs &regs)
 	return EMU_EXITED;
 }
 
-emu_verdict RunningVcpu::exit_dead(u32 reason, u64 qualification, u64 interruption, emu_regs &regs)
+[[gnu::noinline]] emu_verdict RunningVcpu::exit_dead(
+	u32 reason, u64 qualification, u64 interruption, emu_regs &regs)
 {
 	return exit({StatusCode::NonRecoverableTdNonAccessible, reason, qualification, 0, 0,
 			    interruption},
@@ -160,7 +160,7 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 	return !td.control().gpaw && Bits<51, 48>::get(gpa);
 }
 
-emu_verdict ept_violation(
+[[gnu::noinline]] emu_verdict ept_violation(
 	Module &module, RunningVcpu &running, emu_exit const &exit, emu_regs &regs)
 {
 	constexpr u64 pending_ve_disable{1}; // of TD_CTLS

@@ -51,7 +51,8 @@ public:
 	[[gnu::always_inline]] inline bool intact() const { return intact_; }
 	[[gnu::always_inline]] inline Vcpu &vcpu() { return vcpu_; }
 
-	// What the CPU leaves in TDVPS at a VM exit.
+	// What the CPU leaves in TDVPS at a VM exit.  None of these is inlined: with a vCPU on it,
+	// the stack frame around them is large already.
 	void save_registers(emu_regs const &regs);
 	void save_exit(emu_exit const &exit);
 	void load_registers(emu_regs &regs);
