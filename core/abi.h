@@ -54,7 +54,7 @@ struct tdx_xmm {
 
 /**
  * struct tdx_call - one of a batch of calls
- * @fn: leaf number and version, RAX
+ * @fn: leaf number and version, RAX, with TDXCALL_* flags
  * @status: completion status or software code
  * @in: inputs
  * @out: results
@@ -86,10 +86,23 @@ struct tdx_call {
 /* Ours: the VMM's answer to a hypercall cannot be true, and was not followed. */
 #define TDX_SW_BAD_ANSWER	0x8000ff00ffff0002
 
+/* Ours: a call of a batch was not reached, because one before it failed or the task is dying. */
+#define TDX_SW_NOT_MADE		0x8000ff00ffff0003
+
 /* Set in every status that is not a success; a warning is one. */
 #define TDX_ERROR		0x8000000000000000
 
 /* RAX on entry: 15:0 leaf number, 23:16 version, 63 the call goes to the P-SEAMLDR. */
 #define TDX_LEAF_VERSION_SHIFT	16
+
+/*
+ * Bits of a leaf or sub-function number that are ours: how patient the caller is where a failure
+ * may pass.  No TDX module and no VMM sees them.  Without any, context and signals decide:
+ * Documentation/kernel-api.rst.
+ */
+#define TDXCALL_FLAGS		0x3f00000000000000
+#define TDXCALL_ONCE		0x0100000000000000 /* one attempt, whatever comes of it */
+#define TDXCALL_MAY_SLEEP	0x0200000000000000 /* the caller may sleep where interrupts are on */
+#define TDXCALL_TEARDOWN	0x0400000000000000 /* the same, and no signal ends it: a minute */
 
 #endif

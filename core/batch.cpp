@@ -46,21 +46,34 @@ public:
 
 Status call_in(Section &section, tdx_call &one)
 {
-	Plan const &plan{seamcall_plan(one.fn)};
-	Status status{TDX_SW_REFUSED};
-
+	CallFlags const flags{CallFlags::of(one.fn)};
+	u64 const fn{CallFlags::strip(one.fn)};
+	Plan const &plan{seamcall_plan(fn)};
 	bool const needs_section{plan.xstate != Xstate::None};
 
-	if (is_refused(plan, one.fn) || (needs_section && !section.enter())) {
+	if (is_refused(plan, fn, flags) || (needs_section && !section.enter())) {
 		one.out = {};
-		return status;
+		return {TDX_SW_REFUSED};
 	}
-	status = attempt_in_section(Insn::Seamcall, plan, one.fn, one.in, one.out);
+	Status const status{attempt_in_section(Insn::Seamcall, plan, fn, one.in, one.out)};
 	if (!status.error())
 		return status;
-	// Whoever waits does so outside.
+	// Whoever waits does so outside, and a batch is made where that may be.
 	section.leave();
-	return call_again(Insn::Seamcall, plan, one.fn, one.in, one.out, status);
+	return call_again(Insn::Seamcall, plan, fn, flags.with_sleep(), one.in, one.out, status);
+}
+
+// Between two sections.  False when what is left is not to be made.
+bool let_others_run(CallFlags next)
+{
+	(void)host_relax(true, 0);
+	return next.teardown() || !host_is_killed();
+}
+
+void not_made(tdx_call &one)
+{
+	one.status = TDX_SW_NOT_MADE;
+	one.out = {};
 }
 
 } // namespace
@@ -73,23 +86,26 @@ u32 core_seamcall_batch(tdx_call *calls, u32 count)
 {
 	Section section;
 	Bounds bounds;
-	u32 done{};
+	u32 made{};
+	u32 good{};
 
-	for (; done < count; done++) {
-		Status const status{call_in(section, calls[done])};
+	while (made < count) {
+		tdx_call &one{calls[made++]};
+		Status const status{call_in(section, one)};
 
-		calls[done].status = status.raw;
+		one.status = status.raw;
 		if (status.error())
 			break;
+		good++;
 		if (!bounds.are_reached())
 			continue;
 		section.leave();
 		bounds = {};
-		if (host_relax() == HOST_RELAXED_KILLED) {
-			done++;
+		if (made < count && !let_others_run(CallFlags::of(calls[made].fn)))
 			break;
-		}
 	}
 	section.leave();
-	return done;
+	while (made < count)
+		not_made(calls[made++]);
+	return good;
 }

@@ -175,16 +175,25 @@ CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
 }
 
 [[gnu::always_inline]] inline Status call_now(
-	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+	Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in, tdx_regs &out)
 {
-	if (is_refused(plan, fn)) [[unlikely]] {
+	if (is_refused(plan, fn, flags)) [[unlikely]] {
 		out = {};
 		return {TDX_SW_REFUSED};
 	}
 	Status const status{try_once(insn, plan, fn, in, out)};
 	if (status.error()) [[unlikely]]
-		return call_again(insn, plan, fn, in, out, status);
+		return call_again(insn, plan, fn, flags, in, out, status);
 	return status;
+}
+
+// Mostly there are no flags, and nothing to strip.
+[[gnu::always_inline]] inline Status call_by_number(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	if (Bits<63, 56>::get(fn)) [[unlikely]]
+		return call(insn, plan, CallFlags::strip(fn), CallFlags::of(fn), in, out);
+	return call_now(insn, plan, fn, CallFlags{}, in, out);
 }
 
 } // namespace
@@ -204,23 +213,24 @@ Status attempt(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs
 	return try_once(insn, plan, fn, in, out);
 }
 
-Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+Status call(Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in, tdx_regs &out)
 {
-	return call_now(insn, plan, fn, in, out);
+	return call_now(insn, plan, fn, flags, in, out);
 }
 
-Status call_small(Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
+Status call_small(
+	Insn insn, u64 fn, CallFlags flags, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
 {
 	tdx_regs const in{block_of(rcx, rdx, r8, r9)};
 	tdx_regs result;
-	Status const status{call(insn, plan_for(insn, fn), fn, in, result)};
+	Status const status{call(insn, plan_for(insn, fn), fn, flags, in, result)};
 
 	out = small_of(result);
 	return status;
 }
 
-Status call_small_again(
-	Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out, Status status)
+Status call_small_again(Insn insn, u64 fn, CallFlags flags, u64 rcx, u64 rdx, u64 r8, u64 r9,
+	tdx_regs_small &out, Status status)
 {
 	Plan const &plan{plan_for(insn, fn)};
 	tdx_regs const in{block_of(rcx, rdx, r8, r9)};
@@ -228,7 +238,7 @@ Status call_small_again(
 
 	if (plan.entry == Entry::Small && !status.software())
 		result = block_of(out.rcx, out.rdx, out.r8, out.r9);
-	status = call_again(insn, plan, fn, in, result, status);
+	status = call_again(insn, plan, fn, flags, in, result, status);
 	out = small_of(result);
 	return status;
 }
@@ -239,10 +249,10 @@ using namespace tdx;
 
 u64 core_seamcall(u64 fn, tdx_regs const *in, tdx_regs *out)
 {
-	return call_now(Insn::Seamcall, plan_for(host_plans, fn), fn, *in, *out).raw;
+	return call_by_number(Insn::Seamcall, plan_for(host_plans, fn), fn, *in, *out).raw;
 }
 
 u64 core_tdcall(u64 fn, tdx_regs const *in, tdx_regs *out)
 {
-	return call_now(Insn::Tdcall, plan_for(guest_plans, fn), fn, *in, *out).raw;
+	return call_by_number(Insn::Tdcall, plan_for(guest_plans, fn), fn, *in, *out).raw;
 }

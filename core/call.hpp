@@ -6,6 +6,7 @@
 
 #include "../asm/call.h"
 #include "abi/leaf.hpp"
+#include "call_flags.hpp"
 #include "host.h"
 #include "status.hpp"
 
@@ -97,16 +98,17 @@ CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs const &from)
 
 // @in stays const and @out is apart: a failed attempt's outputs become the next one's inputs only
 // where the leaf table says so.
-Status call(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
+Status call(
+	Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in, tdx_regs &out);
 
 // Plan of a SEAMCALL by its number.
 Plan const &seamcall_plan(u64 fn);
 
 // Is a call by number not made, whatever its operands are?
-CORE_INLINE bool is_refused(Plan const &plan, u64 fn)
+CORE_INLINE bool is_refused(Plan const &plan, u64 fn, CallFlags flags)
 {
 	// Bit 63 would route the call to the P-SEAMLDR.
-	return has_own_call(plan.xstate) || Bits<63>::get(fn);
+	return has_own_call(plan.xstate) || Bits<63>::get(fn) || !flags.valid();
 }
 
 // The instruction once, where vector registers may be lost.
@@ -114,22 +116,23 @@ Status attempt_in_section(Insn insn, Plan const &plan, u64 fn, tdx_regs const &i
 
 // One attempt, and what is to follow one that ended with @status.
 Status attempt(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
-Status call_again(
-	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out, Status status);
+Status call_again(Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in,
+	tdx_regs &out, Status status);
 
 // Calls that have no operands but these, by leaf number; every word of @out counts.  The second
 // goes on after a first attempt that ended with @status.
-Status call_small(Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out);
-Status call_small_again(
-	Insn insn, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out, Status status);
+Status call_small(
+	Insn insn, u64 fn, CallFlags flags, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out);
+Status call_small_again(Insn insn, u64 fn, CallFlags flags, u64 rcx, u64 rdx, u64 r8, u64 r9,
+	tdx_regs_small &out, Status status);
 
 // The same with a plan that is a constant: where it asks for no more, nothing but the instruction
 // is between the caller's registers and the TDX module.
-[[gnu::always_inline]] inline Status call_small(
-	Insn insn, Plan const &plan, u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
+[[gnu::always_inline]] inline Status call_small(Insn insn, Plan const &plan, u64 fn,
+	CallFlags flags, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
 {
 	if (plan.xstate != Xstate::None || host_calls_watched) [[unlikely]]
-		return call_small(insn, fn, rcx, rdx, r8, r9, out);
+		return call_small(insn, fn, flags, rcx, rdx, r8, r9, out);
 
 	u64 raw;
 	if (plan.entry == Entry::In)
@@ -140,7 +143,7 @@ Status call_small_again(
 					     : tdx_tdcall_small(fn, &out, rdx, rcx, r8, r9);
 	Status const status{raw};
 	if (status.error()) [[unlikely]]
-		return call_small_again(insn, fn, rcx, rdx, r8, r9, out, status);
+		return call_small_again(insn, fn, flags, rcx, rdx, r8, r9, out, status);
 	if (plan.entry == Entry::In)
 		out = {};
 	return status;

@@ -12,7 +12,8 @@ extern "C" {
 #endif
 
 /*
- * A leaf function by number.  @fn is RAX: leaf number in 15:0, version in 23:16.  @out is zeroed
+ * A leaf function by number.  @fn is RAX: leaf number in 15:0, version in 23:16; and how patient
+ * the caller is, TDXCALL_* of abi.h, which the TDX module does not see.  @out is zeroed
  * first and written only by a TDX module that ran; it must not be @in.  The leaf table says which
  * registers go in: others are zero whatever @in has.  A failure that the leaf table says may pass
  * is tried again, an interrupted call goes on, both in bounds; what comes back then is the last
@@ -26,7 +27,7 @@ u64 core_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
 /*
  * A hypercall of a TD.  @number is the sub-function as the table has it: R11, and for MigTD calls
- * the operation of R12 in 63:32.  RCX, R10 and R11 of @in do not count.  Returned is the VMM's R10,
+ * the operation of R12 in 47:32, with TDXCALL_*.  RCX, R10 and R11 of @in do not count.  Returned is the VMM's R10,
  * or RAX when the TDX module refused the call, or a software code; @out counts when it is 0.  Its
  * R10 is the VMM's.  Refused when the table has no such sub-function.
  */
@@ -43,7 +44,8 @@ u64 core_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out
 /*
  * Leaf functions one after the other, each as core_seamcall() makes it, up to the first error.
  * Those that may lose vector registers share FPU sections, each of a bounded number of calls and a
- * bounded time.  Returned is how many ended without an error.
+ * bounded time, and are made by a task that may sleep.  Calls that were not reached get the status
+ * TDX_SW_NOT_MADE.  Returned is how many ended without an error.
  */
 u32 core_seamcall_batch(struct tdx_call *calls, u32 count);
 

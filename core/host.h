@@ -2,7 +2,7 @@
 /*
  * Host services: all that core/ asks of the world it runs in.  Implemented by module/host.c in the
  * kernel and by kunit/user/host.cpp in user space.  Every one may be called with interrupts off
- * and must not sleep.
+ * and must not sleep, except for host_relax().
  */
 #ifndef TDXCALL_CORE_HOST_H
 #define TDXCALL_CORE_HOST_H
@@ -42,15 +42,20 @@ void host_count_retry(u32 reason, u32 gave_up);
 
 /*
  * Between two attempts of a call: lets others go on, and be it by running them on this CPU, where
- * the caller's context allows that.  The CPU is the same afterwards.
+ * the caller's context allows that; then for about so many nanoseconds.  @may_sleep is the caller's
+ * word that it may sleep, for kernels that cannot tell; with interrupts off it does not count.  The
+ * CPU is the same afterwards.
  */
 enum host_relaxed {
 	HOST_RELAXED,
+	HOST_RELAXED_UNSURE,	/* it may be a task that could sleep, or not: nobody else ran */
 	HOST_RELAXED_ATOMIC,	/* nobody could run: come to an end soon */
-	HOST_RELAXED_KILLED,	/* the task is about to die: come to an end now */
 };
 
-enum host_relaxed host_relax(void);
+enum host_relaxed host_relax(u32 may_sleep, u32 nanoseconds);
+
+/* Is there a fatal signal for this task, which is not dying yet? */
+int host_is_killed(void);
 
 /* A clock that never goes back. */
 u64 host_nanoseconds(void);

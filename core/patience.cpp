@@ -7,49 +7,71 @@ namespace tdx {
 
 namespace {
 
-struct Limit {
-	u32 attempts;
-	u64 nanoseconds;
+constexpr u64 microsecond = 1000;
+constexpr u64 millisecond = 1000 * microsecond;
+constexpr u64 second = 1000 * millisecond;
+
+// Attempts that are always made.  RDRAND and RDSEED are to be asked so often, as Linux does, and a
+// VMM that stands still gets no more.
+constexpr u32 few{10};
+// A clock may stand still, as in suspend.
+constexpr u32 many{1000000};
+
+// A lock of the TDX module is held for the time of one call: mostly far below a millisecond.
+// Whoever holds one may have lost its CPU to us, so it pays to sleep then.
+constexpr u32 spins{20};
+constexpr u32 sleep_nanoseconds{50 * microsecond};
+
+struct Limits {
+	u64 blocked;
+	u64 forward;
 };
 
-// RDRAND and RDSEED are to be asked ten times, and a VMM that stands still gets no more.  A lock is
-// held for the time of one call, and that is far below a millisecond unless interrupts end it.
-constexpr u64 second = 1000000000;
-constexpr Limit few{10, second};
-constexpr Limit many{1000, second};
-constexpr Limit forward_limit{1000000, 10 * second};
-constexpr u64 atomic_nanoseconds = 100000;
-
-CORE_INLINE Limit blocked_limit(Retry reason)
+CORE_INLINE Limits limits_in(enum host_relaxed context, bool teardown)
 {
-	return reason == Retry::Entropy || reason == Retry::Hypercall ? few : many;
+	switch (context) {
+	case HOST_RELAXED:
+		return teardown ? Limits{60 * second, 60 * second} : Limits{second, 10 * second};
+	case HOST_RELAXED_UNSURE:
+		return {100 * millisecond, second};
+	case HOST_RELAXED_ATOMIC:
+		break;
+	}
+	return teardown ? Limits{10 * millisecond, 10 * millisecond}
+			: Limits{100 * microsecond, 100 * microsecond};
+}
+
+CORE_INLINE bool is_for_few(Retry reason)
+{
+	return reason == Retry::Entropy || reason == Retry::Hypercall;
 }
 
 } // namespace
 
 bool Patience::last(Retry reason, bool got_on)
 {
-	Limit const limit{got_on ? forward_limit : blocked_limit(reason)};
 	Spent &spent{got_on ? forward : blocked};
 	u64 const now{host_nanoseconds()};
 
+	if (flags.once())
+		return false;
 	if (got_on)
 		blocked = {};
 	if (!spent.attempts++)
 		spent.since = now;
-	if (spent.attempts >= limit.attempts)
+	if (!got_on && is_for_few(reason) && spent.attempts >= few)
+		return false;
+	if (++attempts >= many)
 		return false;
 
-	u64 const time{now - spent.since};
-	switch (host_relax()) {
-	case HOST_RELAXED:
-		return time < limit.nanoseconds;
-	case HOST_RELAXED_ATOMIC:
-		return time < atomic_nanoseconds;
-	case HOST_RELAXED_KILLED:
-		break;
-	}
-	return false;
+	bool const waits{!got_on && spent.attempts > spins};
+	auto const context = host_relax(flags.may_sleep(), waits ? sleep_nanoseconds : 0);
+	if (attempts < few)
+		return true;
+	if (!flags.teardown() && host_is_killed())
+		return false;
+	Limits const limits{limits_in(context, flags.teardown())};
+	return now - spent.since < (got_on ? limits.forward : limits.blocked);
 }
 
 bool Patience::lasts(Retry reason, bool got_on)

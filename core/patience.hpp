@@ -4,23 +4,26 @@
 #pragma once
 
 #include "abi/leaf.hpp"
+#include "call_flags.hpp"
 
 namespace tdx {
 
-// Attempts in bounds of count and time.  What blocks a call is waited for a second, and less where
-// nothing else can run meanwhile; one that is brought forward, attempt by attempt, has ten.
+// Attempts of one call, bounded in time: what blocks a call is waited for, and what brings it
+// forward, attempt by attempt, has longer.  How long is up to the caller and its context.
 class Patience {
 	struct Spent {
 		u32 attempts;
 		u64 since;
 	};
+	CallFlags const flags;
+	u32 attempts{};
 	Spent blocked{};
 	Spent forward{};
 
 	bool last(Retry reason, bool got_on);
 
 public:
-	CORE_INLINE Patience() {}
+	CORE_INLINE explicit Patience(CallFlags how) : flags{how} {}
 
 	// An attempt ended for @reason: is there to be another?  Waits a little.  An attempt that
 	// got on gives what blocks the next one all its time again.

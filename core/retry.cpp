@@ -39,7 +39,8 @@ Retry reason_to_retry(Retry allowed, Status status)
 	default:
 		break;
 	}
-	return has(allowed, reason) ? reason : Retry::None;
+	// Any leaf function may want a random number one day.
+	return has(allowed | Retry::Entropy, reason) ? reason : Retry::None;
 }
 
 // What interrupts end got on: it is the work of one call, done in pieces.
@@ -62,10 +63,10 @@ void resume(tdx_regs &next, Resume const &rule, tdx_regs const &out)
 
 } // namespace
 
-Status call_again(
-	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out, Status status)
+Status call_again(Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in,
+	tdx_regs &out, Status status)
 {
-	Patience patience;
+	Patience patience{flags};
 	tdx_regs next{in};
 
 	for (;;) {

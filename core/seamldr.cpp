@@ -63,11 +63,11 @@ Retry reason_to_retry(Status status)
 
 } // namespace
 
-Status seamldr(u64 fn, u64 rcx)
+Status seamldr(u64 fn, CallFlags flags, u64 rcx)
 {
-	Patience patience;
+	Patience patience{flags};
 
-	if (!host_seamldr_allowed())
+	if (!host_seamldr_allowed() || !flags.valid())
 		return {TDX_SW_REFUSED};
 	for (;;) {
 		Status const status{call_once(fn, rcx)};
@@ -84,6 +84,9 @@ using namespace tdx;
 
 u64 core_seamldr(u64 fn, tdx_regs const *in, tdx_regs *out)
 {
+	CallFlags const flags{CallFlags::of(fn)};
+
 	*out = {};
-	return find_leaf(seamldr_leaves, fn) ? seamldr(fn, in->rcx).raw : TDX_SW_REFUSED;
+	fn = CallFlags::strip(fn);
+	return find_leaf(seamldr_leaves, fn) ? seamldr(fn, flags, in->rcx).raw : TDX_SW_REFUSED;
 }

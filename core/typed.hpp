@@ -2,7 +2,7 @@
 //
 // Typed calls: one function per leaf function (typed_host.hpp, typed_guest.hpp), and what they are
 // made of.  Each kind of operand is a type of its own, so that a GPA never goes where a physical
-// address belongs.
+// address belongs.  The last parameter, which may be left out, is how patient the caller is.
 #pragma once
 
 #include "call.hpp"
@@ -90,14 +90,15 @@ class Inputs {
 	bool fits = true;
 
 	[[gnu::always_inline]] Status make(
-		Insn insn, Plan const &plan, u64 fn, tdx_regs_small &out) const
+		Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs_small &out) const
 	{
-		return call_small(insn, plan, fn, regs.rcx, regs.rdx, regs.r8, regs.r9, out);
+		return call_small(insn, plan, fn, flags, regs.rcx, regs.rdx, regs.r8, regs.r9, out);
 	}
 
-	[[gnu::always_inline]] Status make(Insn insn, Plan const &plan, u64 fn, tdx_regs &out) const
+	[[gnu::always_inline]] Status make(
+		Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs &out) const
 	{
-		return tdx::call(insn, plan, fn, regs, out);
+		return tdx::call(insn, plan, fn, flags, regs, out);
 	}
 
 public:
@@ -128,32 +129,33 @@ public:
 
 	// @out is of a type by which it gets what the plan's entry returns.
 	template <typename Regs>
-	[[gnu::always_inline]] Status call(Insn insn, Plan const &plan, LeafNumber leaf, Regs &out,
-		LeafVersion version = LeafVersion{0}) const
+	[[gnu::always_inline]] Status call(Insn insn, Plan const &plan, LeafNumber leaf,
+		CallFlags flags, Regs &out, LeafVersion version = LeafVersion{0}) const
 	{
 		u64 const fn = Bits<23, 16>::put(leaf.value, version.raw);
 
 		// Bit 63 would route the call to the P-SEAMLDR.
-		if (!fits || Bits<23, 16>::get(fn) != version.raw || Bits<63>::get(fn))
-			[[unlikely]] {
+		if (!fits || Bits<23, 16>::get(fn) != version.raw || Bits<63>::get(fn) ||
+			!flags.valid()) [[unlikely]] {
 			out = {};
 			return {TDX_SW_REFUSED};
 		}
-		return make(insn, plan, fn, out);
+		return make(insn, plan, fn, flags, out);
 	}
 
-	[[gnu::always_inline]] Status seamldr(LeafNumber leaf) const
+	[[gnu::always_inline]] Status seamldr(LeafNumber leaf, CallFlags flags) const
 	{
-		return fits ? tdx::seamldr(leaf.value, regs.rcx) : Status{TDX_SW_REFUSED};
+		return fits ? tdx::seamldr(leaf.value, flags, regs.rcx) : Status{TDX_SW_REFUSED};
 	}
 
-	[[gnu::always_inline]] Status vmcall(VmcallPlan plan, LeafNumber number, tdx_regs &out)
+	[[gnu::always_inline]] Status vmcall(
+		VmcallPlan plan, LeafNumber number, CallFlags flags, tdx_regs &out)
 	{
-		if (!fits) {
+		if (!fits || !flags.valid()) {
 			out = {};
 			return {TDX_SW_REFUSED};
 		}
-		return vmcall_in_place(plan, number.value, regs, out);
+		return vmcall_in_place(plan, number.value, flags, regs, out);
 	}
 };
 

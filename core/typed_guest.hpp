@@ -23,14 +23,14 @@ struct TdgVpInfo {
 
 // TDG.VP.INFO: TD and vCPU facts
 [[gnu::always_inline]] inline Outcome<TdgVpInfo::Out>
-tdg_vp_info()
+tdg_vp_info(CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpInfo));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVpInfo::Out> outcome{};
 
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpInfo, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpInfo, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_width = Size{out.rcx},
@@ -45,7 +45,7 @@ tdg_vp_info()
 
 // TDG.MR.RTMR.EXTEND: extend a run-time measurement register
 [[gnu::always_inline]] inline Status
-tdg_mr_rtmr_extend(BufferGpa data_gpa, Index index)
+tdg_mr_rtmr_extend(BufferGpa data_gpa, Index index, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrRtmrExtend));
 	Inputs in;
@@ -53,7 +53,7 @@ tdg_mr_rtmr_extend(BufferGpa data_gpa, Index index)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(data_gpa.raw);
 	in.put<Reg::Rdx, 63, 0>(index.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::MrRtmrExtend, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::MrRtmrExtend, how, out);
 }
 
 struct TdgVpVeinfoGet {
@@ -71,14 +71,14 @@ struct TdgVpVeinfoGet {
 
 // TDG.VP.VEINFO.GET: fetch and free the held #VE information
 [[gnu::always_inline]] inline Outcome<TdgVpVeinfoGet::Out>
-tdg_vp_veinfo_get(LeafVersion version)
+tdg_vp_veinfo_get(LeafVersion version, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpVeinfoGet));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 	Outcome<TdgVpVeinfoGet::Out> outcome{};
 
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpVeinfoGet, out, version);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpVeinfoGet, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.exit_reason = ExitInfo{out.rcx},
@@ -95,7 +95,7 @@ tdg_vp_veinfo_get(LeafVersion version)
 
 // TDG.MR.REPORT: make a TDREPORT
 [[gnu::always_inline]] inline Status
-tdg_mr_report(BufferGpa report_gpa, BufferGpa reportdata_gpa, Choice subtype)
+tdg_mr_report(BufferGpa report_gpa, BufferGpa reportdata_gpa, Choice subtype, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrReport));
 	Inputs in;
@@ -104,24 +104,24 @@ tdg_mr_report(BufferGpa report_gpa, BufferGpa reportdata_gpa, Choice subtype)
 	in.put_in_place<Reg::Rcx, 63, 0>(report_gpa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(reportdata_gpa.raw);
 	in.put<Reg::R8, 63, 0>(subtype.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::MrReport, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::MrReport, how, out);
 }
 
 // TDG.VP.CPUIDVE.SET: make CPUID raise #VE
 [[gnu::always_inline]] inline Status
-tdg_vp_cpuidve_set(Flags cpuid_ve)
+tdg_vp_cpuidve_set(Flags cpuid_ve, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpCpuidveSet));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(cpuid_ve.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::VpCpuidveSet, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::VpCpuidveSet, how, out);
 }
 
 // TDG.MEM.PAGE.ACCEPT: accept a pending private page; page is zeroed
 [[gnu::always_inline]] inline Status
-tdg_mem_page_accept(Gpa gpa, Level level)
+tdg_mem_page_accept(Gpa gpa, Level level, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MemPageAccept));
 	Inputs in;
@@ -129,7 +129,7 @@ tdg_mem_page_accept(Gpa gpa, Level level)
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::MemPageAccept, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::MemPageAccept, how, out);
 }
 
 struct TdgVmRd {
@@ -141,7 +141,7 @@ struct TdgVmRd {
 
 // TDG.VM.RD: read a TD-scope metadata element
 [[gnu::always_inline]] inline Outcome<TdgVmRd::Out>
-tdg_vm_rd(LeafVersion version, FieldId field_id)
+tdg_vm_rd(LeafVersion version, FieldId field_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VmRd));
 	Inputs in;
@@ -149,7 +149,7 @@ tdg_vm_rd(LeafVersion version, FieldId field_id)
 	Outcome<TdgVmRd::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VmRd, out, version);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VmRd, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.value = Value{out.r8},
@@ -166,7 +166,7 @@ struct TdgVmWr {
 
 // TDG.VM.WR: write a TD-scope metadata element
 [[gnu::always_inline]] inline Outcome<TdgVmWr::Out>
-tdg_vm_wr(FieldId field_id, Value value, Mask mask)
+tdg_vm_wr(FieldId field_id, Value value, Mask mask, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VmWr));
 	Inputs in;
@@ -176,7 +176,7 @@ tdg_vm_wr(FieldId field_id, Value value, Mask mask)
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
 	in.put<Reg::R8, 63, 0>(value.raw);
 	in.put<Reg::R9, 63, 0>(mask.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VmWr, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VmWr, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.old_value = Value{out.r8},
@@ -193,7 +193,7 @@ struct TdgVpRd {
 
 // TDG.VP.RD: read a vCPU-scope metadata element (incl. L2 VMCS)
 [[gnu::always_inline]] inline Outcome<TdgVpRd::Out>
-tdg_vp_rd(FieldId field_id)
+tdg_vp_rd(FieldId field_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpRd));
 	Inputs in;
@@ -201,7 +201,7 @@ tdg_vp_rd(FieldId field_id)
 	Outcome<TdgVpRd::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpRd, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.next_field_id = FieldId{out.rdx},
@@ -218,7 +218,7 @@ struct TdgVpWr {
 
 // TDG.VP.WR: write a vCPU-scope metadata element
 [[gnu::always_inline]] inline Outcome<TdgVpWr::Out>
-tdg_vp_wr(FieldId field_id, Value value, Mask mask)
+tdg_vp_wr(FieldId field_id, Value value, Mask mask, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpWr));
 	Inputs in;
@@ -228,7 +228,7 @@ tdg_vp_wr(FieldId field_id, Value value, Mask mask)
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
 	in.put<Reg::R8, 63, 0>(value.raw);
 	in.put<Reg::R9, 63, 0>(mask.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpWr, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpWr, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.old_value = Value{out.r8},
@@ -245,7 +245,7 @@ struct TdgSysRd {
 
 // TDG.SYS.RD: read a global metadata element
 [[gnu::always_inline]] inline Outcome<TdgSysRd::Out>
-tdg_sys_rd(FieldId field_id)
+tdg_sys_rd(FieldId field_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::SysRd));
 	Inputs in;
@@ -253,7 +253,7 @@ tdg_sys_rd(FieldId field_id)
 	Outcome<TdgSysRd::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::SysRd, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::SysRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.next_field_id = FieldId{out.rdx},
@@ -270,7 +270,7 @@ struct TdgSysRdall {
 
 // TDG.SYS.RDALL: dump global metadata as a list
 [[gnu::always_inline]] inline Outcome<TdgSysRdall::Out>
-tdg_sys_rdall(BufferGpa list_gpa, FieldId first_field_id)
+tdg_sys_rdall(BufferGpa list_gpa, FieldId first_field_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::SysRdall));
 	Inputs in;
@@ -279,7 +279,7 @@ tdg_sys_rdall(BufferGpa list_gpa, FieldId first_field_id)
 
 	in.put_in_place<Reg::Rdx, 63, 0>(list_gpa.raw);
 	in.put<Reg::R8, 63, 0>(first_field_id.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::SysRdall, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::SysRdall, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.next_field_id = FieldId{out.r8},
@@ -301,7 +301,8 @@ struct TdgServtdRd {
 // TDG.SERVTD.RD: service TD: read metadata of the target TD
 [[gnu::always_inline]] inline Outcome<TdgServtdRd::Out>
 tdg_servtd_rd(Handle binding_handle, FieldId field_id, UuidPart target_uuid_r10,
-	UuidPart target_uuid_r11, UuidPart target_uuid_r12, UuidPart target_uuid_r13)
+	UuidPart target_uuid_r11, UuidPart target_uuid_r12, UuidPart target_uuid_r13,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::ServtdRd));
 	Inputs in;
@@ -314,7 +315,7 @@ tdg_servtd_rd(Handle binding_handle, FieldId field_id, UuidPart target_uuid_r10,
 	in.put<Reg::R11, 63, 0>(target_uuid_r11.raw);
 	in.put<Reg::R12, 63, 0>(target_uuid_r12.raw);
 	in.put<Reg::R13, 63, 0>(target_uuid_r13.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::ServtdRd, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::ServtdRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.next_field_id = FieldId{out.rdx},
@@ -341,7 +342,7 @@ struct TdgServtdWr {
 [[gnu::always_inline]] inline Outcome<TdgServtdWr::Out>
 tdg_servtd_wr(Handle binding_handle, FieldId field_id, Value value, Mask mask,
 	UuidPart target_uuid_r10, UuidPart target_uuid_r11, UuidPart target_uuid_r12,
-	UuidPart target_uuid_r13)
+	UuidPart target_uuid_r13, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::ServtdWr));
 	Inputs in;
@@ -356,7 +357,7 @@ tdg_servtd_wr(Handle binding_handle, FieldId field_id, Value value, Mask mask,
 	in.put<Reg::R11, 63, 0>(target_uuid_r11.raw);
 	in.put<Reg::R12, 63, 0>(target_uuid_r12.raw);
 	in.put<Reg::R13, 63, 0>(target_uuid_r13.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::ServtdWr, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::ServtdWr, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.old_value = Value{out.r8},
@@ -370,14 +371,14 @@ tdg_servtd_wr(Handle binding_handle, FieldId field_id, Value value, Mask mask,
 
 // TDG.MR.VERIFYREPORT: check that a report MAC was made on this platform
 [[gnu::always_inline]] inline Status
-tdg_mr_verifyreport(BufferGpa reportmacstruct_gpa)
+tdg_mr_verifyreport(BufferGpa reportmacstruct_gpa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrVerifyreport));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(reportmacstruct_gpa.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::MrVerifyreport, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::MrVerifyreport, how, out);
 }
 
 struct TdgMemPageAttrRd {
@@ -390,7 +391,7 @@ struct TdgMemPageAttrRd {
 
 // TDG.MEM.PAGE.ATTR.RD: read page attributes for all VMs
 [[gnu::always_inline]] inline Outcome<TdgMemPageAttrRd::Out>
-tdg_mem_page_attr_rd(Gpa gpa)
+tdg_mem_page_attr_rd(Gpa gpa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MemPageAttrRd));
 	Inputs in;
@@ -398,7 +399,7 @@ tdg_mem_page_attr_rd(Gpa gpa)
 	Outcome<TdgMemPageAttrRd::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::MemPageAttrRd, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::MemPageAttrRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa = Gpa{Bits<51, 12>::put(0, Bits<51, 12>::get(out.rcx))},
@@ -418,7 +419,8 @@ struct TdgMemPageAttrWr {
 
 // TDG.MEM.PAGE.ATTR.WR: L1: set page attributes for L2 VMs (creates L2 aliases)
 [[gnu::always_inline]] inline Outcome<TdgMemPageAttrWr::Out>
-tdg_mem_page_attr_wr(Gpa gpa, Level level, Attributes gpa_attributes, Flags attr_flags)
+tdg_mem_page_attr_wr(Gpa gpa, Level level, Attributes gpa_attributes, Flags attr_flags,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MemPageAttrWr));
 	Inputs in;
@@ -429,7 +431,7 @@ tdg_mem_page_attr_wr(Gpa gpa, Level level, Attributes gpa_attributes, Flags attr
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put<Reg::Rdx, 63, 0>(gpa_attributes.raw);
 	in.put<Reg::R8, 63, 0>(attr_flags.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::MemPageAttrWr, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::MemPageAttrWr, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa = Gpa{Bits<51, 12>::put(0, Bits<51, 12>::get(out.rcx))},
@@ -441,14 +443,14 @@ tdg_mem_page_attr_wr(Gpa gpa, Level level, Attributes gpa_attributes, Flags attr
 
 // TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
 [[gnu::always_inline]] inline Status
-tdg_vp_invept(Mask vm_mask)
+tdg_vp_invept(Mask vm_mask, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpInvept));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(vm_mask.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::VpInvept, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::VpInvept, how, out);
 }
 
 struct TdgVpInvvpid {
@@ -459,7 +461,7 @@ struct TdgVpInvvpid {
 
 // TDG.VP.INVVPID: L1: flush linear translations of an L2 VM
 [[gnu::always_inline]] inline Outcome<TdgVpInvvpid::Out>
-tdg_vp_invvpid(Flags flags, Value gla_list)
+tdg_vp_invvpid(Flags flags, Value gla_list, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::VpInvvpid));
 	Inputs in;
@@ -468,7 +470,7 @@ tdg_vp_invvpid(Flags flags, Value gla_list)
 
 	in.put<Reg::Rcx, 63, 0>(flags.raw);
 	in.put<Reg::Rdx, 63, 0>(gla_list.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpInvvpid, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::VpInvvpid, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.next_list_position = Value{out.rdx},
@@ -484,7 +486,8 @@ struct TdgMrKeyGet {
 
 // TDG.MR.KEY.GET: derive a sealing key
 [[gnu::always_inline]] inline Outcome<TdgMrKeyGet::Out>
-tdg_mr_key_get(BufferGpa tdkeyrequest_gpa, BufferGpa key_output_gpa, Value requestor_info)
+tdg_mr_key_get(BufferGpa tdkeyrequest_gpa, BufferGpa key_output_gpa, Value requestor_info,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrKeyGet));
 	Inputs in;
@@ -494,7 +497,7 @@ tdg_mr_key_get(BufferGpa tdkeyrequest_gpa, BufferGpa key_output_gpa, Value reque
 	in.put_in_place<Reg::Rcx, 63, 0>(tdkeyrequest_gpa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(key_output_gpa.raw);
 	in.put<Reg::R8, 63, 0>(requestor_info.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::MrKeyGet, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::MrKeyGet, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.key_size = Size{out.r9},
@@ -504,19 +507,20 @@ tdg_mr_key_get(BufferGpa tdkeyrequest_gpa, BufferGpa key_output_gpa, Value reque
 
 // TDG.MEM.PAGE.RELEASE: give an accepted page back
 [[gnu::always_inline]] inline Status
-tdg_mem_page_release()
+tdg_mem_page_release(CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MemPageRelease));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
-	return in.call(Insn::Tdcall, plan, GuestLeaf::MemPageRelease, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::MemPageRelease, how, out);
 }
 
 // TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session (NOT_BOUND -> BOUND) and gives its
 // binding information
 [[gnu::always_inline]] inline Status
-tdg_spdm_tpa_set(DeviceId iommu_id, DeviceId spdm_id, BufferGpa binding_info_gpa)
+tdg_spdm_tpa_set(DeviceId iommu_id, DeviceId spdm_id, BufferGpa binding_info_gpa,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::SpdmTpaSet));
 	Inputs in;
@@ -525,12 +529,13 @@ tdg_spdm_tpa_set(DeviceId iommu_id, DeviceId spdm_id, BufferGpa binding_info_gpa
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
 	in.put_in_place<Reg::R8, 63, 0>(binding_info_gpa.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::SpdmTpaSet, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::SpdmTpaSet, how, out);
 }
 
 // TDG.SPDM.TPA.GET: TDX Connect: TPA takes the binding information back (BOUND -> NOT_BOUND)
 [[gnu::always_inline]] inline Status
-tdg_spdm_tpa_get(DeviceId iommu_id, DeviceId spdm_id, BufferGpa binding_info_gpa)
+tdg_spdm_tpa_get(DeviceId iommu_id, DeviceId spdm_id, BufferGpa binding_info_gpa,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::SpdmTpaGet));
 	Inputs in;
@@ -539,14 +544,15 @@ tdg_spdm_tpa_get(DeviceId iommu_id, DeviceId spdm_id, BufferGpa binding_info_gpa
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
 	in.put_in_place<Reg::R8, 63, 0>(binding_info_gpa.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::SpdmTpaGet, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::SpdmTpaGet, how, out);
 }
 
 // TDG.DEVIF.VALIDATE: TDX Connect: accept a device interface: DEVIF_PKH_MISMATCH|RDX,
 // DEVIF_ALREADY_VALID|RCX (success class)
 [[gnu::always_inline]] inline Status
 tdg_devif_validate(DeviceId function_id, Value hash_qword_rdx, Value hash_qword_r8,
-	Value hash_qword_r9, Value hash_qword_r10, Value hash_qword_r11, Value hash_qword_r12)
+	Value hash_qword_r9, Value hash_qword_r10, Value hash_qword_r11, Value hash_qword_r12,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DevifValidate));
 	Inputs in;
@@ -559,7 +565,7 @@ tdg_devif_validate(DeviceId function_id, Value hash_qword_rdx, Value hash_qword_
 	in.put<Reg::R10, 63, 0>(hash_qword_r10.raw);
 	in.put<Reg::R11, 63, 0>(hash_qword_r11.raw);
 	in.put<Reg::R12, 63, 0>(hash_qword_r12.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::DevifValidate, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::DevifValidate, how, out);
 }
 
 struct TdgDevifRd {
@@ -570,7 +576,7 @@ struct TdgDevifRd {
 
 // TDG.DEVIF.RD: TDX Connect: read a device-interface field; checks R9, RDX, then the interface
 [[gnu::always_inline]] inline Outcome<TdgDevifRd::Out>
-tdg_devif_rd(DeviceId function_id, Value field)
+tdg_devif_rd(DeviceId function_id, Value field, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DevifRd));
 	Inputs in;
@@ -579,7 +585,7 @@ tdg_devif_rd(DeviceId function_id, Value field)
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
 	in.put<Reg::Rdx, 7, 0>(field.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::DevifRd, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::DevifRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.value = Value{out.rcx},
@@ -590,7 +596,7 @@ tdg_devif_rd(DeviceId function_id, Value field)
 // TDG.DEVIF.REQUEST: TDX Connect: ask for a TDISP request (the host then uses TDH.DEVIF.REQUEST
 // with the TD flag)
 [[gnu::always_inline]] inline Status
-tdg_devif_request(DeviceId function_id, Choice req_code)
+tdg_devif_request(DeviceId function_id, Choice req_code, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DevifRequest));
 	Inputs in;
@@ -598,7 +604,7 @@ tdg_devif_request(DeviceId function_id, Choice req_code)
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
 	in.put<Reg::Rdx, 7, 0>(req_code.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::DevifRequest, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::DevifRequest, how, out);
 }
 
 struct TdgDevifResponse {
@@ -611,7 +617,7 @@ struct TdgDevifResponse {
 
 // TDG.DEVIF.RESPONSE: TDX Connect: fetch the TDISP response the host delivered
 [[gnu::always_inline]] inline Outcome<TdgDevifResponse::Out>
-tdg_devif_response(DeviceId function_id, BufferGpa output_gpa)
+tdg_devif_response(DeviceId function_id, BufferGpa output_gpa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DevifResponse));
 	Inputs in;
@@ -620,7 +626,7 @@ tdg_devif_response(DeviceId function_id, BufferGpa output_gpa)
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(output_gpa.raw);
-	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::DevifResponse, out);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::DevifResponse, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.details = Value{Bits<63, 24>::get(out.rcx)},
@@ -633,7 +639,7 @@ tdg_devif_response(DeviceId function_id, BufferGpa output_gpa)
 // TDG.DMAR.ACCEPT: TDX Connect: accept the pending PASID entry of the device (DMAR entry becomes
 // present)
 [[gnu::always_inline]] inline Status
-tdg_dmar_accept(DeviceId function_id, Index vm)
+tdg_dmar_accept(DeviceId function_id, Index vm, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::DmarAccept));
 	Inputs in;
@@ -641,12 +647,12 @@ tdg_dmar_accept(DeviceId function_id, Index vm)
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
 	in.put<Reg::Rdx, 7, 0>(vm.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::DmarAccept, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::DmarAccept, how, out);
 }
 
 // TDG.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO mapping
 [[gnu::always_inline]] inline Status
-tdg_mmio_accept(Gpa gpa, Level level, Value mmio_offset)
+tdg_mmio_accept(Gpa gpa, Level level, Value mmio_offset, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MmioAccept));
 	Inputs in;
@@ -655,12 +661,12 @@ tdg_mmio_accept(Gpa gpa, Level level, Value mmio_offset)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put<Reg::Rdx, 63, 0>(mmio_offset.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::MmioAccept, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::MmioAccept, how, out);
 }
 
 // TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB invalidations
 [[gnu::always_inline]] inline Status
-tdg_iq_inv_request(Count num_descriptors, BufferGpa descriptors_gpa)
+tdg_iq_inv_request(Count num_descriptors, BufferGpa descriptors_gpa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::IqInvRequest));
 	Inputs in;
@@ -668,7 +674,7 @@ tdg_iq_inv_request(Count num_descriptors, BufferGpa descriptors_gpa)
 
 	in.put<Reg::Rcx, 63, 0>(num_descriptors.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(descriptors_gpa.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::IqInvRequest, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::IqInvRequest, how, out);
 }
 
 // clang-format on

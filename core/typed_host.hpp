@@ -14,7 +14,7 @@ namespace tdx::typed {
 // the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6 mandatory + 1 per L2 VM, max
 // 9)
 [[gnu::always_inline]] inline Status
-tdh_mng_addcx(PagePa tdcx_page_pa, TdrPa tdr_pa)
+tdh_mng_addcx(PagePa tdcx_page_pa, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngAddcx));
 	Inputs in;
@@ -22,7 +22,7 @@ tdh_mng_addcx(PagePa tdcx_page_pa, TdrPa tdr_pa)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdcx_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MngAddcx, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngAddcx, how, out);
 }
 
 struct TdhMemPageAdd {
@@ -36,7 +36,7 @@ struct TdhMemPageAdd {
 // hash its address into MRTD
 [[gnu::always_inline]] inline Outcome<None, TdhMemPageAdd::Error>
 tdh_mem_page_add(Gpa gpa, Level level, TdrPa tdr_pa, PagePa target_page_pa,
-	BufferPa source_page_pa)
+	BufferPa source_page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageAdd));
 	Inputs in;
@@ -48,7 +48,7 @@ tdh_mem_page_add(Gpa gpa, Level level, TdrPa tdr_pa, PagePa target_page_pa,
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
 	in.put_in_place<Reg::R8, 63, 0>(target_page_pa.raw);
 	in.put_in_place<Reg::R9, 63, 0>(source_page_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageAdd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageAdd, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -78,7 +78,7 @@ struct TdhMemSeptAdd {
 [[gnu::always_inline]] inline Outcome<TdhMemSeptAdd::Out, TdhMemSeptAdd::Error>
 tdh_mem_sept_add(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa, Flag allow_existing,
 	PagePa sept_page_pa, PagePa l2_sept_page_pa_r9, PagePa l2_sept_page_pa_r10,
-	PagePa l2_sept_page_pa_r11)
+	PagePa l2_sept_page_pa_r11, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptAdd));
 	Inputs in;
@@ -93,7 +93,7 @@ tdh_mem_sept_add(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa, Flag a
 	in.put_in_place<Reg::R9, 63, 0>(l2_sept_page_pa_r9.raw);
 	in.put_in_place<Reg::R10, 63, 0>(l2_sept_page_pa_r10.raw);
 	in.put_in_place<Reg::R11, 63, 0>(l2_sept_page_pa_r11.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptAdd, out, version);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptAdd, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.l2_sept_page_pa_r8 = PagePa{out.r8},
@@ -115,7 +115,7 @@ tdh_mem_sept_add(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa, Flag a
 
 // TDH.VP.ADDCX: give the vCPU one more state page (6 + 3 per L2 VM, max 15)
 [[gnu::always_inline]] inline Status
-tdh_vp_addcx(PagePa tdcx_page_pa, TdvprPa tdvpr_pa)
+tdh_vp_addcx(PagePa tdcx_page_pa, TdvprPa tdvpr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpAddcx));
 	Inputs in;
@@ -123,7 +123,7 @@ tdh_vp_addcx(PagePa tdcx_page_pa, TdvprPa tdvpr_pa)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdcx_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdvpr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::VpAddcx, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpAddcx, how, out);
 }
 
 struct TdhMemPageRelocate {
@@ -138,7 +138,7 @@ struct TdhMemPageRelocate {
 
 // TDH.MEM.PAGE.RELOCATE: move a blocked and tracked 4K page to another physical page
 [[gnu::always_inline]] inline Outcome<TdhMemPageRelocate::Out, TdhMemPageRelocate::Error>
-tdh_mem_page_relocate(Gpa gpa, Level level, TdrPa tdr_pa, PagePa new_page_pa)
+tdh_mem_page_relocate(Gpa gpa, Level level, TdrPa tdr_pa, PagePa new_page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageRelocate));
 	Inputs in;
@@ -149,7 +149,7 @@ tdh_mem_page_relocate(Gpa gpa, Level level, TdrPa tdr_pa, PagePa new_page_pa)
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
 	in.put_in_place<Reg::R8, 63, 0>(new_page_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageRelocate, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageRelocate, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.old_page_pa = PagePa{out.rcx},
@@ -171,7 +171,7 @@ struct TdhMemPageAug {
 
 // TDH.MEM.PAGE.AUG: map a pending (not yet accepted) 4K or 2M private page
 [[gnu::always_inline]] inline Outcome<None, TdhMemPageAug::Error>
-tdh_mem_page_aug(Gpa gpa, Level level, TdrPa tdr_pa, PagePa page_pa)
+tdh_mem_page_aug(Gpa gpa, Level level, TdrPa tdr_pa, PagePa page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageAug));
 	Inputs in;
@@ -182,7 +182,7 @@ tdh_mem_page_aug(Gpa gpa, Level level, TdrPa tdr_pa, PagePa page_pa)
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
 	in.put_in_place<Reg::R8, 63, 0>(page_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageAug, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageAug, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -200,7 +200,7 @@ struct TdhMemRangeBlock {
 
 // TDH.MEM.RANGE.BLOCK: block a range: no new TLB entries; records the TLB epoch
 [[gnu::always_inline]] inline Outcome<None, TdhMemRangeBlock::Error>
-tdh_mem_range_block(Gpa gpa, Level level, TdrPa tdr_pa)
+tdh_mem_range_block(Gpa gpa, Level level, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRangeBlock));
 	Inputs in;
@@ -210,7 +210,7 @@ tdh_mem_range_block(Gpa gpa, Level level, TdrPa tdr_pa)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRangeBlock, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRangeBlock, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -221,19 +221,19 @@ tdh_mem_range_block(Gpa gpa, Level level, TdrPa tdr_pa)
 
 // TDH.MNG.KEY.CONFIG: program the TD key on the current package; run once per package
 [[gnu::always_inline]] inline Status
-tdh_mng_key_config(TdrPa tdr_pa)
+tdh_mng_key_config(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyConfig));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyConfig, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyConfig, how, out);
 }
 
 // TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
 [[gnu::always_inline]] inline Status
-tdh_mng_create(PagePa tdr_page_pa, KeyId hkid)
+tdh_mng_create(PagePa tdr_page_pa, KeyId hkid, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngCreate));
 	Inputs in;
@@ -241,12 +241,12 @@ tdh_mng_create(PagePa tdr_page_pa, KeyId hkid)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_page_pa.raw);
 	in.put<Reg::Rdx, 15, 0>(hkid.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MngCreate, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngCreate, how, out);
 }
 
 // TDH.VP.CREATE: create a vCPU root page
 [[gnu::always_inline]] inline Status
-tdh_vp_create(PagePa tdvpr_page_pa, TdrPa tdr_pa)
+tdh_vp_create(PagePa tdvpr_page_pa, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpCreate));
 	Inputs in;
@@ -254,7 +254,7 @@ tdh_vp_create(PagePa tdvpr_page_pa, TdrPa tdr_pa)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::VpCreate, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpCreate, how, out);
 }
 
 struct TdhMngRd {
@@ -266,7 +266,7 @@ struct TdhMngRd {
 
 // TDH.MNG.RD: read a TD-scope metadata element
 [[gnu::always_inline]] inline Outcome<TdhMngRd::Out>
-tdh_mng_rd(LeafVersion version, TdrPa tdr_pa, FieldId field_id)
+tdh_mng_rd(LeafVersion version, TdrPa tdr_pa, FieldId field_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngRd));
 	Inputs in;
@@ -275,7 +275,7 @@ tdh_mng_rd(LeafVersion version, TdrPa tdr_pa, FieldId field_id)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngRd, out, version);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngRd, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.value = Value{out.r8},
@@ -296,7 +296,7 @@ struct TdhMemRd {
 
 // TDH.MEM.RD: debug TD: (states MAPPED, BLOCKEDW, EXPORTED_*) read 8 bytes of private memory
 [[gnu::always_inline]] inline Outcome<TdhMemRd::Out, TdhMemRd::Error>
-tdh_mem_rd(Gpa gpa, TdrPa tdr_pa)
+tdh_mem_rd(Gpa gpa, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRd));
 	Inputs in;
@@ -305,7 +305,7 @@ tdh_mem_rd(Gpa gpa, TdrPa tdr_pa)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.data = Data{out.r8},
@@ -326,7 +326,7 @@ struct TdhMngWr {
 
 // TDH.MNG.WR: write a TD-scope metadata element
 [[gnu::always_inline]] inline Outcome<TdhMngWr::Out>
-tdh_mng_wr(TdrPa tdr_pa, FieldId field_id, Value value, Mask mask)
+tdh_mng_wr(TdrPa tdr_pa, FieldId field_id, Value value, Mask mask, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngWr));
 	Inputs in;
@@ -337,7 +337,7 @@ tdh_mng_wr(TdrPa tdr_pa, FieldId field_id, Value value, Mask mask)
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
 	in.put<Reg::R8, 63, 0>(value.raw);
 	in.put<Reg::R9, 63, 0>(mask.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngWr, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngWr, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.old_value = Value{out.r8},
@@ -357,7 +357,7 @@ struct TdhMemWr {
 
 // TDH.MEM.WR: debug TD: (only states MAPPED and EXPORTED_DIRTY) write 8 bytes of private memory
 [[gnu::always_inline]] inline Outcome<TdhMemWr::Out, TdhMemWr::Error>
-tdh_mem_wr(Gpa gpa, TdrPa tdr_pa, Data data)
+tdh_mem_wr(Gpa gpa, TdrPa tdr_pa, Data data, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemWr));
 	Inputs in;
@@ -367,7 +367,7 @@ tdh_mem_wr(Gpa gpa, TdrPa tdr_pa, Data data)
 	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
 	in.put<Reg::R8, 63, 0>(data.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemWr, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemWr, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.old_data = Data{out.r8},
@@ -399,7 +399,8 @@ struct TdhMemPageDemote {
 [[gnu::always_inline]] inline Outcome<TdhMemPageDemote::Out, TdhMemPageDemote::Error>
 tdh_mem_page_demote(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_sept_add_mode,
 	PagePa sept_page_pa, PagePa l2_sept_page_pa_r9, PagePa l2_sept_page_pa_r10,
-	PagePa l2_sept_page_pa_r11, PagePa pamt_page_pa_r12, PagePa pamt_page_pa_r13)
+	PagePa l2_sept_page_pa_r11, PagePa pamt_page_pa_r12, PagePa pamt_page_pa_r13,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageDemote));
 	Inputs in;
@@ -416,7 +417,7 @@ tdh_mem_page_demote(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_sept_add_mode,
 	in.put_in_place<Reg::R11, 63, 0>(l2_sept_page_pa_r11.raw);
 	in.put_in_place<Reg::R12, 63, 0>(pamt_page_pa_r12.raw);
 	in.put_in_place<Reg::R13, 63, 0>(pamt_page_pa_r13.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageDemote, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageDemote, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.l2_sept_page_pa_r9 = PagePa{out.r9},
@@ -443,7 +444,7 @@ struct TdhMrExtend {
 
 // TDH.MR.EXTEND: hash 256 bytes of an added page into MRTD
 [[gnu::always_inline]] inline Outcome<None, TdhMrExtend::Error>
-tdh_mr_extend(Gpa gpa, TdrPa tdr_pa)
+tdh_mr_extend(Gpa gpa, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MrExtend));
 	Inputs in;
@@ -452,7 +453,7 @@ tdh_mr_extend(Gpa gpa, TdrPa tdr_pa)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(gpa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MrExtend, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MrExtend, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -463,53 +464,53 @@ tdh_mr_extend(Gpa gpa, TdrPa tdr_pa)
 
 // TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
 [[gnu::always_inline]] inline Status
-tdh_mr_finalize(TdrPa tdr_pa)
+tdh_mr_finalize(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MrFinalize));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MrFinalize, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MrFinalize, how, out);
 }
 
 // TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its translations and VMCS, break
 // the association
 [[gnu::always_inline]] inline Status
-tdh_vp_flush(TdvprPa tdvpr_pa)
+tdh_vp_flush(TdvprPa tdvpr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpFlush));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::VpFlush, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpFlush, how, out);
 }
 
 // TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block the TD for good (lifecycle
 // TD_BLOCKED)
 [[gnu::always_inline]] inline Status
-tdh_mng_vpflushdone(TdrPa tdr_pa)
+tdh_mng_vpflushdone(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngVpflushdone));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MngVpflushdone, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngVpflushdone, how, out);
 }
 
 // TDH.MNG.KEY.FREEID: after cache write-back on all packages: free the HKID (lifecycle
 // TD_TEARDOWN)
 [[gnu::always_inline]] inline Status
-tdh_mng_key_freeid(TdrPa tdr_pa)
+tdh_mng_key_freeid(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyFreeid));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyFreeid, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyFreeid, how, out);
 }
 
 struct TdhMngInit {
@@ -520,7 +521,7 @@ struct TdhMngInit {
 
 // TDH.MNG.INIT: configure the TD from TD_PARAMS
 [[gnu::always_inline]] inline Outcome<None, TdhMngInit::Error>
-tdh_mng_init(TdrPa tdr_pa, BufferPa td_params_pa, Value extra_param)
+tdh_mng_init(TdrPa tdr_pa, BufferPa td_params_pa, Value extra_param, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngInit));
 	Inputs in;
@@ -530,7 +531,7 @@ tdh_mng_init(TdrPa tdr_pa, BufferPa td_params_pa, Value extra_param)
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(td_params_pa.raw);
 	in.put<Reg::R8, 63, 0>(extra_param.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngInit, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MngInit, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.cpuid_leaf_subleaf = CpuidLeaf{out.rcx},
@@ -540,7 +541,8 @@ tdh_mng_init(TdrPa tdr_pa, BufferPa td_params_pa, Value extra_param)
 
 // TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1 exists only from 2.0 on
 [[gnu::always_inline]] inline Status
-tdh_vp_init(LeafVersion version, TdvprPa tdvpr_pa, Value initial_rcx_r8, Index x2apic_id)
+tdh_vp_init(LeafVersion version, TdvprPa tdvpr_pa, Value initial_rcx_r8, Index x2apic_id,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpInit));
 	Inputs in;
@@ -549,7 +551,7 @@ tdh_vp_init(LeafVersion version, TdvprPa tdvpr_pa, Value initial_rcx_r8, Index x
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
 	in.put<Reg::Rdx, 63, 0>(initial_rcx_r8.raw);
 	in.put<Reg::R8, 31, 0>(x2apic_id.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::VpInit, out, version);
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpInit, how, out, version);
 }
 
 struct TdhMemPagePromote {
@@ -567,7 +569,7 @@ struct TdhMemPagePromote {
 
 // TDH.MEM.PAGE.PROMOTE: merge 512 small mappings into one larger page
 [[gnu::always_inline]] inline Outcome<TdhMemPagePromote::Out, TdhMemPagePromote::Error>
-tdh_mem_page_promote(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
+tdh_mem_page_promote(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPagePromote));
 	Inputs in;
@@ -577,7 +579,7 @@ tdh_mem_page_promote(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPagePromote, out, version);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPagePromote, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.freed_sept_page_pa = PagePa{out.rcx},
@@ -604,7 +606,7 @@ struct TdhPhymemPageRdmd {
 
 // TDH.PHYMEM.PAGE.RDMD: read the PAMT metadata of a page
 [[gnu::always_inline]] inline Outcome<TdhPhymemPageRdmd::Out>
-tdh_phymem_page_rdmd(PagePa page_pa)
+tdh_phymem_page_rdmd(PagePa page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageRdmd));
 	Inputs in;
@@ -612,7 +614,7 @@ tdh_phymem_page_rdmd(PagePa page_pa)
 	Outcome<TdhPhymemPageRdmd::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(page_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageRdmd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageRdmd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.page_type = Choice{out.rcx},
@@ -638,7 +640,7 @@ struct TdhMemSeptRd {
 
 // TDH.MEM.SEPT.RD: read a secure-EPT entry
 [[gnu::always_inline]] inline Outcome<TdhMemSeptRd::Out, TdhMemSeptRd::Error>
-tdh_mem_sept_rd(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_attrs)
+tdh_mem_sept_rd(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_attrs, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptRd));
 	Inputs in;
@@ -649,7 +651,7 @@ tdh_mem_sept_rd(Gpa gpa, Level level, TdrPa tdr_pa, Flag l2_attrs)
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 51, 12>(tdr_pa.raw);
 	in.put<Reg::Rdx, 0, 0>(l2_attrs.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptRd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -674,7 +676,7 @@ struct TdhVpRd {
 
 // TDH.VP.RD: read a vCPU-scope metadata element; also associates the vCPU with this CPU
 [[gnu::always_inline]] inline Outcome<TdhVpRd::Out>
-tdh_vp_rd(LeafVersion version, TdvprPa tdvpr_pa, FieldId field_id)
+tdh_vp_rd(LeafVersion version, TdvprPa tdvpr_pa, FieldId field_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpRd));
 	Inputs in;
@@ -683,7 +685,7 @@ tdh_vp_rd(LeafVersion version, TdvprPa tdvpr_pa, FieldId field_id)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdvpr_pa.raw);
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::VpRd, out, version);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::VpRd, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.value = Value{out.r8},
@@ -694,14 +696,14 @@ tdh_vp_rd(LeafVersion version, TdvprPa tdvpr_pa, FieldId field_id)
 
 // TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
 [[gnu::always_inline]] inline Status
-tdh_mng_key_reclaimid(TdrPa tdr_pa)
+tdh_mng_key_reclaimid(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngKeyReclaimid));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyReclaimid, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngKeyReclaimid, how, out);
 }
 
 struct TdhPhymemPageReclaim {
@@ -719,7 +721,7 @@ struct TdhPhymemPageReclaim {
 
 // TDH.PHYMEM.PAGE.RECLAIM: give back a page of a TD that is in TD_TEARDOWN
 [[gnu::always_inline]] inline Outcome<TdhPhymemPageReclaim::Out, TdhPhymemPageReclaim::Error>
-tdh_phymem_page_reclaim(PagePa page_pa)
+tdh_phymem_page_reclaim(PagePa page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageReclaim));
 	Inputs in;
@@ -727,7 +729,7 @@ tdh_phymem_page_reclaim(PagePa page_pa)
 	Outcome<TdhPhymemPageReclaim::Out, TdhPhymemPageReclaim::Error> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(page_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageReclaim, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageReclaim, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.page_type = Choice{out.rcx},
@@ -755,7 +757,7 @@ struct TdhMemPageRemove {
 
 // TDH.MEM.PAGE.REMOVE: unmap and free a blocked and tracked page
 [[gnu::always_inline]] inline Outcome<TdhMemPageRemove::Out, TdhMemPageRemove::Error>
-tdh_mem_page_remove(Gpa gpa, Level level, TdrPa tdr_pa)
+tdh_mem_page_remove(Gpa gpa, Level level, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemPageRemove));
 	Inputs in;
@@ -765,7 +767,7 @@ tdh_mem_page_remove(Gpa gpa, Level level, TdrPa tdr_pa)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageRemove, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemPageRemove, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.page_pa = PagePa{out.rcx},
@@ -793,7 +795,7 @@ struct TdhMemSeptRemove {
 
 // TDH.MEM.SEPT.REMOVE: remove empty secure-EPT page(s)
 [[gnu::always_inline]] inline Outcome<TdhMemSeptRemove::Out, TdhMemSeptRemove::Error>
-tdh_mem_sept_remove(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
+tdh_mem_sept_remove(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptRemove));
 	Inputs in;
@@ -803,7 +805,7 @@ tdh_mem_sept_remove(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptRemove, out, version);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemSeptRemove, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.sept_page_pa = PagePa{out.rcx},
@@ -822,13 +824,13 @@ tdh_mem_sept_remove(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa)
 // TDH.SYS.KEY.CONFIG: make the module's own key on this package; last package makes the module
 // READY
 [[gnu::always_inline]] inline Status
-tdh_sys_key_config()
+tdh_sys_key_config(CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysKeyConfig));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
-	return in.call(Insn::Seamcall, plan, HostLeaf::SysKeyConfig, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysKeyConfig, how, out);
 }
 
 struct TdhSysInfo {
@@ -840,7 +842,8 @@ struct TdhSysInfo {
 
 // TDH.SYS.INFO: legacy information structure
 [[gnu::always_inline]] inline Outcome<TdhSysInfo::Out>
-tdh_sys_info(BufferPa tdsysinfo_pa, Size buffer_size, BufferPa cmr_array_pa, Count cmr_entries)
+tdh_sys_info(BufferPa tdsysinfo_pa, Size buffer_size, BufferPa cmr_array_pa, Count cmr_entries,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysInfo));
 	Inputs in;
@@ -851,7 +854,7 @@ tdh_sys_info(BufferPa tdsysinfo_pa, Size buffer_size, BufferPa cmr_array_pa, Cou
 	in.put<Reg::Rdx, 63, 0>(buffer_size.raw);
 	in.put_in_place<Reg::R8, 63, 0>(cmr_array_pa.raw);
 	in.put<Reg::R9, 63, 0>(cmr_entries.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysInfo, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysInfo, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.bytes_written = Size{out.rdx},
@@ -872,7 +875,7 @@ struct TdhSysInit {
 
 // TDH.SYS.INIT: first leaf, once, on any CPU
 [[gnu::always_inline]] inline Outcome<None, TdhSysInit::Error>
-tdh_sys_init(Attributes attributes)
+tdh_sys_init(Attributes attributes, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysInit));
 	Inputs in;
@@ -880,7 +883,7 @@ tdh_sys_init(Attributes attributes)
 	Outcome<None, TdhSysInit::Error> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(attributes.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysInit, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysInit, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.leaf_subleaf = CpuidLeaf{out.rcx},
@@ -901,7 +904,7 @@ struct TdhSysRd {
 
 // TDH.SYS.RD: read one global metadata element
 [[gnu::always_inline]] inline Outcome<TdhSysRd::Out>
-tdh_sys_rd(FieldId field_id)
+tdh_sys_rd(FieldId field_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysRd));
 	Inputs in;
@@ -909,7 +912,7 @@ tdh_sys_rd(FieldId field_id)
 	Outcome<TdhSysRd::Out> outcome{};
 
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysRd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.next_field_id = FieldId{out.rdx},
@@ -928,14 +931,14 @@ struct TdhSysLpInit {
 
 // TDH.SYS.LP.INIT: per-CPU initialisation, once on every CPU
 [[gnu::always_inline]] inline Outcome<None, TdhSysLpInit::Error>
-tdh_sys_lp_init()
+tdh_sys_lp_init(CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysLpInit));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 	Outcome<None, TdhSysLpInit::Error> outcome{};
 
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysLpInit, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysLpInit, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.leaf_subleaf = CpuidLeaf{out.rcx},
@@ -953,7 +956,7 @@ struct TdhSysTdmrInit {
 
 // TDH.SYS.TDMR.INIT: initialise the next 1024 4K-PAMT entries (4 MB of memory) of a TDMR
 [[gnu::always_inline]] inline Outcome<TdhSysTdmrInit::Out>
-tdh_sys_tdmr_init(PagePa tdmr_base_pa)
+tdh_sys_tdmr_init(PagePa tdmr_base_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysTdmrInit));
 	Inputs in;
@@ -961,7 +964,7 @@ tdh_sys_tdmr_init(PagePa tdmr_base_pa)
 	Outcome<TdhSysTdmrInit::Out> outcome{};
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdmr_base_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysTdmrInit, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysTdmrInit, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.next_init_pa = PagePa{out.rdx},
@@ -977,7 +980,7 @@ struct TdhSysRdall {
 
 // TDH.SYS.RDALL: dump global metadata as a list
 [[gnu::always_inline]] inline Outcome<TdhSysRdall::Out>
-tdh_sys_rdall(BufferPa list_buffer_pa, FieldId first_field_id)
+tdh_sys_rdall(BufferPa list_buffer_pa, FieldId first_field_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysRdall));
 	Inputs in;
@@ -986,7 +989,7 @@ tdh_sys_rdall(BufferPa list_buffer_pa, FieldId first_field_id)
 
 	in.put_in_place<Reg::Rdx, 63, 0>(list_buffer_pa.raw);
 	in.put<Reg::R8, 63, 0>(first_field_id.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysRdall, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysRdall, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.next_field_id = FieldId{out.r8},
@@ -996,14 +999,14 @@ tdh_sys_rdall(BufferPa list_buffer_pa, FieldId first_field_id)
 
 // TDH.MEM.TRACK: advance the TLB epoch
 [[gnu::always_inline]] inline Status
-tdh_mem_track(TdrPa tdr_pa)
+tdh_mem_track(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemTrack));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MemTrack, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MemTrack, how, out);
 }
 
 struct TdhMemRangeUnblock {
@@ -1015,7 +1018,7 @@ struct TdhMemRangeUnblock {
 
 // TDH.MEM.RANGE.UNBLOCK: undo a block
 [[gnu::always_inline]] inline Outcome<None, TdhMemRangeUnblock::Error>
-tdh_mem_range_unblock(Gpa gpa, Level level, TdrPa tdr_pa)
+tdh_mem_range_unblock(Gpa gpa, Level level, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemRangeUnblock));
 	Inputs in;
@@ -1025,7 +1028,7 @@ tdh_mem_range_unblock(Gpa gpa, Level level, TdrPa tdr_pa)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRangeUnblock, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemRangeUnblock, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -1037,38 +1040,38 @@ tdh_mem_range_unblock(Gpa gpa, Level level, TdrPa tdr_pa)
 // TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this package so flushed HKIDs can be
 // freed
 [[gnu::always_inline]] inline Status
-tdh_phymem_cache_wb(Choice cmd)
+tdh_phymem_cache_wb(Choice cmd, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemCacheWb));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(cmd.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemCacheWb, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemCacheWb, how, out);
 }
 
 // TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that is not assigned
 [[gnu::always_inline]] inline Status
-tdh_phymem_page_wbinvd(KeyedPa page_pa)
+tdh_phymem_page_wbinvd(KeyedPa page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPageWbinvd));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 51, 12>(page_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageWbinvd, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageWbinvd, how, out);
 }
 
 // TDH.MEM.SEPT.WR: number that the 1.5 interface reserves; the module answers as to an unknown
 // leaf
 [[gnu::always_inline]] inline Status
-tdh_mem_sept_wr()
+tdh_mem_sept_wr(CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSeptWr));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
-	return in.call(Insn::Seamcall, plan, HostLeaf::MemSeptWr, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MemSeptWr, how, out);
 }
 
 struct TdhVpWr {
@@ -1079,7 +1082,7 @@ struct TdhVpWr {
 
 // TDH.VP.WR: write a vCPU-scope metadata element; also associates the vCPU with this CPU
 [[gnu::always_inline]] inline Outcome<TdhVpWr::Out>
-tdh_vp_wr(TdvprPa tdvpr_pa, FieldId field_id, Value value, Mask mask)
+tdh_vp_wr(TdvprPa tdvpr_pa, FieldId field_id, Value value, Mask mask, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpWr));
 	Inputs in;
@@ -1090,7 +1093,7 @@ tdh_vp_wr(TdvprPa tdvpr_pa, FieldId field_id, Value value, Mask mask)
 	in.put<Reg::Rdx, 63, 0>(field_id.raw);
 	in.put<Reg::R8, 63, 0>(value.raw);
 	in.put<Reg::R9, 63, 0>(mask.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::VpWr, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::VpWr, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.old_value = Value{out.r8},
@@ -1100,18 +1103,19 @@ tdh_vp_wr(TdvprPa tdvpr_pa, FieldId field_id, Value value, Mask mask)
 
 // TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
 [[gnu::always_inline]] inline Status
-tdh_sys_lp_shutdown()
+tdh_sys_lp_shutdown(CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysLpShutdown));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
-	return in.call(Insn::Seamcall, plan, HostLeaf::SysLpShutdown, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysLpShutdown, how, out);
 }
 
 // TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module HKID
 [[gnu::always_inline]] inline Status
-tdh_sys_config(BufferPa tdmr_info_array_pa, Count count, KeyId hkid, Flag dynamic_pamt)
+tdh_sys_config(BufferPa tdmr_info_array_pa, Count count, KeyId hkid, Flag dynamic_pamt,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysConfig));
 	Inputs in;
@@ -1121,7 +1125,7 @@ tdh_sys_config(BufferPa tdmr_info_array_pa, Count count, KeyId hkid, Flag dynami
 	in.put<Reg::Rdx, 63, 0>(count.raw);
 	in.put<Reg::R8, 15, 0>(hkid.raw);
 	in.put<Reg::R8, 16, 16>(dynamic_pamt.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::SysConfig, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysConfig, how, out);
 }
 
 struct TdhServtdBind {
@@ -1137,7 +1141,7 @@ struct TdhServtdBind {
 // TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
 [[gnu::always_inline]] inline Outcome<TdhServtdBind::Out>
 tdh_servtd_bind(TdrPa target_tdr_pa, TdrPa servtd_tdr_pa, Index slot, Choice type,
-	Attributes attributes)
+	Attributes attributes, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ServtdBind));
 	Inputs in;
@@ -1149,7 +1153,7 @@ tdh_servtd_bind(TdrPa target_tdr_pa, TdrPa servtd_tdr_pa, Index slot, Choice typ
 	in.put<Reg::R8, 63, 0>(slot.raw);
 	in.put<Reg::R9, 63, 0>(type.raw);
 	in.put<Reg::R10, 63, 0>(attributes.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ServtdBind, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ServtdBind, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.binding_handle = Handle{out.rcx},
@@ -1164,7 +1168,7 @@ tdh_servtd_bind(TdrPa target_tdr_pa, TdrPa servtd_tdr_pa, Index slot, Choice typ
 // TDH.SERVTD.PREBIND: fix the expected service TD hash before build
 [[gnu::always_inline]] inline Status
 tdh_servtd_prebind(TdrPa target_tdr_pa, BufferPa info_hash_pa, Index slot, Choice type,
-	Attributes attributes)
+	Attributes attributes, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ServtdPrebind));
 	Inputs in;
@@ -1175,36 +1179,37 @@ tdh_servtd_prebind(TdrPa target_tdr_pa, BufferPa info_hash_pa, Index slot, Choic
 	in.put<Reg::R8, 63, 0>(slot.raw);
 	in.put<Reg::R9, 63, 0>(type.raw);
 	in.put<Reg::R10, 63, 0>(attributes.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::ServtdPrebind, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ServtdPrebind, how, out);
 }
 
 // TDH.SYS.SHUTDOWN: stop the module and store handoff data for an update
 [[gnu::always_inline]] inline Status
-tdh_sys_shutdown(Version handoff_version)
+tdh_sys_shutdown(Version handoff_version, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysShutdown));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 15, 0>(handoff_version.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::SysShutdown, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysShutdown, how, out);
 }
 
 // TDH.SYS.UPDATE: after an update: take handoff data, go straight to READY
 [[gnu::always_inline]] inline Status
-tdh_sys_update()
+tdh_sys_update(CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysUpdate));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
-	return in.call(Insn::Seamcall, plan, HostLeaf::SysUpdate, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysUpdate, how, out);
 }
 
 // TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that holds the 4K entries of one 2M
 // range; both pages are zeroed
 [[gnu::always_inline]] inline Status
-tdh_phymem_pamt_add(PagePa hpa, Level level, PagePa pamt_page0_pa, PagePa pamt_page1_pa)
+tdh_phymem_pamt_add(PagePa hpa, Level level, PagePa pamt_page0_pa, PagePa pamt_page1_pa,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPamtAdd));
 	Inputs in;
@@ -1214,7 +1219,7 @@ tdh_phymem_pamt_add(PagePa hpa, Level level, PagePa pamt_page0_pa, PagePa pamt_p
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(pamt_page0_pa.raw);
 	in.put_in_place<Reg::R8, 63, 0>(pamt_page1_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemPamtAdd, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemPamtAdd, how, out);
 }
 
 struct TdhPhymemPamtRemove {
@@ -1226,7 +1231,7 @@ struct TdhPhymemPamtRemove {
 
 // TDH.PHYMEM.PAMT.REMOVE: dynamic PAMT: take the page pair back (all 512 entries must be NDA)
 [[gnu::always_inline]] inline Outcome<TdhPhymemPamtRemove::Out>
-tdh_phymem_pamt_remove(PagePa hpa, Level level)
+tdh_phymem_pamt_remove(PagePa hpa, Level level, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::PhymemPamtRemove));
 	Inputs in;
@@ -1235,7 +1240,7 @@ tdh_phymem_pamt_remove(PagePa hpa, Level level)
 
 	in.put_in_place<Reg::Rcx, 51, 12>(hpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPamtRemove, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::PhymemPamtRemove, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.pamt_page0_pa = PagePa{out.rdx},
@@ -1246,7 +1251,8 @@ tdh_phymem_pamt_remove(PagePa hpa, Level level)
 
 // TDH.EXPORT.ABORT: end an export session; source runs again
 [[gnu::always_inline]] inline Status
-tdh_export_abort(TdrPa tdr_pa, Size size, BufferPa abort_token_mbmd, Index stream)
+tdh_export_abort(TdrPa tdr_pa, Size size, BufferPa abort_token_mbmd, Index stream,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportAbort));
 	Inputs in;
@@ -1256,7 +1262,7 @@ tdh_export_abort(TdrPa tdr_pa, Size size, BufferPa abort_token_mbmd, Index strea
 	in.put<Reg::R8, 63, 52>(size.raw);
 	in.put_in_place<Reg::R8, 51, 0>(abort_token_mbmd.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::ExportAbort, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ExportAbort, how, out);
 }
 
 struct TdhExportBlockw {
@@ -1270,7 +1276,7 @@ struct TdhExportBlockw {
 
 // TDH.EXPORT.BLOCKW: block a list of pages for writing
 [[gnu::always_inline]] inline Outcome<TdhExportBlockw::Out, TdhExportBlockw::Error>
-tdh_export_blockw(GpaList gpa_list_info, TdrPa tdr_pa)
+tdh_export_blockw(GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportBlockw));
 	Inputs in;
@@ -1279,7 +1285,7 @@ tdh_export_blockw(GpaList gpa_list_info, TdrPa tdr_pa)
 
 	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportBlockw, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportBlockw, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_list_info = GpaList{out.rcx},
@@ -1302,7 +1308,7 @@ struct TdhExportRestore {
 
 // TDH.EXPORT.RESTORE: after an aborted export: put pages back to normal states
 [[gnu::always_inline]] inline Outcome<TdhExportRestore::Out, TdhExportRestore::Error>
-tdh_export_restore(GpaList gpa_list_info, TdrPa tdr_pa)
+tdh_export_restore(GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportRestore));
 	Inputs in;
@@ -1311,7 +1317,7 @@ tdh_export_restore(GpaList gpa_list_info, TdrPa tdr_pa)
 
 	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportRestore, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportRestore, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_list_info = GpaList{out.rcx},
@@ -1337,7 +1343,7 @@ struct TdhExportMem {
 [[gnu::always_inline]] inline Outcome<TdhExportMem::Out, TdhExportMem::Error>
 tdh_export_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 	BufferPa mig_buffer_list_pa, Flag resume, Index stream, BufferPa mac_list0_pa,
-	BufferPa mac_list1_pa)
+	BufferPa mac_list1_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportMem));
 	Inputs in;
@@ -1353,7 +1359,7 @@ tdh_export_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 	in.put<Reg::R10, 15, 0>(stream.raw);
 	in.put_in_place<Reg::R11, 63, 0>(mac_list0_pa.raw);
 	in.put_in_place<Reg::R12, 63, 0>(mac_list1_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportMem, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportMem, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_list_info = GpaList{out.rcx},
@@ -1369,30 +1375,31 @@ tdh_export_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 // TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are refused meanwhile, and no
 // SEAMCALL works afterwards until the module is initialised again
 [[gnu::always_inline]] inline Status
-tdh_sys_disable()
+tdh_sys_disable(CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysDisable));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
-	return in.call(Insn::Seamcall, plan, HostLeaf::SysDisable, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysDisable, how, out);
 }
 
 // TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the TLB epoch
 [[gnu::always_inline]] inline Status
-tdh_export_pause(TdrPa tdr_pa)
+tdh_export_pause(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportPause));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::ExportPause, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ExportPause, how, out);
 }
 
 // TDH.EXPORT.TRACK: make an epoch token, or the start token that ends the in-order phase
 [[gnu::always_inline]] inline Status
-tdh_export_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Flag in_order_done, Index stream)
+tdh_export_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Flag in_order_done, Index stream,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportTrack));
 	Inputs in;
@@ -1403,7 +1410,7 @@ tdh_export_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Flag in_order_done, 
 	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
 	in.put<Reg::R10, 63, 63>(in_order_done.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::ExportTrack, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ExportTrack, how, out);
 }
 
 struct TdhExportStateImmutable {
@@ -1415,7 +1422,7 @@ struct TdhExportStateImmutable {
 // TDH.EXPORT.STATE.IMMUTABLE: start an export session; export the immutable TD state
 [[gnu::always_inline]] inline Outcome<TdhExportStateImmutable::Out>
 tdh_export_state_immutable(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last,
-	BufferPa page_list_pa, Flag resume, Index stream)
+	BufferPa page_list_pa, Flag resume, Index stream, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateImmutable));
 	Inputs in;
@@ -1429,7 +1436,7 @@ tdh_export_state_immutable(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last
 	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
 	in.put<Reg::R10, 63, 63>(resume.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateImmutable, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateImmutable, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.pages_used = Count{out.rdx},
@@ -1446,7 +1453,7 @@ struct TdhExportStateTd {
 // TDH.EXPORT.STATE.TD: export mutable TD state
 [[gnu::always_inline]] inline Outcome<TdhExportStateTd::Out>
 tdh_export_state_td(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last, BufferPa page_list_pa,
-	Flag resume, Index stream)
+	Flag resume, Index stream, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateTd));
 	Inputs in;
@@ -1460,7 +1467,7 @@ tdh_export_state_td(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last, Buffe
 	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
 	in.put<Reg::R10, 63, 63>(resume.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateTd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateTd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.pages_used = Count{out.rdx},
@@ -1477,7 +1484,7 @@ struct TdhExportStateVp {
 // TDH.EXPORT.STATE.VP: export mutable state of one vCPU
 [[gnu::always_inline]] inline Outcome<TdhExportStateVp::Out>
 tdh_export_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
-	BufferPa page_list_pa, Flag resume, Index stream)
+	BufferPa page_list_pa, Flag resume, Index stream, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportStateVp));
 	Inputs in;
@@ -1491,7 +1498,7 @@ tdh_export_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
 	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
 	in.put<Reg::R10, 63, 63>(resume.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateVp, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportStateVp, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.pages_used = Count{out.rdx},
@@ -1508,7 +1515,7 @@ struct TdhExportUnblockw {
 
 // TDH.EXPORT.UNBLOCKW: unblock a page for writing (marks it dirty if exported)
 [[gnu::always_inline]] inline Outcome<None, TdhExportUnblockw::Error>
-tdh_export_unblockw(Gpa gpa, Level level, TdrPa tdr_pa)
+tdh_export_unblockw(Gpa gpa, Level level, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportUnblockw));
 	Inputs in;
@@ -1518,7 +1525,7 @@ tdh_export_unblockw(Gpa gpa, Level level, TdrPa tdr_pa)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportUnblockw, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportUnblockw, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -1529,7 +1536,7 @@ tdh_export_unblockw(Gpa gpa, Level level, TdrPa tdr_pa)
 
 // TDH.IMPORT.ABORT: fail the import and make an abort token; success status carries the fatal bit
 [[gnu::always_inline]] inline Status
-tdh_import_abort(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream)
+tdh_import_abort(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportAbort));
 	Inputs in;
@@ -1539,31 +1546,31 @@ tdh_import_abort(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream)
 	in.put<Reg::R8, 63, 52>(size.raw);
 	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::ImportAbort, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ImportAbort, how, out);
 }
 
 // TDH.IMPORT.END: finish the import session (RUNNABLE)
 [[gnu::always_inline]] inline Status
-tdh_import_end(TdrPa tdr_pa)
+tdh_import_end(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportEnd));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::ImportEnd, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ImportEnd, how, out);
 }
 
 // TDH.IMPORT.COMMIT: allow the destination to run while memory import goes on (LIVE_IMPORT)
 [[gnu::always_inline]] inline Status
-tdh_import_commit(TdrPa tdr_pa)
+tdh_import_commit(TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportCommit));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::ImportCommit, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ImportCommit, how, out);
 }
 
 struct TdhImportMem {
@@ -1579,7 +1586,7 @@ struct TdhImportMem {
 [[gnu::always_inline]] inline Outcome<TdhImportMem::Out, TdhImportMem::Error>
 tdh_import_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 	BufferPa mig_buffer_list_pa, Flag resume, Index stream, BufferPa mac_list0_pa,
-	BufferPa mac_list1_pa, BufferPa new_page_list_pa)
+	BufferPa mac_list1_pa, BufferPa new_page_list_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportMem));
 	Inputs in;
@@ -1596,7 +1603,7 @@ tdh_import_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 	in.put_in_place<Reg::R11, 63, 0>(mac_list0_pa.raw);
 	in.put_in_place<Reg::R12, 63, 0>(mac_list1_pa.raw);
 	in.put_in_place<Reg::R13, 63, 0>(new_page_list_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportMem, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportMem, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_list_info = GpaList{out.rcx},
@@ -1610,7 +1617,7 @@ tdh_import_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 
 // TDH.IMPORT.TRACK: consume an epoch or start token
 [[gnu::always_inline]] inline Status
-tdh_import_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream)
+tdh_import_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportTrack));
 	Inputs in;
@@ -1620,7 +1627,7 @@ tdh_import_track(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index stream)
 	in.put<Reg::R8, 63, 52>(size.raw);
 	in.put_in_place<Reg::R8, 51, 0>(mbmd_pa.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::ImportTrack, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::ImportTrack, how, out);
 }
 
 struct TdhImportStateImmutable {
@@ -1634,7 +1641,7 @@ struct TdhImportStateImmutable {
 // MNG.INIT)
 [[gnu::always_inline]] inline Outcome<None, TdhImportStateImmutable::Error>
 tdh_import_state_immutable(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last,
-	BufferPa page_list_pa, Flag resume, Index stream)
+	BufferPa page_list_pa, Flag resume, Index stream, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateImmutable));
 	Inputs in;
@@ -1648,7 +1655,7 @@ tdh_import_state_immutable(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last
 	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
 	in.put<Reg::R10, 63, 63>(resume.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateImmutable, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateImmutable, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.ext_err_info_rcx = FieldId{out.rcx},
@@ -1667,7 +1674,7 @@ struct TdhImportStateTd {
 // TDH.IMPORT.STATE.TD: import mutable TD state
 [[gnu::always_inline]] inline Outcome<None, TdhImportStateTd::Error>
 tdh_import_state_td(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last, BufferPa page_list_pa,
-	Flag resume, Index stream)
+	Flag resume, Index stream, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateTd));
 	Inputs in;
@@ -1681,7 +1688,7 @@ tdh_import_state_td(TdrPa tdr_pa, Size size, BufferPa mbmd_pa, Index last, Buffe
 	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
 	in.put<Reg::R10, 63, 63>(resume.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateTd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateTd, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.ext_err_info_rcx = FieldId{out.rcx},
@@ -1700,7 +1707,7 @@ struct TdhImportStateVp {
 // TDH.IMPORT.STATE.VP: import one vCPU (replaces VP.INIT)
 [[gnu::always_inline]] inline Outcome<None, TdhImportStateVp::Error>
 tdh_import_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
-	BufferPa page_list_pa, Flag resume, Index stream)
+	BufferPa page_list_pa, Flag resume, Index stream, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportStateVp));
 	Inputs in;
@@ -1714,7 +1721,7 @@ tdh_import_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
 	in.put_in_place<Reg::R9, 51, 12>(page_list_pa.raw);
 	in.put<Reg::R10, 63, 63>(resume.raw);
 	in.put<Reg::R10, 15, 0>(stream.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateVp, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportStateVp, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.ext_err_info_rcx = FieldId{out.rcx},
@@ -1725,7 +1732,7 @@ tdh_import_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
 
 // TDH.MIG.STREAM.CREATE: add a migration stream context page
 [[gnu::always_inline]] inline Status
-tdh_mig_stream_create(PagePa migsc_page_pa, TdrPa tdr_pa)
+tdh_mig_stream_create(PagePa migsc_page_pa, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MigStreamCreate));
 	Inputs in;
@@ -1733,13 +1740,13 @@ tdh_mig_stream_create(PagePa migsc_page_pa, TdrPa tdr_pa)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(migsc_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MigStreamCreate, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MigStreamCreate, how, out);
 }
 
 // TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU, configure or clear it or a root
 // port, write GCMD_REG
 [[gnu::always_inline]] inline Status
-tdh_iommu_setreg(DeviceId iommu_id, Value reg, Value value)
+tdh_iommu_setreg(DeviceId iommu_id, Value reg, Value value, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IommuSetreg));
 	Inputs in;
@@ -1748,7 +1755,7 @@ tdh_iommu_setreg(DeviceId iommu_id, Value reg, Value value)
 	in.put<Reg::Rcx, 15, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(reg.raw);
 	in.put<Reg::R8, 63, 0>(value.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::IommuSetreg, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IommuSetreg, how, out);
 }
 
 struct TdhIommuGetreg {
@@ -1759,7 +1766,7 @@ struct TdhIommuGetreg {
 
 // TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
 [[gnu::always_inline]] inline Outcome<TdhIommuGetreg::Out>
-tdh_iommu_getreg(Word vtbar_pa_or_iommu_id, Value reg)
+tdh_iommu_getreg(Word vtbar_pa_or_iommu_id, Value reg, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IommuGetreg));
 	Inputs in;
@@ -1768,7 +1775,7 @@ tdh_iommu_getreg(Word vtbar_pa_or_iommu_id, Value reg)
 
 	in.put_in_place<Reg::Rcx, 63, 0>(vtbar_pa_or_iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(reg.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IommuGetreg, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IommuGetreg, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.value = Value{out.r8},
@@ -1778,7 +1785,7 @@ tdh_iommu_getreg(Word vtbar_pa_or_iommu_id, Value reg)
 
 // TDH.SPDM.CREATE: TDX Connect: make an SPDM session object (not bound)
 [[gnu::always_inline]] inline Status
-tdh_spdm_create(DeviceId iommu_id, DeviceId spdm_id, PagePa nda_page_pa)
+tdh_spdm_create(DeviceId iommu_id, DeviceId spdm_id, PagePa nda_page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmCreate));
 	Inputs in;
@@ -1787,7 +1794,7 @@ tdh_spdm_create(DeviceId iommu_id, DeviceId spdm_id, PagePa nda_page_pa)
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
 	in.put_in_place<Reg::R8, 63, 0>(nda_page_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::SpdmCreate, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SpdmCreate, how, out);
 }
 
 struct TdhSpdmDelete {
@@ -1798,7 +1805,7 @@ struct TdhSpdmDelete {
 
 // TDH.SPDM.DELETE: TDX Connect: delete an SPDM session without active IDE streams
 [[gnu::always_inline]] inline Outcome<TdhSpdmDelete::Out>
-tdh_spdm_delete(DeviceId iommu_id, DeviceId spdm_id)
+tdh_spdm_delete(DeviceId iommu_id, DeviceId spdm_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmDelete));
 	Inputs in;
@@ -1807,7 +1814,7 @@ tdh_spdm_delete(DeviceId iommu_id, DeviceId spdm_id)
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 63, 0>(spdm_id.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SpdmDelete, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SpdmDelete, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.freed_page_pa = PagePa{out.rcx},
@@ -1820,7 +1827,7 @@ tdh_spdm_delete(DeviceId iommu_id, DeviceId spdm_id)
 tdh_ide_stream_create(DeviceId iommu_id, DeviceId spdm_id, Choice ide_type, DeviceId key_id,
 	DeviceId root_port_devfn, DeviceId ide_id, Value stream_ctrl, Value rid_assoc1,
 	Value rid_assoc2, Value addr_assoc1, Value addr_assoc2, Value addr_assoc3,
-	PagePa nda_page_pa)
+	PagePa nda_page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamCreate));
 	Inputs in;
@@ -1839,12 +1846,12 @@ tdh_ide_stream_create(DeviceId iommu_id, DeviceId spdm_id, Choice ide_type, Devi
 	in.put<Reg::R13, 63, 0>(addr_assoc2.raw);
 	in.put<Reg::R14, 63, 0>(addr_assoc3.raw);
 	in.put_in_place<Reg::R15, 63, 0>(nda_page_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamCreate, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamCreate, how, out);
 }
 
 // TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
 [[gnu::always_inline]] inline Status
-tdh_ide_stream_block(DeviceId iommu_id, DeviceId stream_id)
+tdh_ide_stream_block(DeviceId iommu_id, DeviceId stream_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamBlock));
 	Inputs in;
@@ -1852,7 +1859,7 @@ tdh_ide_stream_block(DeviceId iommu_id, DeviceId stream_id)
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamBlock, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamBlock, how, out);
 }
 
 struct TdhIdeStreamDelete {
@@ -1863,7 +1870,7 @@ struct TdhIdeStreamDelete {
 
 // TDH.IDE.STREAM.DELETE: TDX Connect: delete a blocked IDE stream without device interfaces
 [[gnu::always_inline]] inline Outcome<TdhIdeStreamDelete::Out>
-tdh_ide_stream_delete(DeviceId iommu_id, DeviceId stream_id)
+tdh_ide_stream_delete(DeviceId iommu_id, DeviceId stream_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamDelete));
 	Inputs in;
@@ -1872,7 +1879,7 @@ tdh_ide_stream_delete(DeviceId iommu_id, DeviceId stream_id)
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamDelete, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamDelete, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.freed_page_pa = PagePa{out.rcx},
@@ -1883,7 +1890,7 @@ tdh_ide_stream_delete(DeviceId iommu_id, DeviceId stream_id)
 // TDH.IDE.STREAM.IDEKMREQ: TDX Connect: make an encrypted IDE key-management request
 [[gnu::always_inline]] inline Status
 tdh_ide_stream_idekmreq(DeviceId iommu_id, DeviceId stream_id, Choice object_id, Value km_param,
-	Index slot, BufferPa message_pa)
+	Index slot, BufferPa message_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamIdekmreq));
 	Inputs in;
@@ -1895,7 +1902,7 @@ tdh_ide_stream_idekmreq(DeviceId iommu_id, DeviceId stream_id, Choice object_id,
 	in.put<Reg::R9, 63, 0>(km_param.raw);
 	in.put<Reg::R10, 63, 0>(slot.raw);
 	in.put_in_place<Reg::R11, 63, 0>(message_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamIdekmreq, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamIdekmreq, how, out);
 }
 
 struct TdhIdeStreamIdekmrsp {
@@ -1907,7 +1914,8 @@ struct TdhIdeStreamIdekmrsp {
 // TDH.IDE.STREAM.IDEKMRSP: TDX Connect: consume the IDE key-management response; enables the
 // stream after all 3 Tx keys
 [[gnu::always_inline]] inline Outcome<TdhIdeStreamIdekmrsp::Out>
-tdh_ide_stream_idekmrsp(DeviceId iommu_id, DeviceId stream_id, BufferPa message_pa)
+tdh_ide_stream_idekmrsp(DeviceId iommu_id, DeviceId stream_id, BufferPa message_pa,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IdeStreamIdekmrsp));
 	Inputs in;
@@ -1917,7 +1925,7 @@ tdh_ide_stream_idekmrsp(DeviceId iommu_id, DeviceId stream_id, BufferPa message_
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
 	in.put<Reg::Rdx, 7, 0>(stream_id.raw);
 	in.put_in_place<Reg::R8, 63, 0>(message_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamIdekmrsp, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::IdeStreamIdekmrsp, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.payload = Value{out.rcx},
@@ -1928,7 +1936,7 @@ tdh_ide_stream_idekmrsp(DeviceId iommu_id, DeviceId stream_id, BufferPa message_
 // TDH.DEVIF.CREATE: TDX Connect: create a device interface for a TD (3 pages, CHLDCNT+3)
 [[gnu::always_inline]] inline Status
 tdh_devif_create(DeviceId devif_id, TdrPa tdr_pa, PagePa devifcs_page_pa,
-	PagePa td_message_page_pa, PagePa vmm_message_page_pa)
+	PagePa td_message_page_pa, PagePa vmm_message_page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifCreate));
 	Inputs in;
@@ -1939,7 +1947,7 @@ tdh_devif_create(DeviceId devif_id, TdrPa tdr_pa, PagePa devifcs_page_pa,
 	in.put_in_place<Reg::R8, 63, 0>(devifcs_page_pa.raw);
 	in.put_in_place<Reg::R9, 63, 0>(td_message_page_pa.raw);
 	in.put_in_place<Reg::R10, 63, 0>(vmm_message_page_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::DevifCreate, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DevifCreate, how, out);
 }
 
 struct TdhDevifRemove {
@@ -1952,7 +1960,7 @@ struct TdhDevifRemove {
 
 // TDH.DEVIF.REMOVE: TDX Connect: remove a device interface (CHLDCNT-3)
 [[gnu::always_inline]] inline Outcome<TdhDevifRemove::Out>
-tdh_devif_remove(DeviceId function_id)
+tdh_devif_remove(DeviceId function_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifRemove));
 	Inputs in;
@@ -1960,7 +1968,7 @@ tdh_devif_remove(DeviceId function_id)
 	Outcome<TdhDevifRemove::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(function_id.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifRemove, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifRemove, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.td_message_page = PagePa{out.rcx},
@@ -1981,7 +1989,7 @@ struct TdhDevifRequest {
 // for)
 [[gnu::always_inline]] inline Outcome<TdhDevifRequest::Out>
 tdh_devif_request(DeviceId function_id, Flag td_flag, Flag no_fw_update, Choice req_code,
-	BufferPa output_message_pa)
+	BufferPa output_message_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifRequest));
 	Inputs in;
@@ -1993,7 +2001,7 @@ tdh_devif_request(DeviceId function_id, Flag td_flag, Flag no_fw_update, Choice 
 	in.put<Reg::Rdx, 8, 8>(no_fw_update.raw);
 	in.put<Reg::Rdx, 7, 0>(req_code.raw);
 	in.put_in_place<Reg::R8, 63, 0>(output_message_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifRequest, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifRequest, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.length = Size{Bits<23, 8>::get(out.rcx)},
@@ -2012,7 +2020,8 @@ struct TdhDevifResponse {
 
 // TDH.DEVIF.RESPONSE: TDX Connect: consume an encrypted TDISP response
 [[gnu::always_inline]] inline Outcome<TdhDevifResponse::Out>
-tdh_devif_response(DeviceId function_id, Flag td_flag, BufferPa response_pa, BufferPa output_pa)
+tdh_devif_response(DeviceId function_id, Flag td_flag, BufferPa response_pa, BufferPa output_pa,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifResponse));
 	Inputs in;
@@ -2023,7 +2032,7 @@ tdh_devif_response(DeviceId function_id, Flag td_flag, BufferPa response_pa, Buf
 	in.put<Reg::Rdx, 63, 63>(td_flag.raw);
 	in.put_in_place<Reg::Rdx, 51, 12>(response_pa.raw);
 	in.put_in_place<Reg::R8, 63, 0>(output_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifResponse, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifResponse, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.details = Value{Bits<63, 24>::get(out.rcx)},
@@ -2037,7 +2046,7 @@ tdh_devif_response(DeviceId function_id, Flag td_flag, BufferPa response_pa, Buf
 [[gnu::always_inline]] inline Status
 tdh_dmar_add(DeviceId dmar_index, Value entry_data_rdx, Value entry_data_r8, Value entry_data_r9,
 	Value entry_data_r10, Value entry_data_r11, Value entry_data_r12, Value entry_data_r13,
-	Value entry_data_r14)
+	Value entry_data_r14, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarAdd));
 	Inputs in;
@@ -2052,48 +2061,48 @@ tdh_dmar_add(DeviceId dmar_index, Value entry_data_rdx, Value entry_data_r8, Val
 	in.put<Reg::R12, 63, 0>(entry_data_r12.raw);
 	in.put<Reg::R13, 63, 0>(entry_data_r13.raw);
 	in.put<Reg::R14, 63, 0>(entry_data_r14.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::DmarAdd, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DmarAdd, how, out);
 }
 
 // TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
 [[gnu::always_inline]] inline Status
-tdh_dmar_block(DeviceId dmar_index)
+tdh_dmar_block(DeviceId dmar_index, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarBlock));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::DmarBlock, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DmarBlock, how, out);
 }
 
 // TDH.DMAR.READ: TDX Connect: read a DMAR entry
 [[gnu::always_inline]] inline Status
-tdh_dmar_read(DeviceId dmar_index)
+tdh_dmar_read(DeviceId dmar_index, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarRead));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::DmarRead, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DmarRead, how, out);
 }
 
 // TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR entry
 [[gnu::always_inline]] inline Status
-tdh_dmar_remove(DeviceId dmar_index)
+tdh_dmar_remove(DeviceId dmar_index, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DmarRemove));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(dmar_index.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::DmarRemove, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DmarRemove, how, out);
 }
 
 // TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
 [[gnu::always_inline]] inline Status
-tdh_mmio_mt_add(DeviceId mmiomt_index, PagePa nda_page_pa)
+tdh_mmio_mt_add(DeviceId mmiomt_index, PagePa nda_page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtAdd));
 	Inputs in;
@@ -2101,12 +2110,12 @@ tdh_mmio_mt_add(DeviceId mmiomt_index, PagePa nda_page_pa)
 
 	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(nda_page_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MmioMtAdd, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MmioMtAdd, how, out);
 }
 
 // TDH.MMIO.MT.SET: TDX Connect: set or clear the owner function of an MMIO page
 [[gnu::always_inline]] inline Status
-tdh_mmio_mt_set(DeviceId mmiomt_index, DeviceId function_id, Choice type)
+tdh_mmio_mt_set(DeviceId mmiomt_index, DeviceId function_id, Choice type, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtSet));
 	Inputs in;
@@ -2115,7 +2124,7 @@ tdh_mmio_mt_set(DeviceId mmiomt_index, DeviceId function_id, Choice type)
 	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
 	in.put<Reg::Rdx, 43, 12>(function_id.raw);
 	in.put<Reg::Rdx, 1, 0>(type.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MmioMtSet, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MmioMtSet, how, out);
 }
 
 struct TdhMmioMtRd {
@@ -2129,7 +2138,7 @@ struct TdhMmioMtRd {
 
 // TDH.MMIO.MT.RD: TDX Connect: read an MMIO metadata entry
 [[gnu::always_inline]] inline Outcome<TdhMmioMtRd::Out>
-tdh_mmio_mt_rd(DeviceId mmiomt_index)
+tdh_mmio_mt_rd(DeviceId mmiomt_index, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtRd));
 	Inputs in;
@@ -2137,7 +2146,7 @@ tdh_mmio_mt_rd(DeviceId mmiomt_index)
 	Outcome<TdhMmioMtRd::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMtRd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMtRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.entry_rcx = SeptEntry{out.rcx},
@@ -2156,7 +2165,7 @@ struct TdhMmioMtRemove {
 
 // TDH.MMIO.MT.REMOVE: TDX Connect: remove an empty MMIO metadata page
 [[gnu::always_inline]] inline Outcome<TdhMmioMtRemove::Out>
-tdh_mmio_mt_remove(DeviceId mmiomt_index)
+tdh_mmio_mt_remove(DeviceId mmiomt_index, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMtRemove));
 	Inputs in;
@@ -2164,7 +2173,7 @@ tdh_mmio_mt_remove(DeviceId mmiomt_index)
 	Outcome<TdhMmioMtRemove::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(mmiomt_index.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMtRemove, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMtRemove, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.freed_page_number = Value{out.rcx},
@@ -2181,7 +2190,7 @@ struct TdhMmioMap {
 
 // TDH.MMIO.MAP: TDX Connect: map trusted MMIO (state MMIO_PENDING)
 [[gnu::always_inline]] inline Outcome<None, TdhMmioMap::Error>
-tdh_mmio_map(Gpa gpa, Level level, TdrPa tdr_pa, PagePa mmio_pa)
+tdh_mmio_map(Gpa gpa, Level level, TdrPa tdr_pa, PagePa mmio_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioMap));
 	Inputs in;
@@ -2192,7 +2201,7 @@ tdh_mmio_map(Gpa gpa, Level level, TdrPa tdr_pa, PagePa mmio_pa)
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
 	in.put_in_place<Reg::R8, 63, 0>(mmio_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMap, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioMap, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -2211,7 +2220,7 @@ struct TdhMmioBlock {
 // TDH.MMIO.BLOCK: TDX Connect: block a trusted MMIO mapping (MMIO_MAPPED or MMIO_PENDING ->
 // MMIO_BLOCKED, epoch stored)
 [[gnu::always_inline]] inline Outcome<None, TdhMmioBlock::Error>
-tdh_mmio_block(Gpa gpa, Level level, TdrPa tdr_pa)
+tdh_mmio_block(Gpa gpa, Level level, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioBlock));
 	Inputs in;
@@ -2221,7 +2230,7 @@ tdh_mmio_block(Gpa gpa, Level level, TdrPa tdr_pa)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioBlock, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioBlock, how, out);
 	if (outcome.status.error())
 		outcome.error = {
 			.sept_entry = SeptEntry{out.rcx},
@@ -2242,7 +2251,7 @@ struct TdhMmioUnmap {
 
 // TDH.MMIO.UNMAP: TDX Connect: unmap blocked and tracked trusted MMIO
 [[gnu::always_inline]] inline Outcome<TdhMmioUnmap::Out, TdhMmioUnmap::Error>
-tdh_mmio_unmap(Gpa gpa, Level level, TdrPa tdr_pa)
+tdh_mmio_unmap(Gpa gpa, Level level, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MmioUnmap));
 	Inputs in;
@@ -2252,7 +2261,7 @@ tdh_mmio_unmap(Gpa gpa, Level level, TdrPa tdr_pa)
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioUnmap, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MmioUnmap, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.mmio_pa = PagePa{out.r8},
@@ -2269,7 +2278,7 @@ tdh_mmio_unmap(Gpa gpa, Level level, TdrPa tdr_pa)
 [[gnu::always_inline]] inline Status
 tdh_iq_inv_request(DeviceId iommu_id, Count pool_size, Choice type, Word tdr_pa_or_rid_or_pasid,
 	Value wait_descriptor_r9, Value wait_descriptor_r10, Value wait_descriptor_r11,
-	Value wait_descriptor_r12)
+	Value wait_descriptor_r12, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IqInvRequest));
 	Inputs in;
@@ -2283,25 +2292,26 @@ tdh_iq_inv_request(DeviceId iommu_id, Count pool_size, Choice type, Word tdr_pa_
 	in.put<Reg::R10, 63, 0>(wait_descriptor_r10.raw);
 	in.put<Reg::R11, 63, 0>(wait_descriptor_r11.raw);
 	in.put<Reg::R12, 63, 0>(wait_descriptor_r12.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::IqInvRequest, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IqInvRequest, how, out);
 }
 
 // TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
 [[gnu::always_inline]] inline Status
-tdh_iq_inv_process(DeviceId iommu_id)
+tdh_iq_inv_process(DeviceId iommu_id, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::IqInvProcess));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 63, 0>(iommu_id.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::IqInvProcess, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::IqInvProcess, how, out);
 }
 
 // TDH.MEM.SHARED.SEPT.WR: TDX Connect: write the root entry of the shared half of the EPT
 [[gnu::always_inline]] inline Status
 tdh_mem_shared_sept_wr(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa,
-	SeptEntry entry_r8, SeptEntry entry_r9, SeptEntry entry_r10, SeptEntry entry_r11)
+	SeptEntry entry_r8, SeptEntry entry_r9, SeptEntry entry_r10, SeptEntry entry_r11,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemSharedSeptWr));
 	Inputs in;
@@ -2314,12 +2324,12 @@ tdh_mem_shared_sept_wr(LeafVersion version, Gpa gpa, Level level, TdrPa tdr_pa,
 	in.put<Reg::R9, 63, 0>(entry_r9.raw);
 	in.put<Reg::R10, 63, 0>(entry_r10.raw);
 	in.put<Reg::R11, 63, 0>(entry_r11.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::MemSharedSeptWr, out, version);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MemSharedSeptWr, how, out, version);
 }
 
 // TDH.DEVIF.MT.ADD: TDX Connect: add a device-interface metadata page
 [[gnu::always_inline]] inline Status
-tdh_devif_mt_add(DeviceId devifmt_index, PagePa nda_page_pa)
+tdh_devif_mt_add(DeviceId devifmt_index, PagePa nda_page_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtAdd));
 	Inputs in;
@@ -2327,7 +2337,7 @@ tdh_devif_mt_add(DeviceId devifmt_index, PagePa nda_page_pa)
 
 	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(nda_page_pa.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::DevifMtAdd, out);
+	return in.call(Insn::Seamcall, plan, HostLeaf::DevifMtAdd, how, out);
 }
 
 struct TdhDevifMtRemove {
@@ -2338,7 +2348,7 @@ struct TdhDevifMtRemove {
 
 // TDH.DEVIF.MT.REMOVE: TDX Connect: remove an empty device-interface metadata page
 [[gnu::always_inline]] inline Outcome<TdhDevifMtRemove::Out>
-tdh_devif_mt_remove(DeviceId devifmt_index)
+tdh_devif_mt_remove(DeviceId devifmt_index, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtRemove));
 	Inputs in;
@@ -2346,7 +2356,7 @@ tdh_devif_mt_remove(DeviceId devifmt_index)
 	Outcome<TdhDevifMtRemove::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifMtRemove, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifMtRemove, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.freed_page_pa = PagePa{out.rcx},
@@ -2362,7 +2372,7 @@ struct TdhDevifMtRd {
 
 // TDH.DEVIF.MT.RD: TDX Connect: read a device-interface metadata entry
 [[gnu::always_inline]] inline Outcome<TdhDevifMtRd::Out>
-tdh_devif_mt_rd(DeviceId devifmt_index)
+tdh_devif_mt_rd(DeviceId devifmt_index, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::DevifMtRd));
 	Inputs in;
@@ -2370,7 +2380,7 @@ tdh_devif_mt_rd(DeviceId devifmt_index)
 	Outcome<TdhDevifMtRd::Out> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(devifmt_index.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifMtRd, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::DevifMtRd, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.entry = SeptEntry{out.rcx},

@@ -21,7 +21,7 @@ struct TdgVpVmcallInstructionCpuid {
 
 // Instruction.CPUID: emulate CPUID
 [[gnu::always_inline]] inline Outcome<TdgVpVmcallInstructionCpuid::Out>
-tdg_vp_vmcall_instruction_cpuid(Value eax, Value ecx)
+tdg_vp_vmcall_instruction_cpuid(Value eax, Value ecx, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0xa}));
 	Inputs in;
@@ -30,7 +30,7 @@ tdg_vp_vmcall_instruction_cpuid(Value eax, Value ecx)
 
 	in.put<Reg::R12, 63, 0>(eax.raw);
 	in.put<Reg::R13, 63, 0>(ecx.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0xa}, out);
+	outcome.status = in.vmcall(plan, VmcallLeaf{0xa}, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.eax = Value{out.r12},
@@ -43,14 +43,14 @@ tdg_vp_vmcall_instruction_cpuid(Value eax, Value ecx)
 
 // Instruction.HLT: halt until an interrupt
 [[gnu::always_inline]] inline Status
-tdg_vp_vmcall_instruction_hlt(Flag interrupts_blocked)
+tdg_vp_vmcall_instruction_hlt(Flag interrupts_blocked, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0xc}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 0, 0>(interrupts_blocked.raw);
-	return in.vmcall(plan, VmcallLeaf{0xc}, out);
+	return in.vmcall(plan, VmcallLeaf{0xc}, how, out);
 }
 
 struct TdgVpVmcallInstructionIo {
@@ -61,7 +61,7 @@ struct TdgVpVmcallInstructionIo {
 
 // Instruction.IO: port I/O
 [[gnu::always_inline]] inline Outcome<TdgVpVmcallInstructionIo::Out>
-tdg_vp_vmcall_instruction_io(Size size, Flag write, Value port, Data data)
+tdg_vp_vmcall_instruction_io(Size size, Flag write, Value port, Data data, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x1e}));
 	Inputs in;
@@ -72,7 +72,7 @@ tdg_vp_vmcall_instruction_io(Size size, Flag write, Value port, Data data)
 	in.put<Reg::R13, 0, 0>(write.raw);
 	in.put<Reg::R14, 63, 0>(port.raw);
 	in.put<Reg::R15, 63, 0>(data.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x1e}, out);
+	outcome.status = in.vmcall(plan, VmcallLeaf{0x1e}, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.data = Data{out.r11},
@@ -88,7 +88,7 @@ struct TdgVpVmcallInstructionRdmsr {
 
 // Instruction.RDMSR: read MSR
 [[gnu::always_inline]] inline Outcome<TdgVpVmcallInstructionRdmsr::Out>
-tdg_vp_vmcall_instruction_rdmsr(Value msr)
+tdg_vp_vmcall_instruction_rdmsr(Value msr, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x1f}));
 	Inputs in;
@@ -96,7 +96,7 @@ tdg_vp_vmcall_instruction_rdmsr(Value msr)
 	Outcome<TdgVpVmcallInstructionRdmsr::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(msr.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x1f}, out);
+	outcome.status = in.vmcall(plan, VmcallLeaf{0x1f}, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.value = Value{out.r11},
@@ -106,7 +106,7 @@ tdg_vp_vmcall_instruction_rdmsr(Value msr)
 
 // Instruction.WRMSR: write MSR
 [[gnu::always_inline]] inline Status
-tdg_vp_vmcall_instruction_wrmsr(Value msr, Value value)
+tdg_vp_vmcall_instruction_wrmsr(Value msr, Value value, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x20}));
 	Inputs in;
@@ -114,7 +114,7 @@ tdg_vp_vmcall_instruction_wrmsr(Value msr, Value value)
 
 	in.put<Reg::R12, 63, 0>(msr.raw);
 	in.put<Reg::R13, 63, 0>(value.raw);
-	return in.vmcall(plan, VmcallLeaf{0x20}, out);
+	return in.vmcall(plan, VmcallLeaf{0x20}, how, out);
 }
 
 struct TdgVpVmcallVeRequestmmio {
@@ -125,7 +125,7 @@ struct TdgVpVmcallVeRequestmmio {
 
 // #VE.RequestMMIO: MMIO access; the number is the exit reason of an EPT violation
 [[gnu::always_inline]] inline Outcome<TdgVpVmcallVeRequestmmio::Out>
-tdg_vp_vmcall_ve_requestmmio(Size size, Flag write, Gpa gpa, Data data)
+tdg_vp_vmcall_ve_requestmmio(Size size, Flag write, Gpa gpa, Data data, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x30}));
 	Inputs in;
@@ -136,7 +136,7 @@ tdg_vp_vmcall_ve_requestmmio(Size size, Flag write, Gpa gpa, Data data)
 	in.put<Reg::R13, 0, 0>(write.raw);
 	in.put_in_place<Reg::R14, 63, 0>(gpa.raw);
 	in.put<Reg::R15, 63, 0>(data.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x30}, out);
+	outcome.status = in.vmcall(plan, VmcallLeaf{0x30}, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.data = Data{out.r11},
@@ -146,26 +146,26 @@ tdg_vp_vmcall_ve_requestmmio(Size size, Flag write, Gpa gpa, Data data)
 
 // Instruction.WBINVD: cache write-back request
 [[gnu::always_inline]] inline Status
-tdg_vp_vmcall_instruction_wbinvd(Choice wbnoinvd)
+tdg_vp_vmcall_instruction_wbinvd(Choice wbnoinvd, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x36}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 63, 0>(wbnoinvd.raw);
-	return in.vmcall(plan, VmcallLeaf{0x36}, out);
+	return in.vmcall(plan, VmcallLeaf{0x36}, how, out);
 }
 
 // Instruction.PCONFIG: PCONFIG request
 [[gnu::always_inline]] inline Status
-tdg_vp_vmcall_instruction_pconfig(Choice leaf)
+tdg_vp_vmcall_instruction_pconfig(Choice leaf, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x41}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 63, 0>(leaf.raw);
-	return in.vmcall(plan, VmcallLeaf{0x41}, out);
+	return in.vmcall(plan, VmcallLeaf{0x41}, how, out);
 }
 
 struct TdgVpVmcallGettdvmcallinfo {
@@ -179,7 +179,7 @@ struct TdgVpVmcallGettdvmcallinfo {
 
 // GetTdVmCallInfo: which sub-functions exist
 [[gnu::always_inline]] inline Outcome<TdgVpVmcallGettdvmcallinfo::Out>
-tdg_vp_vmcall_gettdvmcallinfo(Choice leaf)
+tdg_vp_vmcall_gettdvmcallinfo(Choice leaf, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10000}));
 	Inputs in;
@@ -187,7 +187,7 @@ tdg_vp_vmcall_gettdvmcallinfo(Choice leaf)
 	Outcome<TdgVpVmcallGettdvmcallinfo::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(leaf.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x10000}, out);
+	outcome.status = in.vmcall(plan, VmcallLeaf{0x10000}, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.subfunction_bitmap_r11 = Value{out.r11},
@@ -206,7 +206,7 @@ struct TdgVpVmcallMapgpa {
 
 // MapGPA: convert pages private<->shared
 [[gnu::always_inline]] inline Outcome<TdgVpVmcallMapgpa::Out>
-tdg_vp_vmcall_mapgpa(Gpa start_gpa, Size size)
+tdg_vp_vmcall_mapgpa(Gpa start_gpa, Size size, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10001}));
 	Inputs in;
@@ -215,7 +215,7 @@ tdg_vp_vmcall_mapgpa(Gpa start_gpa, Size size)
 
 	in.put_in_place<Reg::R12, 63, 0>(start_gpa.raw);
 	in.put<Reg::R13, 63, 0>(size.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x10001}, out);
+	outcome.status = in.vmcall(plan, VmcallLeaf{0x10001}, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
 			.first_gpa_not_done = Gpa{out.r11},
@@ -225,7 +225,7 @@ tdg_vp_vmcall_mapgpa(Gpa start_gpa, Size size)
 
 // GetQuote: ask for a quote; asynchronous, status inside the buffer
 [[gnu::always_inline]] inline Status
-tdg_vp_vmcall_getquote(BufferGpa buffer_gpa, Size size)
+tdg_vp_vmcall_getquote(BufferGpa buffer_gpa, Size size, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10002}));
 	Inputs in;
@@ -233,14 +233,14 @@ tdg_vp_vmcall_getquote(BufferGpa buffer_gpa, Size size)
 
 	in.put_in_place<Reg::R12, 63, 0>(buffer_gpa.raw);
 	in.put<Reg::R13, 63, 0>(size.raw);
-	return in.vmcall(plan, VmcallLeaf{0x10002}, out);
+	return in.vmcall(plan, VmcallLeaf{0x10002}, how, out);
 }
 
 // ReportFatalError: tell the host the TD is dead
 [[gnu::always_inline]] inline Status
 tdg_vp_vmcall_reportfatalerror(Value text_rdx, Value text_rbx, Value text_rsi, Value text_rdi,
 	Value text_r8, Value text_r9, Flag text_valid, Value error_code, BufferGpa text_gpa,
-	Value text_r14, Value text_r15)
+	Value text_r14, Value text_r15, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10003}));
 	Inputs in;
@@ -257,25 +257,25 @@ tdg_vp_vmcall_reportfatalerror(Value text_rdx, Value text_rbx, Value text_rsi, V
 	in.put_in_place<Reg::R13, 63, 0>(text_gpa.raw);
 	in.put<Reg::R14, 63, 0>(text_r14.raw);
 	in.put<Reg::R15, 63, 0>(text_r15.raw);
-	return in.vmcall(plan, VmcallLeaf{0x10003}, out);
+	return in.vmcall(plan, VmcallLeaf{0x10003}, how, out);
 }
 
 // SetupEventNotifyInterrupt: vector used to tell completion of asynchronous calls
 [[gnu::always_inline]] inline Status
-tdg_vp_vmcall_setupeventnotifyinterrupt(Vector vector)
+tdg_vp_vmcall_setupeventnotifyinterrupt(Vector vector, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10004}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
 
 	in.put<Reg::R12, 63, 0>(vector.raw);
-	return in.vmcall(plan, VmcallLeaf{0x10004}, out);
+	return in.vmcall(plan, VmcallLeaf{0x10004}, how, out);
 }
 
 // Service: generic service (vTPM, MigTD) by GUID in the buffer
 [[gnu::always_inline]] inline Status
 tdg_vp_vmcall_service(BufferGpa command_gpa, BufferGpa response_gpa, Vector notify_vector,
-	Value timeout)
+	Value timeout, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10005}));
 	Inputs in;
@@ -285,13 +285,13 @@ tdg_vp_vmcall_service(BufferGpa command_gpa, BufferGpa response_gpa, Vector noti
 	in.put_in_place<Reg::R13, 63, 0>(response_gpa.raw);
 	in.put<Reg::R14, 63, 0>(notify_vector.raw);
 	in.put<Reg::R15, 63, 0>(timeout.raw);
-	return in.vmcall(plan, VmcallLeaf{0x10005}, out);
+	return in.vmcall(plan, VmcallLeaf{0x10005}, how, out);
 }
 
 // MigTD.WaitForRequest: migration TD service channel (buffer is shared, 4K-aligned)
 [[gnu::always_inline]] inline Status
 tdg_vp_vmcall_migtd_waitforrequest(Version api_version, Size buffer_size, BufferGpa buffer_gpa,
-	Vector notify_vector)
+	Vector notify_vector, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x100010006}));
 	Inputs in;
@@ -302,13 +302,13 @@ tdg_vp_vmcall_migtd_waitforrequest(Version api_version, Size buffer_size, Buffer
 	in.put_in_place<Reg::R14, 63, 0>(buffer_gpa.raw);
 	in.put<Reg::R15, 63, 0>(notify_vector.raw);
 	in.put<Reg::R12, 15, 0>(1);
-	return in.vmcall(plan, VmcallLeaf{0x100010006}, out);
+	return in.vmcall(plan, VmcallLeaf{0x100010006}, how, out);
 }
 
 // MigTD.ReportStatus: migration TD service channel (buffer is shared, 4K-aligned)
 [[gnu::always_inline]] inline Status
 tdg_vp_vmcall_migtd_reportstatus(BufferGpa buffer_gpa, Vector notify_vector, Version api_version,
-	Index request_id, GhciStatus status, Size buffer_size)
+	Index request_id, GhciStatus status, Size buffer_size, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x200010006}));
 	Inputs in;
@@ -321,13 +321,13 @@ tdg_vp_vmcall_migtd_reportstatus(BufferGpa buffer_gpa, Vector notify_vector, Ver
 	in.put<Reg::R14, 63, 0>(status.raw);
 	in.put<Reg::R15, 63, 0>(buffer_size.raw);
 	in.put<Reg::R12, 15, 0>(2);
-	return in.vmcall(plan, VmcallLeaf{0x200010006}, out);
+	return in.vmcall(plan, VmcallLeaf{0x200010006}, how, out);
 }
 
 // MigTD.Send: migration TD service channel (buffer is shared, 4K-aligned)
 [[gnu::always_inline]] inline Status
 tdg_vp_vmcall_migtd_send(Vector notify_vector, Version api_version, Index request_id,
-	Size buffer_size, BufferGpa buffer_gpa)
+	Size buffer_size, BufferGpa buffer_gpa, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x300010006}));
 	Inputs in;
@@ -339,13 +339,13 @@ tdg_vp_vmcall_migtd_send(Vector notify_vector, Version api_version, Index reques
 	in.put<Reg::R14, 63, 0>(buffer_size.raw);
 	in.put_in_place<Reg::R15, 63, 0>(buffer_gpa.raw);
 	in.put<Reg::R12, 15, 0>(3);
-	return in.vmcall(plan, VmcallLeaf{0x300010006}, out);
+	return in.vmcall(plan, VmcallLeaf{0x300010006}, how, out);
 }
 
 // MigTD.Receive: migration TD service channel (buffer is shared, 4K-aligned)
 [[gnu::always_inline]] inline Status
 tdg_vp_vmcall_migtd_receive(Vector notify_vector, Version api_version, Index request_id,
-	Size buffer_size, BufferGpa buffer_gpa)
+	Size buffer_size, BufferGpa buffer_gpa, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x400010006}));
 	Inputs in;
@@ -357,7 +357,7 @@ tdg_vp_vmcall_migtd_receive(Vector notify_vector, Version api_version, Index req
 	in.put<Reg::R14, 63, 0>(buffer_size.raw);
 	in.put_in_place<Reg::R15, 63, 0>(buffer_gpa.raw);
 	in.put<Reg::R12, 15, 0>(4);
-	return in.vmcall(plan, VmcallLeaf{0x400010006}, out);
+	return in.vmcall(plan, VmcallLeaf{0x400010006}, how, out);
 }
 
 // clang-format on

@@ -60,11 +60,11 @@ Status vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &ou
 	return {result.r10};
 }
 
-Status vmcall(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out)
+Status vmcall(VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out)
 {
 	Status const status{vmcall_once(plan, number, in, out)};
 
-	return is_retry(plan, status) ? vmcall_again(plan, number, in, out) : status;
+	return is_retry(plan, status) ? vmcall_again(plan, number, flags, in, out) : status;
 }
 
 Status vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm)
@@ -93,13 +93,15 @@ using namespace tdx;
 
 u64 core_vmcall(u64 number, tdx_regs const *in, tdx_regs *out)
 {
+	CallFlags const flags{CallFlags::of(number)};
+	number = CallFlags::strip(number);
 	LeafInfo const *const row = find_leaf(vmcalls, number);
 
-	if (!row) {
+	if (!row || !flags.valid()) {
 		*out = {};
 		return TDX_SW_REFUSED;
 	}
-	return vmcall(vmcall_plan_of(*row), number, *in, *out).raw;
+	return vmcall(vmcall_plan_of(*row), number, flags, *in, *out).raw;
 }
 
 u64 core_vmcall_raw(u32 exposed, tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)

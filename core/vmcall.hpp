@@ -42,20 +42,21 @@ CORE_INLINE bool is_retry(VmcallPlan plan, Status status)
 
 // One attempt, and those after one that the VMM answered with RETRY and @out.
 Status vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
-Status vmcall_again(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
+Status vmcall_again(
+	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out);
 
 // TDG.VP.VMCALL with sub-function @number.  The status is the VMM's (R10), unless the TDX module
 // itself refused the call; R10 of @out tells the two apart.  RETRY is followed in bounds; MapGPA
 // goes on at R11 of the answer, which must lie in what is left of the range.
-Status vmcall(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
+Status vmcall(VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out);
 
 // The same with @operands that have no other register of the sub-function, and a plan that is a
 // constant: nothing is copied.  Only the sub-function's results count in @out.
 [[gnu::always_inline]] inline Status vmcall_in_place(
-	VmcallPlan plan, u64 number, tdx_regs &operands, tdx_regs &out)
+	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs &operands, tdx_regs &out)
 {
 	if (host_calls_watched) [[unlikely]]
-		return vmcall(plan, number, operands, out);
+		return vmcall(plan, number, flags, operands, out);
 	complete(operands, plan, number);
 	Status const status{tdx_tdcall_full(vmcall_leaf, &operands, &out)};
 	if (status.raw) [[unlikely]] {
@@ -63,7 +64,7 @@ Status vmcall(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
 		return status;
 	}
 	if (is_retry(plan, {out.r10})) [[unlikely]]
-		return vmcall_again(plan, number, operands, out);
+		return vmcall_again(plan, number, flags, operands, out);
 	return {out.r10};
 }
 

@@ -36,11 +36,11 @@ public:
 
 } // namespace
 
-Status vmcall_again(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out)
+Status vmcall_again(VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out)
 {
 	bool const map_gpa = number == static_cast<u64>(VmcallLeaf::MapGpa);
 	Status status{static_cast<u64>(GhciStatus::Retry)};
-	Patience patience;
+	Patience patience{flags};
 	tdx_regs next{in};
 	Range range{in};
 

@@ -13,6 +13,10 @@
 #define INTERRUPTED_RESTARTABLE	0x8000000400000000
 #define OPERAND_INVALID_RCX	0xc000010000000001
 #define OPERAND_BUSY_TDR	0x8000020000000080
+#define RND_NO_ENTROPY		0x8000020300000000
+
+/* Attempts that are always made. */
+#define FEW			10
 
 #define TDH_MEM_SEPT_ADD	3
 #define TDH_MNG_CREATE		9
@@ -25,13 +29,13 @@ static const struct retry_case {
 	const char *name;
 	u16 leaf;
 	u64 failure;
-	u32 attempts;	/* 0: until time is up */
+	bool few;	/* ten attempts, whatever time they take */
 } retry_cases[] = {
-	{ "no_entropy", TDH_MNG_CREATE, 0x8000020300000000, 10 },
-	{ "operand_busy", TDH_MNG_CREATE, OPERAND_BUSY_TDR, 1000 },
-	{ "system_busy", 45, 0x8000020200000000, 1000 },
-	{ "previous_tlb_epoch_busy", 38, 0x8000020100000000, 1000 },
-	{ "key_generation_failed", 8, 0x8000080000000000, 1000 },
+	{ "no_entropy", TDH_MNG_CREATE, RND_NO_ENTROPY, true },
+	{ "operand_busy", TDH_MNG_CREATE, OPERAND_BUSY_TDR },
+	{ "system_busy", 45, 0x8000020200000000 },
+	{ "previous_tlb_epoch_busy", 38, 0x8000020100000000 },
+	{ "key_generation_failed", 8, 0x8000080000000000 },
 	{ "interrupted_resumable", TDH_EXPORT_MEM, INTERRUPTED_RESUMABLE },
 	{ "interrupted_restartable", TDH_MEM_PAGE_DEMOTE, INTERRUPTED_RESTARTABLE },
 };
@@ -82,19 +86,109 @@ static void retry_gives_up(struct kunit *test)
 	unsigned long flags;
 
 	trial->callee.status = retry->failure;
-	if (retry->attempts) {
-		KUNIT_EXPECT_EQ(test, tdxcall_seamcall(retry->leaf, &trial->in, &trial->out),
-				retry->failure);
-		KUNIT_EXPECT_EQ(test, trial->callee.calls, retry->attempts);
-		trial->callee.calls = 0;
-	}
-	/* Where nobody else can run, it comes to an end soon. */
+	/* Where nobody else can run, it comes to an end soon, but not at once. */
 	local_irq_save(flags);
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(retry->leaf, &trial->in, &trial->out),
 			retry->failure);
 	local_irq_restore(flags);
-	KUNIT_EXPECT_GE(test, trial->callee.calls, 1);
-	KUNIT_EXPECT_LE(test, trial->callee.calls, 1000);
+	KUNIT_EXPECT_GE(test, trial->callee.calls, FEW);
+	KUNIT_EXPECT_LE(test, trial->callee.calls, retry->few ? FEW : 1000);
+
+	trial->callee.calls = 0;
+	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDXCALL_ONCE | retry->leaf, &trial->in,
+					       &trial->out), retry->failure);
+	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
+	KUNIT_EXPECT_EQ(test, trial->callee.seen.ax, retry->leaf);
+}
+
+/* A task waits for a second, on kernels that cannot tell one from an atomic context too. */
+static void retry_waits_in_a_task(struct kunit *test)
+{
+	struct retry_trial *trial = new_retry(test);
+
+	trial->callee.failures = 100;
+	trial->callee.failure = OPERAND_BUSY_TDR;
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, 0x1000, 0x21, NULL), 0);
+	KUNIT_EXPECT_EQ(test, trial->callee.calls, 101);
+	KUNIT_EXPECT_TRUE(test, preemptible());
+
+	trial->callee.calls = 0;
+	trial->callee.status = OPERAND_BUSY_TDR;
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, 0x1000, 0x21, NULL), OPERAND_BUSY_TDR);
+	KUNIT_EXPECT_GT(test, trial->callee.calls, FEW);
+}
+
+/* The caller's word that it may sleep does not make it sleep where that can be told otherwise. */
+static void retry_never_sleeps_in_atomic_context(struct kunit *test)
+{
+	static const u64 how[] = { 0, TDXCALL_MAY_SLEEP, TDXCALL_TEARDOWN };
+	struct retry_trial *trial = new_retry(test);
+	unsigned long flags;
+	unsigned long long switches;
+	u64 status[3];
+
+	trial->callee.status = OPERAND_BUSY_TDR;
+	for (unsigned int i = 0; i < ARRAY_SIZE(how); i++) {
+		local_irq_save(flags);
+		switches = current->nvcsw;
+		status[0] = tdxcall_tdh_mng_create(how[i], 0x1000, 0x21, NULL);
+		KUNIT_EXPECT_TRUE(test, irqs_disabled());
+		switches = current->nvcsw - switches;
+		local_irq_restore(flags);
+		KUNIT_EXPECT_EQ(test, status[0], OPERAND_BUSY_TDR);
+		KUNIT_EXPECT_EQ(test, switches, 0);
+	}
+	rcu_read_lock();
+	switches = current->nvcsw;
+	status[0] = tdxcall_tdh_mng_create(0, 0x1000, 0x21, NULL);
+	preempt_disable();
+	status[1] = tdxcall_tdh_mng_create(0, 0x1000, 0x21, NULL);
+	preempt_enable();
+	local_bh_disable();
+	status[2] = tdxcall_tdh_mng_create(0, 0x1000, 0x21, NULL);
+	local_bh_enable();
+	switches = current->nvcsw - switches;
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, switches, 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(status); i++)
+		KUNIT_EXPECT_EQ(test, status[i], OPERAND_BUSY_TDR);
+}
+
+static void retry_asks_every_leaf_function_for_random_numbers(struct kunit *test)
+{
+	static const u16 leaves[] = { TDH_SYS_RD, TDH_MNG_CREATE, TDH_EXPORT_MEM, 0x1ff };
+	struct retry_trial *trial = new_retry(test);
+
+	trial->callee.failures = FEW - 1;
+	trial->callee.failure = RND_NO_ENTROPY;
+	for (unsigned int i = 0; i < ARRAY_SIZE(leaves); i++) {
+		trial->callee.calls = 0;
+		KUNIT_EXPECT_EQ(test, tdxcall_seamcall(leaves[i], &trial->in, &trial->out), 0);
+		KUNIT_EXPECT_EQ(test, trial->callee.calls, FEW);
+	}
+	/* TDG.MR.REPORT */
+	trial->callee.calls = 0;
+	KUNIT_EXPECT_EQ(test, tdxcall_tdcall(4, &trial->in, &trial->out), 0);
+	KUNIT_EXPECT_EQ(test, trial->callee.calls, FEW);
+}
+
+static void retry_refuses_other_flags(struct kunit *test)
+{
+	static const u64 bad[] = {
+		BIT_ULL(59), BIT_ULL(60), BIT_ULL(61), TDXCALL_ONCE | TDXCALL_TEARDOWN,
+	};
+	static const u64 no_flags[] = { BIT_ULL(63), BIT_ULL(62), BIT_ULL(24), TDH_SYS_RD };
+	struct retry_trial *trial = new_retry(test);
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
+		KUNIT_EXPECT_EQ(test, tdxcall_seamcall(bad[i] | TDH_SYS_RD, &trial->in,
+						       &trial->out), TDX_SW_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(bad[i], 1, NULL), TDX_SW_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_info(bad[i], NULL), TDX_SW_REFUSED);
+	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(no_flags); i++)
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(no_flags[i], 1, NULL), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, trial->callee.calls, 0);
 }
 
 /* As if someone had sent this task a SIGKILL. */
@@ -111,17 +205,25 @@ static void set_killed(bool killed)
 	spin_unlock_irq(lock);
 }
 
+/* After some attempts; teardown goes on. */
 static void retry_ends_when_killed(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);
-	u64 status;
+	unsigned int calls;
+	u64 killed, torn_down;
 
-	trial->callee.status = OPERAND_BUSY_TDR;
+	trial->callee.failure = OPERAND_BUSY_TDR;
+	trial->callee.failures = 500;
 	set_killed(true);
-	status = tdxcall_seamcall(TDH_MNG_CREATE, &trial->in, &trial->out);
+	killed = tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, 0x1000, 0x21, NULL);
+	calls = trial->callee.calls;
+	trial->callee.calls = 0;
+	torn_down = tdxcall_tdh_mng_create(TDXCALL_TEARDOWN, 0x1000, 0x21, NULL);
 	set_killed(false);
-	KUNIT_EXPECT_EQ(test, status, OPERAND_BUSY_TDR);
-	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
+	KUNIT_EXPECT_EQ(test, killed, OPERAND_BUSY_TDR);
+	KUNIT_EXPECT_EQ(test, calls, FEW);
+	KUNIT_EXPECT_EQ(test, torn_down, 0);
+	KUNIT_EXPECT_EQ(test, trial->callee.calls, 501);
 }
 
 static void interrupted(struct retry_trial *trial)
@@ -164,15 +266,16 @@ static void retry_resumes_by_rule(struct kunit *test)
 	expect_regs_eq(test, &seen, &expected);
 }
 
+/* All but the wish for a random number. */
 static void retry_is_for_whom_the_table_says(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(retry_cases); i++) {
+	for (unsigned int i = 1; i < ARRAY_SIZE(retry_cases); i++) {
 		trial->callee.status = retry_cases[i].failure;
 		KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_SYS_RD, &trial->in, &trial->out),
 				retry_cases[i].failure);
-		KUNIT_EXPECT_EQ(test, trial->callee.calls, i + 1);
+		KUNIT_EXPECT_EQ(test, trial->callee.calls, i);
 	}
 }
 
@@ -208,6 +311,7 @@ static void batch_stops_at_first_error(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(calls, 3), 1);
 	KUNIT_EXPECT_EQ(test, calls[1].status, TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, calls[2].status, TDX_SW_NOT_MADE);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
 
 	trial->callee.status = OPERAND_INVALID_RCX;
@@ -216,6 +320,32 @@ static void batch_stops_at_first_error(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(calls, 0), 0);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 2);
 	KUNIT_EXPECT_TRUE(test, preemptible());
+}
+
+static void batch_says_what_a_kill_left(struct kunit *test)
+{
+	static const u64 how[] = { 0, TDXCALL_TEARDOWN };
+	struct retry_trial *trial = new_retry(test);
+	struct tdx_call *calls = kunit_kcalloc(test, BATCH, sizeof(*calls), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, calls);
+	for (unsigned int i = 0; i < ARRAY_SIZE(how); i++) {
+		u32 made;
+
+		for (unsigned int j = 0; j < BATCH; j++)
+			calls[j] = (struct tdx_call) { .fn = how[i] | TDH_EXPORT_MEM };
+		trial->callee.calls = 0;
+		set_killed(true);
+		made = tdxcall_seamcall_batch(calls, BATCH);
+		set_killed(false);
+		KUNIT_EXPECT_EQ(test, trial->callee.calls, made);
+		if (how[i])
+			KUNIT_EXPECT_EQ(test, made, BATCH);
+		else
+			KUNIT_EXPECT_LT(test, made, BATCH);
+		for (unsigned int j = 0; j < BATCH; j++)
+			KUNIT_EXPECT_EQ(test, calls[j].status, j < made ? 0 : TDX_SW_NOT_MADE);
+	}
 }
 
 /* A busy call in a batch is made again like any other. */
@@ -234,11 +364,16 @@ static void batch_repeats(struct kunit *test)
 static struct kunit_case retry_test_cases[] = {
 	KUNIT_CASE_PARAM(retry_succeeds, retry_gen_params),
 	KUNIT_CASE_PARAM(retry_gives_up, retry_gen_params),
+	KUNIT_CASE(retry_waits_in_a_task),
+	KUNIT_CASE(retry_never_sleeps_in_atomic_context),
+	KUNIT_CASE(retry_asks_every_leaf_function_for_random_numbers),
+	KUNIT_CASE(retry_refuses_other_flags),
 	KUNIT_CASE(retry_ends_when_killed),
 	KUNIT_CASE(retry_resumes_by_rule),
 	KUNIT_CASE(retry_is_for_whom_the_table_says),
 	KUNIT_CASE(batch_makes_every_call),
 	KUNIT_CASE(batch_stops_at_first_error),
+	KUNIT_CASE(batch_says_what_a_kill_left),
 	KUNIT_CASE(batch_repeats),
 	{}
 };

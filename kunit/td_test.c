@@ -200,17 +200,17 @@ static unsigned int poke(struct kunit *test, struct page *source)
 	u64 pa = page_to_phys(source);
 	struct tdx_regs out;
 	u64 status[] = {
-		tdxcall_tdh_mng_rd(0, td->tdr, 0x9010000200000001, &out),
-		tdxcall_tdh_mng_addcx(pa, td->tdr, &out),
-		tdxcall_tdh_vp_create(pa, td->tdr, &out),
-		tdxcall_tdh_vp_rd(0, td->vcpu[0].tdvpr, 0xa020000200000002, &out),
-		tdxcall_tdh_mem_sept_rd(0, 0, td->tdr, 0, &out),
-		tdxcall_tdh_mem_range_block(0, 0, td->tdr, &out),
-		tdxcall_tdh_mem_track(td->tdr, &out),
-		tdxcall_tdh_mem_page_remove(0, 0, td->tdr, &out),
-		tdxcall_tdh_mem_rd(0, td->tdr, &out),
-		tdxcall_tdh_mr_extend(0, td->tdr, &out),
-		tdxcall_tdh_mng_vpflushdone(td->tdr, &out),
+		tdxcall_tdh_mng_rd(0, 0, td->tdr, 0x9010000200000001, &out),
+		tdxcall_tdh_mng_addcx(0, pa, td->tdr, &out),
+		tdxcall_tdh_vp_create(0, pa, td->tdr, &out),
+		tdxcall_tdh_vp_rd(0, 0, td->vcpu[0].tdvpr, 0xa020000200000002, &out),
+		tdxcall_tdh_mem_sept_rd(0, 0, 0, td->tdr, 0, &out),
+		tdxcall_tdh_mem_range_block(0, 0, 0, td->tdr, &out),
+		tdxcall_tdh_mem_track(0, td->tdr, &out),
+		tdxcall_tdh_mem_page_remove(0, 0, 0, td->tdr, &out),
+		tdxcall_tdh_mem_rd(0, 0, td->tdr, &out),
+		tdxcall_tdh_mr_extend(0, 0, td->tdr, &out),
+		tdxcall_tdh_mng_vpflushdone(0, td->tdr, &out),
 	};
 	unsigned int good = 0;
 
@@ -263,13 +263,13 @@ static void td_dies_with_the_module(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
 	KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(td->tdr, NULL), 0xc000050500000000);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr, NULL), 0xc000050500000000);
 	forget_td();
 }
 
 static void init_lp(void *failures)
 {
-	if (tdxcall_tdh_sys_lp_init(NULL))
+	if (tdxcall_tdh_sys_lp_init(0, NULL))
 		atomic_inc(failures);
 }
 
@@ -281,16 +281,16 @@ static void td_outlives_an_update(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
 	KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
 	KUNIT_EXPECT_EQ(test, tdxcall_emu_inject_command("update"), -EINVAL);
-	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_shutdown(0, NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(td->tdr, NULL), 0xc000050600000000);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_shutdown(0, 0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr, NULL), 0xc000050600000000);
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command("update"), 0);
 
-	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_init(0, NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_update(NULL), 0xc000050800000000);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_init(0, 0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_update(0, NULL), 0xc000050800000000);
 	on_each_cpu(init_lp, &failures, true);
 	KUNIT_ASSERT_EQ(test, atomic_read(&failures), 0);
-	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_update(NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(td->tdr, NULL), 0);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_update(0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr, NULL), 0);
 	KUNIT_EXPECT_EQ(test, td_destroy(td), 0);
 	KUNIT_EXPECT_EQ(test, td->lost, 0);
 }
@@ -306,10 +306,10 @@ static void make_vcpu_call(void *data)
 	struct tdx_regs out;
 
 	if (call->mask) {
-		call->status = tdxcall_tdh_vp_wr(call->vcpu, call->field, call->value, call->mask,
+		call->status = tdxcall_tdh_vp_wr(0, call->vcpu, call->field, call->value, call->mask,
 						 NULL);
 	} else {
-		call->status = tdxcall_tdh_vp_rd(0, call->vcpu, call->field, &out);
+		call->status = tdxcall_tdh_vp_rd(0, 0, call->vcpu, call->field, &out);
 		call->value = out.r8;
 	}
 }
@@ -353,7 +353,7 @@ static void platform_has_fields_of_linux(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(fields); i++)
-		KUNIT_EXPECT_EQ_MSG(test, tdxcall_tdh_sys_rd(fields[i], &out), 0, "field 0x%llx",
+		KUNIT_EXPECT_EQ_MSG(test, tdxcall_tdh_sys_rd(0, fields[i], &out), 0, "field 0x%llx",
 				    fields[i]);
 }
 

@@ -306,13 +306,13 @@ static void vmcall_types_operands(struct kunit *test)
 {
 	struct vmcall *vmcall = new_vmcall(test, 0);
 
-	tdxcall_tdg_vp_vmcall_instruction_wrmsr(0x1b, 0xfee00000, NULL);
+	tdxcall_tdg_vp_vmcall_instruction_wrmsr(0, 0x1b, 0xfee00000, NULL);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r11, 0x20);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r12, 0x1b);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r13, 0xfee00000);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.cx, 0x3c00);
 
-	tdxcall_tdg_vp_vmcall_migtd_send(0x30, 1, 7, 4096, 0x5000, &vmcall->out);
+	tdxcall_tdg_vp_vmcall_migtd_send(0, 0x30, 1, 7, 4096, 0x5000, &vmcall->out);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r12, 0x10003);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.bx, 0x30);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r13, 7);
@@ -332,12 +332,12 @@ static void vmcall_follows_retry(struct kunit *test)
 
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000");
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=0");
-	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0x1000, 0x4000, &out), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &out), 0);
 
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000 times 100");
-	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0x1000, 0x4000, &out), GHCI_RETRY);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &out), GHCI_RETRY);
 	KUNIT_EXPECT_EQ(test, out.r11, 0x3000);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0x4000, 0x4000, &out),
+	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x4000, 0x4000, &out),
 			TDX_SW_BAD_ANSWER);
 	tdxcall_emu_inject_clear();
 }

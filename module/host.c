@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Host services of core/ in tdxcall.ko. */
+#include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
@@ -28,25 +29,41 @@ u64 host_nanoseconds(void)
 	return ktime_get_mono_fast_ns();
 }
 
-/* Is the preempt_disable() around the call all that keeps others from this CPU?  */
-static bool may_schedule(void)
+/*
+ * Is the preempt_disable() around the call all that keeps others from this CPU?  Without
+ * CONFIG_PREEMPT_COUNT neither that nor a spinlock nor a reader of RCU leaves a trace: there a task
+ * with interrupts on can only say itself that it may sleep.
+ */
+static enum host_relaxed context(bool may_sleep)
 {
-	return IS_ENABLED(CONFIG_PREEMPT_COUNT) && preempt_count() == PREEMPT_DISABLE_OFFSET &&
-	       !irqs_disabled() && !rcu_preempt_depth();
+	if (!in_task() || softirq_count() || irqs_disabled() || rcu_preempt_depth() ||
+	    preempt_count() != PREEMPT_DISABLE_OFFSET)
+		return HOST_RELAXED_ATOMIC;
+	return IS_ENABLED(CONFIG_PREEMPT_COUNT) || may_sleep ? HOST_RELAXED : HOST_RELAXED_UNSURE;
 }
 
-enum host_relaxed host_relax(void)
+enum host_relaxed host_relax(u32 may_sleep, u32 nanoseconds)
 {
+	enum host_relaxed here = context(may_sleep);
+	unsigned long us = nanoseconds / NSEC_PER_USEC;
+
 	cpu_relax();
-	if (!may_schedule())
-		return HOST_RELAXED_ATOMIC;
-	if (fatal_signal_pending(current))
-		return HOST_RELAXED_KILLED;
+	if (here != HOST_RELAXED)
+		return here;
 
 	migrate_disable();
 	preempt_enable();
-	cond_resched();
+	if (us)
+		usleep_range(us, 2 * us);
+	else
+		cond_resched();
 	preempt_disable();
 	migrate_enable();
-	return HOST_RELAXED;
+	return here;
+}
+
+/* Who is on the way out already has its SIGKILL all the time, and cannot be ended sooner. */
+int host_is_killed(void)
+{
+	return in_task() && !(current->flags & PF_EXITING) && fatal_signal_pending(current);
 }

@@ -15,34 +15,6 @@
 /* For what the callee fills in: kernels are built to zero every variable before. */
 #define FILLED			__attribute__((uninitialized))
 
-static u64 seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
-{
-	struct tdx_regs unwanted FILLED;
-
-	return tdxcall_seamcall(fn, in, out ? out : &unwanted);
-}
-
-static u64 tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
-{
-	struct tdx_regs unwanted FILLED;
-
-	return tdxcall_tdcall(fn, in, out ? out : &unwanted);
-}
-
-static u64 vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
-{
-	struct tdx_regs unwanted FILLED;
-
-	return tdxcall_vmcall(number, in, out ? out : &unwanted);
-}
-
-static u64 seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
-{
-	struct tdx_regs unwanted FILLED;
-
-	return tdxcall_seamldr(fn, in, out ? out : &unwanted);
-}
-
 static u64 refuse(struct tdx_regs *out)
 {
 	if (out)
@@ -50,18 +22,60 @@ static u64 refuse(struct tdx_regs *out)
 	return TDX_SW_REFUSED;
 }
 
-u64 tdxcall_tdh_mng_addcx(u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out)
+/* It must not make another leaf function of this one. */
+static bool is_patience(u64 how)
+{
+	return !(how & ~TDXCALL_FLAGS);
+}
+
+static u64 seamcall(u64 how, u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	struct tdx_regs unwanted FILLED;
+
+	if (!is_patience(how))
+		return refuse(out);
+	return tdxcall_seamcall(how | fn, in, out ? out : &unwanted);
+}
+
+static u64 tdcall(u64 how, u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	struct tdx_regs unwanted FILLED;
+
+	if (!is_patience(how))
+		return refuse(out);
+	return tdxcall_tdcall(how | fn, in, out ? out : &unwanted);
+}
+
+static u64 vmcall(u64 how, u64 number, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	struct tdx_regs unwanted FILLED;
+
+	if (!is_patience(how))
+		return refuse(out);
+	return tdxcall_vmcall(how | number, in, out ? out : &unwanted);
+}
+
+static u64 seamldr(u64 how, u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	struct tdx_regs unwanted FILLED;
+
+	if (!is_patience(how))
+		return refuse(out);
+	return tdxcall_seamldr(how | fn, in, out ? out : &unwanted);
+}
+
+u64 tdxcall_tdh_mng_addcx(u64 how, u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdcx_page_pa,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MNG_ADDCX, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_ADDCX, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_addcx);
 
-u64 tdxcall_tdh_mem_page_add(u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
+u64 tdxcall_tdh_mem_page_add(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
 			     u64 source_page_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -73,13 +87,14 @@ u64 tdxcall_tdh_mem_page_add(u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_PAGE_ADD, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_PAGE_ADD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_add);
 
-u64 tdxcall_tdh_mem_sept_add(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 allow_existing,
-			     u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
-			     u64 l2_sept_page_pa_r11, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+			     u64 allow_existing, u64 sept_page_pa, u64 l2_sept_page_pa_r9,
+			     u64 l2_sept_page_pa_r10, u64 l2_sept_page_pa_r11,
+			     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -93,22 +108,23 @@ u64 tdxcall_tdh_mem_sept_add(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 al
 	if (!FITS(version, 8) || !IN_PLACE(gpa, 51, 12) || !FITS(level, 3) ||
 	    !IN_PLACE(tdr_pa, 51, 12) || !FITS(allow_existing, 1))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_SEPT_ADD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_SEPT_ADD | version << TDX_LEAF_VERSION_SHIFT,
+			&in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_add);
 
-u64 tdxcall_tdh_vp_addcx(u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_vp_addcx(u64 how, u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdcx_page_pa,
 		.rdx = tdvpr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_VP_ADDCX, &in, out);
+	return seamcall(how, TDXCALL_TDH_VP_ADDCX, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_addcx);
 
-u64 tdxcall_tdh_mem_page_relocate(u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
+u64 tdxcall_tdh_mem_page_relocate(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
 				  struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -119,11 +135,12 @@ u64 tdxcall_tdh_mem_page_relocate(u64 gpa, u64 level, u64 tdr_pa, u64 new_page_p
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_PAGE_RELOCATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_PAGE_RELOCATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_relocate);
 
-u64 tdxcall_tdh_mem_page_aug(u64 gpa, u64 level, u64 tdr_pa, u64 page_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_page_aug(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 page_pa,
+			     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -133,11 +150,11 @@ u64 tdxcall_tdh_mem_page_aug(u64 gpa, u64 level, u64 tdr_pa, u64 page_pa, struct
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_PAGE_AUG, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_PAGE_AUG, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_aug);
 
-u64 tdxcall_tdh_mem_range_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_range_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -146,21 +163,21 @@ u64 tdxcall_tdh_mem_range_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs 
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_RANGE_BLOCK, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_RANGE_BLOCK, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_range_block);
 
-u64 tdxcall_tdh_mng_key_config(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mng_key_config(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MNG_KEY_CONFIG, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_KEY_CONFIG, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_config);
 
-u64 tdxcall_tdh_mng_create(u64 tdr_page_pa, u64 hkid, struct tdx_regs *out)
+u64 tdxcall_tdh_mng_create(u64 how, u64 tdr_page_pa, u64 hkid, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_page_pa,
@@ -169,22 +186,22 @@ u64 tdxcall_tdh_mng_create(u64 tdr_page_pa, u64 hkid, struct tdx_regs *out)
 
 	if (!FITS(hkid, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MNG_CREATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_CREATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_create);
 
-u64 tdxcall_tdh_vp_create(u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_vp_create(u64 how, u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdvpr_page_pa,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_VP_CREATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_VP_CREATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_create);
 
-u64 tdxcall_tdh_mng_rd(u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out)
+u64 tdxcall_tdh_mng_rd(u64 how, u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
@@ -193,22 +210,23 @@ u64 tdxcall_tdh_mng_rd(u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *o
 
 	if (!FITS(version, 8))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MNG_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_rd);
 
-u64 tdxcall_tdh_mem_rd(u64 gpa, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_rd(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MEM_RD, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_rd);
 
-u64 tdxcall_tdh_mng_wr(u64 tdr_pa, u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
+u64 tdxcall_tdh_mng_wr(u64 how, u64 tdr_pa, u64 field_id, u64 value, u64 mask,
+		       struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
@@ -217,11 +235,11 @@ u64 tdxcall_tdh_mng_wr(u64 tdr_pa, u64 field_id, u64 value, u64 mask, struct tdx
 		.r9 = mask,
 	};
 
-	return seamcall(TDXCALL_TDH_MNG_WR, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_wr);
 
-u64 tdxcall_tdh_mem_wr(u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_wr(u64 how, u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa,
@@ -229,11 +247,11 @@ u64 tdxcall_tdh_mem_wr(u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out)
 		.r8 = data,
 	};
 
-	return seamcall(TDXCALL_TDH_MEM_WR, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_wr);
 
-u64 tdxcall_tdh_mem_page_demote(u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
+u64 tdxcall_tdh_mem_page_demote(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
 				u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
 				u64 l2_sept_page_pa_r11, u64 pamt_page_pa_r12,
 				u64 pamt_page_pa_r13, struct tdx_regs *out)
@@ -252,62 +270,63 @@ u64 tdxcall_tdh_mem_page_demote(u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3) || !IN_PLACE(tdr_pa, 51, 12) ||
 	    !FITS(l2_sept_add_mode, 1))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_PAGE_DEMOTE, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_PAGE_DEMOTE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_demote);
 
-u64 tdxcall_tdh_mr_extend(u64 gpa, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mr_extend(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MR_EXTEND, &in, out);
+	return seamcall(how, TDXCALL_TDH_MR_EXTEND, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mr_extend);
 
-u64 tdxcall_tdh_mr_finalize(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mr_finalize(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MR_FINALIZE, &in, out);
+	return seamcall(how, TDXCALL_TDH_MR_FINALIZE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mr_finalize);
 
-u64 tdxcall_tdh_vp_flush(u64 tdvpr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_vp_flush(u64 how, u64 tdvpr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdvpr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_VP_FLUSH, &in, out);
+	return seamcall(how, TDXCALL_TDH_VP_FLUSH, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_flush);
 
-u64 tdxcall_tdh_mng_vpflushdone(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mng_vpflushdone(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MNG_VPFLUSHDONE, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_VPFLUSHDONE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_vpflushdone);
 
-u64 tdxcall_tdh_mng_key_freeid(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mng_key_freeid(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MNG_KEY_FREEID, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_KEY_FREEID, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_freeid);
 
-u64 tdxcall_tdh_mng_init(u64 tdr_pa, u64 td_params_pa, u64 extra_param, struct tdx_regs *out)
+u64 tdxcall_tdh_mng_init(u64 how, u64 tdr_pa, u64 td_params_pa, u64 extra_param,
+			 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
@@ -315,11 +334,11 @@ u64 tdxcall_tdh_mng_init(u64 tdr_pa, u64 td_params_pa, u64 extra_param, struct t
 		.r8 = extra_param,
 	};
 
-	return seamcall(TDXCALL_TDH_MNG_INIT, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_INIT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_init);
 
-u64 tdxcall_tdh_vp_init(u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
+u64 tdxcall_tdh_vp_init(u64 how, u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
 			struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -330,11 +349,12 @@ u64 tdxcall_tdh_vp_init(u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2api
 
 	if (!FITS(version, 8) || !FITS(x2apic_id, 32))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_VP_INIT | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+	return seamcall(how, TDXCALL_TDH_VP_INIT | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_init);
 
-u64 tdxcall_tdh_mem_page_promote(u64 version, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -343,21 +363,23 @@ u64 tdxcall_tdh_mem_page_promote(u64 version, u64 gpa, u64 level, u64 tdr_pa, st
 
 	if (!FITS(version, 8) || !IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_PAGE_PROMOTE | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_PAGE_PROMOTE | version << TDX_LEAF_VERSION_SHIFT,
+			&in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_promote);
 
-u64 tdxcall_tdh_phymem_page_rdmd(u64 page_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_phymem_page_rdmd(u64 how, u64 page_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = page_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_PHYMEM_PAGE_RDMD, &in, out);
+	return seamcall(how, TDXCALL_TDH_PHYMEM_PAGE_RDMD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_page_rdmd);
 
-u64 tdxcall_tdh_mem_sept_rd(u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_sept_rd(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs,
+			    struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -367,11 +389,11 @@ u64 tdxcall_tdh_mem_sept_rd(u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs, struct
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3) || !IN_PLACE(tdr_pa, 51, 12) ||
 	    !FITS(l2_attrs, 1))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_SEPT_RD, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_SEPT_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_rd);
 
-u64 tdxcall_tdh_vp_rd(u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *out)
+u64 tdxcall_tdh_vp_rd(u64 how, u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdvpr_pa,
@@ -380,31 +402,31 @@ u64 tdxcall_tdh_vp_rd(u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *
 
 	if (!FITS(version, 8))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_VP_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+	return seamcall(how, TDXCALL_TDH_VP_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_rd);
 
-u64 tdxcall_tdh_mng_key_reclaimid(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mng_key_reclaimid(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MNG_KEY_RECLAIMID, &in, out);
+	return seamcall(how, TDXCALL_TDH_MNG_KEY_RECLAIMID, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_reclaimid);
 
-u64 tdxcall_tdh_phymem_page_reclaim(u64 page_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_phymem_page_reclaim(u64 how, u64 page_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = page_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_PHYMEM_PAGE_RECLAIM, &in, out);
+	return seamcall(how, TDXCALL_TDH_PHYMEM_PAGE_RECLAIM, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_page_reclaim);
 
-u64 tdxcall_tdh_mem_page_remove(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_page_remove(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -413,11 +435,12 @@ u64 tdxcall_tdh_mem_page_remove(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs 
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_PAGE_REMOVE, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_PAGE_REMOVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_remove);
 
-u64 tdxcall_tdh_mem_sept_remove(u64 version, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -426,20 +449,21 @@ u64 tdxcall_tdh_mem_sept_remove(u64 version, u64 gpa, u64 level, u64 tdr_pa, str
 
 	if (!FITS(version, 8) || !IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_SEPT_REMOVE | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_SEPT_REMOVE | version << TDX_LEAF_VERSION_SHIFT,
+			&in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_remove);
 
-u64 tdxcall_tdh_sys_key_config(struct tdx_regs *out)
+u64 tdxcall_tdh_sys_key_config(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(TDXCALL_TDH_SYS_KEY_CONFIG, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_KEY_CONFIG, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_key_config);
 
-u64 tdxcall_tdh_sys_info(u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa, u64 cmr_entries,
-			 struct tdx_regs *out)
+u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa,
+			 u64 cmr_entries, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdsysinfo_pa,
@@ -448,70 +472,70 @@ u64 tdxcall_tdh_sys_info(u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa, u6
 		.r9 = cmr_entries,
 	};
 
-	return seamcall(TDXCALL_TDH_SYS_INFO, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_INFO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_info);
 
-u64 tdxcall_tdh_sys_init(u64 attributes, struct tdx_regs *out)
+u64 tdxcall_tdh_sys_init(u64 how, u64 attributes, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = attributes,
 	};
 
-	return seamcall(TDXCALL_TDH_SYS_INIT, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_INIT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_init);
 
-u64 tdxcall_tdh_sys_rd(u64 field_id, struct tdx_regs *out)
+u64 tdxcall_tdh_sys_rd(u64 how, u64 field_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = field_id,
 	};
 
-	return seamcall(TDXCALL_TDH_SYS_RD, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_rd);
 
-u64 tdxcall_tdh_sys_lp_init(struct tdx_regs *out)
+u64 tdxcall_tdh_sys_lp_init(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(TDXCALL_TDH_SYS_LP_INIT, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_LP_INIT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_lp_init);
 
-u64 tdxcall_tdh_sys_tdmr_init(u64 tdmr_base_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_sys_tdmr_init(u64 how, u64 tdmr_base_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdmr_base_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_SYS_TDMR_INIT, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_TDMR_INIT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_tdmr_init);
 
-u64 tdxcall_tdh_sys_rdall(u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out)
+u64 tdxcall_tdh_sys_rdall(u64 how, u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = list_buffer_pa,
 		.r8 = first_field_id,
 	};
 
-	return seamcall(TDXCALL_TDH_SYS_RDALL, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_RDALL, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_rdall);
 
-u64 tdxcall_tdh_mem_track(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_track(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MEM_TRACK, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_TRACK, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_track);
 
-u64 tdxcall_tdh_mem_range_unblock(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mem_range_unblock(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -520,21 +544,21 @@ u64 tdxcall_tdh_mem_range_unblock(u64 gpa, u64 level, u64 tdr_pa, struct tdx_reg
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_RANGE_UNBLOCK, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_RANGE_UNBLOCK, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_range_unblock);
 
-u64 tdxcall_tdh_phymem_cache_wb(u64 cmd, struct tdx_regs *out)
+u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = cmd,
 	};
 
-	return seamcall(TDXCALL_TDH_PHYMEM_CACHE_WB, &in, out);
+	return seamcall(how, TDXCALL_TDH_PHYMEM_CACHE_WB, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_cache_wb);
 
-u64 tdxcall_tdh_phymem_page_wbinvd(u64 page_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, u64 page_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = page_pa,
@@ -542,19 +566,20 @@ u64 tdxcall_tdh_phymem_page_wbinvd(u64 page_pa, struct tdx_regs *out)
 
 	if (!IN_PLACE(page_pa, 51, 12))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_PHYMEM_PAGE_WBINVD, &in, out);
+	return seamcall(how, TDXCALL_TDH_PHYMEM_PAGE_WBINVD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_page_wbinvd);
 
-u64 tdxcall_tdh_mem_sept_wr(struct tdx_regs *out)
+u64 tdxcall_tdh_mem_sept_wr(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(TDXCALL_TDH_MEM_SEPT_WR, &in, out);
+	return seamcall(how, TDXCALL_TDH_MEM_SEPT_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_wr);
 
-u64 tdxcall_tdh_vp_wr(u64 tdvpr_pa, u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
+u64 tdxcall_tdh_vp_wr(u64 how, u64 tdvpr_pa, u64 field_id, u64 value, u64 mask,
+		      struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdvpr_pa,
@@ -563,19 +588,19 @@ u64 tdxcall_tdh_vp_wr(u64 tdvpr_pa, u64 field_id, u64 value, u64 mask, struct td
 		.r9 = mask,
 	};
 
-	return seamcall(TDXCALL_TDH_VP_WR, &in, out);
+	return seamcall(how, TDXCALL_TDH_VP_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_wr);
 
-u64 tdxcall_tdh_sys_lp_shutdown(struct tdx_regs *out)
+u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(TDXCALL_TDH_SYS_LP_SHUTDOWN, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_LP_SHUTDOWN, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_lp_shutdown);
 
-u64 tdxcall_tdh_sys_config(u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
+u64 tdxcall_tdh_sys_config(u64 how, u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
 			   struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -586,11 +611,11 @@ u64 tdxcall_tdh_sys_config(u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dyna
 
 	if (!FITS(hkid, 16) || !FITS(dynamic_pamt, 1))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_SYS_CONFIG, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_CONFIG, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_config);
 
-u64 tdxcall_tdh_servtd_bind(u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
+u64 tdxcall_tdh_servtd_bind(u64 how, u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
 			    u64 attributes, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -601,11 +626,11 @@ u64 tdxcall_tdh_servtd_bind(u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 
 		.r10 = attributes,
 	};
 
-	return seamcall(TDXCALL_TDH_SERVTD_BIND, &in, out);
+	return seamcall(how, TDXCALL_TDH_SERVTD_BIND, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_servtd_bind);
 
-u64 tdxcall_tdh_servtd_prebind(u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
+u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
 			       u64 attributes, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -616,11 +641,11 @@ u64 tdxcall_tdh_servtd_prebind(u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u6
 		.r10 = attributes,
 	};
 
-	return seamcall(TDXCALL_TDH_SERVTD_PREBIND, &in, out);
+	return seamcall(how, TDXCALL_TDH_SERVTD_PREBIND, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_servtd_prebind);
 
-u64 tdxcall_tdh_sys_shutdown(u64 handoff_version, struct tdx_regs *out)
+u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = handoff_version,
@@ -628,19 +653,19 @@ u64 tdxcall_tdh_sys_shutdown(u64 handoff_version, struct tdx_regs *out)
 
 	if (!FITS(handoff_version, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_SYS_SHUTDOWN, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_SHUTDOWN, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_shutdown);
 
-u64 tdxcall_tdh_sys_update(struct tdx_regs *out)
+u64 tdxcall_tdh_sys_update(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(TDXCALL_TDH_SYS_UPDATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_UPDATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_update);
 
-u64 tdxcall_tdh_phymem_pamt_add(u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
+u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
 				struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -651,11 +676,11 @@ u64 tdxcall_tdh_phymem_pamt_add(u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_
 
 	if (!IN_PLACE(hpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_PHYMEM_PAMT_ADD, &in, out);
+	return seamcall(how, TDXCALL_TDH_PHYMEM_PAMT_ADD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_pamt_add);
 
-u64 tdxcall_tdh_phymem_pamt_remove(u64 hpa, u64 level, struct tdx_regs *out)
+u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = hpa | level,
@@ -663,11 +688,11 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 hpa, u64 level, struct tdx_regs *out)
 
 	if (!IN_PLACE(hpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_PHYMEM_PAMT_REMOVE, &in, out);
+	return seamcall(how, TDXCALL_TDH_PHYMEM_PAMT_REMOVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_pamt_remove);
 
-u64 tdxcall_tdh_export_abort(u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
+u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
 			     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -678,33 +703,33 @@ u64 tdxcall_tdh_export_abort(u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 str
 
 	if (!FITS(size, 12) || !IN_PLACE(abort_token_mbmd, 51, 0) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_EXPORT_ABORT, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_ABORT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_abort);
 
-u64 tdxcall_tdh_export_blockw(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_export_blockw(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa_list_info,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_EXPORT_BLOCKW, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_BLOCKW, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_blockw);
 
-u64 tdxcall_tdh_export_restore(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa_list_info,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_EXPORT_RESTORE, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_RESTORE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_restore);
 
-u64 tdxcall_tdh_export_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
+u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
 			   u64 mac_list1_pa, struct tdx_regs *out)
 {
@@ -720,30 +745,30 @@ u64 tdxcall_tdh_export_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(resume, 1) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_EXPORT_MEM, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_MEM, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_mem);
 
-u64 tdxcall_tdh_sys_disable(struct tdx_regs *out)
+u64 tdxcall_tdh_sys_disable(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(TDXCALL_TDH_SYS_DISABLE, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_DISABLE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_disable);
 
-u64 tdxcall_tdh_export_pause(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_export_pause(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_EXPORT_PAUSE, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_PAUSE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_pause);
 
-u64 tdxcall_tdh_export_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done, u64 stream,
-			     struct tdx_regs *out)
+u64 tdxcall_tdh_export_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done,
+			     u64 stream, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
@@ -754,11 +779,11 @@ u64 tdxcall_tdh_export_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_don
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(in_order_done, 1) ||
 	    !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_EXPORT_TRACK, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_TRACK, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_track);
 
-u64 tdxcall_tdh_export_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+u64 tdxcall_tdh_export_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
 				       u64 page_list_pa, u64 resume, u64 stream,
 				       struct tdx_regs *out)
 {
@@ -772,12 +797,12 @@ u64 tdxcall_tdh_export_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 la
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
 	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_EXPORT_STATE_IMMUTABLE, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_STATE_IMMUTABLE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_immutable);
 
-u64 tdxcall_tdh_export_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
-				u64 resume, u64 stream, struct tdx_regs *out)
+u64 tdxcall_tdh_export_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
@@ -789,12 +814,12 @@ u64 tdxcall_tdh_export_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
 	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_EXPORT_STATE_TD, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_STATE_TD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_td);
 
-u64 tdxcall_tdh_export_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
-				u64 resume, u64 stream, struct tdx_regs *out)
+u64 tdxcall_tdh_export_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdvpr_pa,
@@ -806,11 +831,11 @@ u64 tdxcall_tdh_export_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
 	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_EXPORT_STATE_VP, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_STATE_VP, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_vp);
 
-u64 tdxcall_tdh_export_unblockw(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_export_unblockw(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -819,11 +844,12 @@ u64 tdxcall_tdh_export_unblockw(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs 
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_EXPORT_UNBLOCKW, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_UNBLOCKW, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_export_unblockw);
 
-u64 tdxcall_tdh_import_abort(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, struct tdx_regs *out)
+u64 tdxcall_tdh_import_abort(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
+			     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
@@ -833,31 +859,31 @@ u64 tdxcall_tdh_import_abort(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, stru
 
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IMPORT_ABORT, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_ABORT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_import_abort);
 
-u64 tdxcall_tdh_import_end(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_import_end(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_IMPORT_END, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_END, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_import_end);
 
-u64 tdxcall_tdh_import_commit(u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_IMPORT_COMMIT, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_COMMIT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_import_commit);
 
-u64 tdxcall_tdh_import_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
+u64 tdxcall_tdh_import_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
 			   u64 mac_list1_pa, u64 new_page_list_pa, struct tdx_regs *out)
 {
@@ -874,11 +900,12 @@ u64 tdxcall_tdh_import_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(resume, 1) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IMPORT_MEM, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_MEM, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_import_mem);
 
-u64 tdxcall_tdh_import_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, struct tdx_regs *out)
+u64 tdxcall_tdh_import_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
+			     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
@@ -888,11 +915,11 @@ u64 tdxcall_tdh_import_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, stru
 
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IMPORT_TRACK, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_TRACK, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_import_track);
 
-u64 tdxcall_tdh_import_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+u64 tdxcall_tdh_import_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
 				       u64 page_list_pa, u64 resume, u64 stream,
 				       struct tdx_regs *out)
 {
@@ -906,12 +933,12 @@ u64 tdxcall_tdh_import_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 la
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
 	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IMPORT_STATE_IMMUTABLE, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_STATE_IMMUTABLE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_immutable);
 
-u64 tdxcall_tdh_import_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
-				u64 resume, u64 stream, struct tdx_regs *out)
+u64 tdxcall_tdh_import_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdr_pa,
@@ -923,12 +950,12 @@ u64 tdxcall_tdh_import_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
 	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IMPORT_STATE_TD, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_STATE_TD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_td);
 
-u64 tdxcall_tdh_import_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
-				u64 resume, u64 stream, struct tdx_regs *out)
+u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdvpr_pa,
@@ -940,22 +967,22 @@ u64 tdxcall_tdh_import_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u
 	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(last, 9) ||
 	    !IN_PLACE(page_list_pa, 51, 12) || !FITS(resume, 1) || !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IMPORT_STATE_VP, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_STATE_VP, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_vp);
 
-u64 tdxcall_tdh_mig_stream_create(u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = migsc_page_pa,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MIG_STREAM_CREATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_MIG_STREAM_CREATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mig_stream_create);
 
-u64 tdxcall_tdh_iommu_setreg(u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out)
+u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
@@ -965,22 +992,23 @@ u64 tdxcall_tdh_iommu_setreg(u64 iommu_id, u64 reg, u64 value, struct tdx_regs *
 
 	if (!FITS(iommu_id, 16))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IOMMU_SETREG, &in, out);
+	return seamcall(how, TDXCALL_TDH_IOMMU_SETREG, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_iommu_setreg);
 
-u64 tdxcall_tdh_iommu_getreg(u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out)
+u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = vtbar_pa_or_iommu_id,
 		.rdx = reg,
 	};
 
-	return seamcall(TDXCALL_TDH_IOMMU_GETREG, &in, out);
+	return seamcall(how, TDXCALL_TDH_IOMMU_GETREG, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_iommu_getreg);
 
-u64 tdxcall_tdh_spdm_create(u64 iommu_id, u64 spdm_id, u64 nda_page_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, u64 nda_page_pa,
+			    struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
@@ -988,22 +1016,22 @@ u64 tdxcall_tdh_spdm_create(u64 iommu_id, u64 spdm_id, u64 nda_page_pa, struct t
 		.r8 = nda_page_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_SPDM_CREATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_SPDM_CREATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_spdm_create);
 
-u64 tdxcall_tdh_spdm_delete(u64 iommu_id, u64 spdm_id, struct tdx_regs *out)
+u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
 		.rdx = spdm_id,
 	};
 
-	return seamcall(TDXCALL_TDH_SPDM_DELETE, &in, out);
+	return seamcall(how, TDXCALL_TDH_SPDM_DELETE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_spdm_delete);
 
-u64 tdxcall_tdh_ide_stream_create(u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
+u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
 				  u64 root_port_devfn, u64 ide_id, u64 stream_ctrl, u64 rid_assoc1,
 				  u64 rid_assoc2, u64 addr_assoc1, u64 addr_assoc2,
 				  u64 addr_assoc3, u64 nda_page_pa, struct tdx_regs *out)
@@ -1024,11 +1052,11 @@ u64 tdxcall_tdh_ide_stream_create(u64 iommu_id, u64 spdm_id, u64 ide_type, u64 k
 	if (!FITS(iommu_id, 16) || !FITS(ide_type, 1) || !FITS(key_id, 8) ||
 	    !FITS(root_port_devfn, 8) || !FITS(ide_id, 8))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IDE_STREAM_CREATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_IDE_STREAM_CREATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_create);
 
-u64 tdxcall_tdh_ide_stream_block(u64 iommu_id, u64 stream_id, struct tdx_regs *out)
+u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
@@ -1037,11 +1065,11 @@ u64 tdxcall_tdh_ide_stream_block(u64 iommu_id, u64 stream_id, struct tdx_regs *o
 
 	if (!FITS(stream_id, 8))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IDE_STREAM_BLOCK, &in, out);
+	return seamcall(how, TDXCALL_TDH_IDE_STREAM_BLOCK, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_block);
 
-u64 tdxcall_tdh_ide_stream_delete(u64 iommu_id, u64 stream_id, struct tdx_regs *out)
+u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
@@ -1050,12 +1078,12 @@ u64 tdxcall_tdh_ide_stream_delete(u64 iommu_id, u64 stream_id, struct tdx_regs *
 
 	if (!FITS(stream_id, 8))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IDE_STREAM_DELETE, &in, out);
+	return seamcall(how, TDXCALL_TDH_IDE_STREAM_DELETE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_delete);
 
-u64 tdxcall_tdh_ide_stream_idekmreq(u64 iommu_id, u64 stream_id, u64 object_id, u64 km_param,
-				    u64 slot, u64 message_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 object_id,
+				    u64 km_param, u64 slot, u64 message_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
@@ -1068,11 +1096,11 @@ u64 tdxcall_tdh_ide_stream_idekmreq(u64 iommu_id, u64 stream_id, u64 object_id, 
 
 	if (!FITS(stream_id, 8))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IDE_STREAM_IDEKMREQ, &in, out);
+	return seamcall(how, TDXCALL_TDH_IDE_STREAM_IDEKMREQ, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_idekmreq);
 
-u64 tdxcall_tdh_ide_stream_idekmrsp(u64 iommu_id, u64 stream_id, u64 message_pa,
+u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, u64 message_pa,
 				    struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1083,12 +1111,12 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 iommu_id, u64 stream_id, u64 message_pa,
 
 	if (!FITS(stream_id, 8))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IDE_STREAM_IDEKMRSP, &in, out);
+	return seamcall(how, TDXCALL_TDH_IDE_STREAM_IDEKMRSP, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_idekmrsp);
 
-u64 tdxcall_tdh_devif_create(u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa, u64 td_message_page_pa,
-			     u64 vmm_message_page_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa,
+			     u64 td_message_page_pa, u64 vmm_message_page_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = devif_id,
@@ -1098,22 +1126,22 @@ u64 tdxcall_tdh_devif_create(u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa, u64 
 		.r10 = vmm_message_page_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_DEVIF_CREATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_DEVIF_CREATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_create);
 
-u64 tdxcall_tdh_devif_remove(u64 function_id, struct tdx_regs *out)
+u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = function_id,
 	};
 
-	return seamcall(TDXCALL_TDH_DEVIF_REMOVE, &in, out);
+	return seamcall(how, TDXCALL_TDH_DEVIF_REMOVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_remove);
 
-u64 tdxcall_tdh_devif_request(u64 function_id, u64 td_flag, u64 no_fw_update, u64 req_code,
-			      u64 output_message_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_update,
+			      u64 req_code, u64 output_message_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = function_id,
@@ -1123,12 +1151,12 @@ u64 tdxcall_tdh_devif_request(u64 function_id, u64 td_flag, u64 no_fw_update, u6
 
 	if (!FITS(td_flag, 1) || !FITS(no_fw_update, 1) || !FITS(req_code, 8))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_DEVIF_REQUEST, &in, out);
+	return seamcall(how, TDXCALL_TDH_DEVIF_REQUEST, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_request);
 
-u64 tdxcall_tdh_devif_response(u64 function_id, u64 td_flag, u64 response_pa, u64 output_pa,
-			       struct tdx_regs *out)
+u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 response_pa,
+			       u64 output_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = function_id,
@@ -1138,13 +1166,14 @@ u64 tdxcall_tdh_devif_response(u64 function_id, u64 td_flag, u64 response_pa, u6
 
 	if (!FITS(td_flag, 1) || !IN_PLACE(response_pa, 51, 12))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_DEVIF_RESPONSE, &in, out);
+	return seamcall(how, TDXCALL_TDH_DEVIF_RESPONSE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_response);
 
-u64 tdxcall_tdh_dmar_add(u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8, u64 entry_data_r9,
-			 u64 entry_data_r10, u64 entry_data_r11, u64 entry_data_r12,
-			 u64 entry_data_r13, u64 entry_data_r14, struct tdx_regs *out)
+u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8,
+			 u64 entry_data_r9, u64 entry_data_r10, u64 entry_data_r11,
+			 u64 entry_data_r12, u64 entry_data_r13, u64 entry_data_r14,
+			 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = dmar_index,
@@ -1158,52 +1187,53 @@ u64 tdxcall_tdh_dmar_add(u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8, 
 		.r14 = entry_data_r14,
 	};
 
-	return seamcall(TDXCALL_TDH_DMAR_ADD, &in, out);
+	return seamcall(how, TDXCALL_TDH_DMAR_ADD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_add);
 
-u64 tdxcall_tdh_dmar_block(u64 dmar_index, struct tdx_regs *out)
+u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = dmar_index,
 	};
 
-	return seamcall(TDXCALL_TDH_DMAR_BLOCK, &in, out);
+	return seamcall(how, TDXCALL_TDH_DMAR_BLOCK, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_block);
 
-u64 tdxcall_tdh_dmar_read(u64 dmar_index, struct tdx_regs *out)
+u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = dmar_index,
 	};
 
-	return seamcall(TDXCALL_TDH_DMAR_READ, &in, out);
+	return seamcall(how, TDXCALL_TDH_DMAR_READ, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_read);
 
-u64 tdxcall_tdh_dmar_remove(u64 dmar_index, struct tdx_regs *out)
+u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = dmar_index,
 	};
 
-	return seamcall(TDXCALL_TDH_DMAR_REMOVE, &in, out);
+	return seamcall(how, TDXCALL_TDH_DMAR_REMOVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_remove);
 
-u64 tdxcall_tdh_mmio_mt_add(u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = mmiomt_index,
 		.rdx = nda_page_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_MMIO_MT_ADD, &in, out);
+	return seamcall(how, TDXCALL_TDH_MMIO_MT_ADD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_add);
 
-u64 tdxcall_tdh_mmio_mt_set(u64 mmiomt_index, u64 function_id, u64 type, struct tdx_regs *out)
+u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type,
+			    struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = mmiomt_index,
@@ -1212,31 +1242,32 @@ u64 tdxcall_tdh_mmio_mt_set(u64 mmiomt_index, u64 function_id, u64 type, struct 
 
 	if (!FITS(function_id, 32) || !FITS(type, 2))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MMIO_MT_SET, &in, out);
+	return seamcall(how, TDXCALL_TDH_MMIO_MT_SET, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_set);
 
-u64 tdxcall_tdh_mmio_mt_rd(u64 mmiomt_index, struct tdx_regs *out)
+u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = mmiomt_index,
 	};
 
-	return seamcall(TDXCALL_TDH_MMIO_MT_RD, &in, out);
+	return seamcall(how, TDXCALL_TDH_MMIO_MT_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_rd);
 
-u64 tdxcall_tdh_mmio_mt_remove(u64 mmiomt_index, struct tdx_regs *out)
+u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = mmiomt_index,
 	};
 
-	return seamcall(TDXCALL_TDH_MMIO_MT_REMOVE, &in, out);
+	return seamcall(how, TDXCALL_TDH_MMIO_MT_REMOVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_remove);
 
-u64 tdxcall_tdh_mmio_map(u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mmio_map(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa,
+			 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -1246,11 +1277,11 @@ u64 tdxcall_tdh_mmio_map(u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa, struct tdx
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MMIO_MAP, &in, out);
+	return seamcall(how, TDXCALL_TDH_MMIO_MAP, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_map);
 
-u64 tdxcall_tdh_mmio_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mmio_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -1259,11 +1290,11 @@ u64 tdxcall_tdh_mmio_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MMIO_BLOCK, &in, out);
+	return seamcall(how, TDXCALL_TDH_MMIO_BLOCK, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_block);
 
-u64 tdxcall_tdh_mmio_unmap(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -1272,14 +1303,14 @@ u64 tdxcall_tdh_mmio_unmap(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MMIO_UNMAP, &in, out);
+	return seamcall(how, TDXCALL_TDH_MMIO_UNMAP, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_unmap);
 
-u64 tdxcall_tdh_iq_inv_request(u64 iommu_id, u64 pool_size, u64 type, u64 tdr_pa_or_rid_or_pasid,
-			       u64 wait_descriptor_r9, u64 wait_descriptor_r10,
-			       u64 wait_descriptor_r11, u64 wait_descriptor_r12,
-			       struct tdx_regs *out)
+u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
+			       u64 tdr_pa_or_rid_or_pasid, u64 wait_descriptor_r9,
+			       u64 wait_descriptor_r10, u64 wait_descriptor_r11,
+			       u64 wait_descriptor_r12, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
@@ -1293,22 +1324,22 @@ u64 tdxcall_tdh_iq_inv_request(u64 iommu_id, u64 pool_size, u64 type, u64 tdr_pa
 
 	if (!FITS(pool_size, 16) || !FITS(type, 32) || !IN_PLACE(tdr_pa_or_rid_or_pasid, 51, 0))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_IQ_INV_REQUEST, &in, out);
+	return seamcall(how, TDXCALL_TDH_IQ_INV_REQUEST, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_iq_inv_request);
 
-u64 tdxcall_tdh_iq_inv_process(u64 iommu_id, struct tdx_regs *out)
+u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
 	};
 
-	return seamcall(TDXCALL_TDH_IQ_INV_PROCESS, &in, out);
+	return seamcall(how, TDXCALL_TDH_IQ_INV_PROCESS, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_iq_inv_process);
 
-u64 tdxcall_tdh_mem_shared_sept_wr(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 entry_r8,
-				   u64 entry_r9, u64 entry_r10, u64 entry_r11,
+u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				   u64 entry_r8, u64 entry_r9, u64 entry_r10, u64 entry_r11,
 				   struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1322,72 +1353,73 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 version, u64 gpa, u64 level, u64 tdr_pa, 
 
 	if (!FITS(version, 8) || !IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return seamcall(TDXCALL_TDH_MEM_SHARED_SEPT_WR | version << TDX_LEAF_VERSION_SHIFT,
+	return seamcall(how, TDXCALL_TDH_MEM_SHARED_SEPT_WR | version << TDX_LEAF_VERSION_SHIFT,
 			&in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_shared_sept_wr);
 
-u64 tdxcall_tdh_devif_mt_add(u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = devifmt_index,
 		.rdx = nda_page_pa,
 	};
 
-	return seamcall(TDXCALL_TDH_DEVIF_MT_ADD, &in, out);
+	return seamcall(how, TDXCALL_TDH_DEVIF_MT_ADD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_add);
 
-u64 tdxcall_tdh_devif_mt_remove(u64 devifmt_index, struct tdx_regs *out)
+u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = devifmt_index,
 	};
 
-	return seamcall(TDXCALL_TDH_DEVIF_MT_REMOVE, &in, out);
+	return seamcall(how, TDXCALL_TDH_DEVIF_MT_REMOVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_remove);
 
-u64 tdxcall_tdh_devif_mt_rd(u64 devifmt_index, struct tdx_regs *out)
+u64 tdxcall_tdh_devif_mt_rd(u64 how, u64 devifmt_index, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = devifmt_index,
 	};
 
-	return seamcall(TDXCALL_TDH_DEVIF_MT_RD, &in, out);
+	return seamcall(how, TDXCALL_TDH_DEVIF_MT_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_rd);
 
-u64 tdxcall_tdg_vp_info(struct tdx_regs *out)
+u64 tdxcall_tdg_vp_info(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return tdcall(TDXCALL_TDG_VP_INFO, &in, out);
+	return tdcall(how, TDXCALL_TDG_VP_INFO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_info);
 
-u64 tdxcall_tdg_mr_rtmr_extend(u64 data_gpa, u64 index, struct tdx_regs *out)
+u64 tdxcall_tdg_mr_rtmr_extend(u64 how, u64 data_gpa, u64 index, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = data_gpa,
 		.rdx = index,
 	};
 
-	return tdcall(TDXCALL_TDG_MR_RTMR_EXTEND, &in, out);
+	return tdcall(how, TDXCALL_TDG_MR_RTMR_EXTEND, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_rtmr_extend);
 
-u64 tdxcall_tdg_vp_veinfo_get(u64 version, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_veinfo_get(u64 how, u64 version, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
 	if (!FITS(version, 8))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_VP_VEINFO_GET | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+	return tdcall(how, TDXCALL_TDG_VP_VEINFO_GET | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_veinfo_get);
 
-u64 tdxcall_tdg_mr_report(u64 report_gpa, u64 reportdata_gpa, u64 subtype, struct tdx_regs *out)
+u64 tdxcall_tdg_mr_report(u64 how, u64 report_gpa, u64 reportdata_gpa, u64 subtype,
+			  struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = report_gpa,
@@ -1395,21 +1427,21 @@ u64 tdxcall_tdg_mr_report(u64 report_gpa, u64 reportdata_gpa, u64 subtype, struc
 		.r8 = subtype,
 	};
 
-	return tdcall(TDXCALL_TDG_MR_REPORT, &in, out);
+	return tdcall(how, TDXCALL_TDG_MR_REPORT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_report);
 
-u64 tdxcall_tdg_vp_cpuidve_set(u64 cpuid_ve, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = cpuid_ve,
 	};
 
-	return tdcall(TDXCALL_TDG_VP_CPUIDVE_SET, &in, out);
+	return tdcall(how, TDXCALL_TDG_VP_CPUIDVE_SET, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_cpuidve_set);
 
-u64 tdxcall_tdg_mem_page_accept(u64 gpa, u64 level, struct tdx_regs *out)
+u64 tdxcall_tdg_mem_page_accept(u64 how, u64 gpa, u64 level, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -1417,11 +1449,11 @@ u64 tdxcall_tdg_mem_page_accept(u64 gpa, u64 level, struct tdx_regs *out)
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_MEM_PAGE_ACCEPT, &in, out);
+	return tdcall(how, TDXCALL_TDG_MEM_PAGE_ACCEPT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_accept);
 
-u64 tdxcall_tdg_vm_rd(u64 version, u64 field_id, struct tdx_regs *out)
+u64 tdxcall_tdg_vm_rd(u64 how, u64 version, u64 field_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = field_id,
@@ -1429,11 +1461,11 @@ u64 tdxcall_tdg_vm_rd(u64 version, u64 field_id, struct tdx_regs *out)
 
 	if (!FITS(version, 8))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_VM_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+	return tdcall(how, TDXCALL_TDG_VM_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vm_rd);
 
-u64 tdxcall_tdg_vm_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
+u64 tdxcall_tdg_vm_wr(u64 how, u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = field_id,
@@ -1441,21 +1473,21 @@ u64 tdxcall_tdg_vm_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
 		.r9 = mask,
 	};
 
-	return tdcall(TDXCALL_TDG_VM_WR, &in, out);
+	return tdcall(how, TDXCALL_TDG_VM_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vm_wr);
 
-u64 tdxcall_tdg_vp_rd(u64 field_id, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_rd(u64 how, u64 field_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = field_id,
 	};
 
-	return tdcall(TDXCALL_TDG_VP_RD, &in, out);
+	return tdcall(how, TDXCALL_TDG_VP_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_rd);
 
-u64 tdxcall_tdg_vp_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_wr(u64 how, u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = field_id,
@@ -1463,32 +1495,32 @@ u64 tdxcall_tdg_vp_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out)
 		.r9 = mask,
 	};
 
-	return tdcall(TDXCALL_TDG_VP_WR, &in, out);
+	return tdcall(how, TDXCALL_TDG_VP_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_wr);
 
-u64 tdxcall_tdg_sys_rd(u64 field_id, struct tdx_regs *out)
+u64 tdxcall_tdg_sys_rd(u64 how, u64 field_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = field_id,
 	};
 
-	return tdcall(TDXCALL_TDG_SYS_RD, &in, out);
+	return tdcall(how, TDXCALL_TDG_SYS_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_sys_rd);
 
-u64 tdxcall_tdg_sys_rdall(u64 list_gpa, u64 first_field_id, struct tdx_regs *out)
+u64 tdxcall_tdg_sys_rdall(u64 how, u64 list_gpa, u64 first_field_id, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = list_gpa,
 		.r8 = first_field_id,
 	};
 
-	return tdcall(TDXCALL_TDG_SYS_RDALL, &in, out);
+	return tdcall(how, TDXCALL_TDG_SYS_RDALL, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_sys_rdall);
 
-u64 tdxcall_tdg_servtd_rd(u64 binding_handle, u64 field_id, u64 target_uuid_r10,
+u64 tdxcall_tdg_servtd_rd(u64 how, u64 binding_handle, u64 field_id, u64 target_uuid_r10,
 			  u64 target_uuid_r11, u64 target_uuid_r12, u64 target_uuid_r13,
 			  struct tdx_regs *out)
 {
@@ -1501,11 +1533,11 @@ u64 tdxcall_tdg_servtd_rd(u64 binding_handle, u64 field_id, u64 target_uuid_r10,
 		.r13 = target_uuid_r13,
 	};
 
-	return tdcall(TDXCALL_TDG_SERVTD_RD, &in, out);
+	return tdcall(how, TDXCALL_TDG_SERVTD_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_servtd_rd);
 
-u64 tdxcall_tdg_servtd_wr(u64 binding_handle, u64 field_id, u64 value, u64 mask,
+u64 tdxcall_tdg_servtd_wr(u64 how, u64 binding_handle, u64 field_id, u64 value, u64 mask,
 			  u64 target_uuid_r10, u64 target_uuid_r11, u64 target_uuid_r12,
 			  u64 target_uuid_r13, struct tdx_regs *out)
 {
@@ -1520,21 +1552,21 @@ u64 tdxcall_tdg_servtd_wr(u64 binding_handle, u64 field_id, u64 value, u64 mask,
 		.r13 = target_uuid_r13,
 	};
 
-	return tdcall(TDXCALL_TDG_SERVTD_WR, &in, out);
+	return tdcall(how, TDXCALL_TDG_SERVTD_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_servtd_wr);
 
-u64 tdxcall_tdg_mr_verifyreport(u64 reportmacstruct_gpa, struct tdx_regs *out)
+u64 tdxcall_tdg_mr_verifyreport(u64 how, u64 reportmacstruct_gpa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = reportmacstruct_gpa,
 	};
 
-	return tdcall(TDXCALL_TDG_MR_VERIFYREPORT, &in, out);
+	return tdcall(how, TDXCALL_TDG_MR_VERIFYREPORT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_verifyreport);
 
-u64 tdxcall_tdg_mem_page_attr_rd(u64 gpa, struct tdx_regs *out)
+u64 tdxcall_tdg_mem_page_attr_rd(u64 how, u64 gpa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa,
@@ -1542,11 +1574,11 @@ u64 tdxcall_tdg_mem_page_attr_rd(u64 gpa, struct tdx_regs *out)
 
 	if (!IN_PLACE(gpa, 51, 12))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_MEM_PAGE_ATTR_RD, &in, out);
+	return tdcall(how, TDXCALL_TDG_MEM_PAGE_ATTR_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_attr_rd);
 
-u64 tdxcall_tdg_mem_page_attr_wr(u64 gpa, u64 level, u64 gpa_attributes, u64 attr_flags,
+u64 tdxcall_tdg_mem_page_attr_wr(u64 how, u64 gpa, u64 level, u64 gpa_attributes, u64 attr_flags,
 				 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1557,32 +1589,32 @@ u64 tdxcall_tdg_mem_page_attr_wr(u64 gpa, u64 level, u64 gpa_attributes, u64 att
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_MEM_PAGE_ATTR_WR, &in, out);
+	return tdcall(how, TDXCALL_TDG_MEM_PAGE_ATTR_WR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_attr_wr);
 
-u64 tdxcall_tdg_vp_invept(u64 vm_mask, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_invept(u64 how, u64 vm_mask, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = vm_mask,
 	};
 
-	return tdcall(TDXCALL_TDG_VP_INVEPT, &in, out);
+	return tdcall(how, TDXCALL_TDG_VP_INVEPT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_invept);
 
-u64 tdxcall_tdg_vp_invvpid(u64 flags, u64 gla_list, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_invvpid(u64 how, u64 flags, u64 gla_list, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = flags,
 		.rdx = gla_list,
 	};
 
-	return tdcall(TDXCALL_TDG_VP_INVVPID, &in, out);
+	return tdcall(how, TDXCALL_TDG_VP_INVVPID, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_invvpid);
 
-u64 tdxcall_tdg_mr_key_get(u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor_info,
+u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor_info,
 			   struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1591,19 +1623,20 @@ u64 tdxcall_tdg_mr_key_get(u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 request
 		.r8 = requestor_info,
 	};
 
-	return tdcall(TDXCALL_TDG_MR_KEY_GET, &in, out);
+	return tdcall(how, TDXCALL_TDG_MR_KEY_GET, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_key_get);
 
-u64 tdxcall_tdg_mem_page_release(struct tdx_regs *out)
+u64 tdxcall_tdg_mem_page_release(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return tdcall(TDXCALL_TDG_MEM_PAGE_RELEASE, &in, out);
+	return tdcall(how, TDXCALL_TDG_MEM_PAGE_RELEASE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_release);
 
-u64 tdxcall_tdg_spdm_tpa_set(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, struct tdx_regs *out)
+u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
+			     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
@@ -1611,11 +1644,12 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, st
 		.r8 = binding_info_gpa,
 	};
 
-	return tdcall(TDXCALL_TDG_SPDM_TPA_SET, &in, out);
+	return tdcall(how, TDXCALL_TDG_SPDM_TPA_SET, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_spdm_tpa_set);
 
-u64 tdxcall_tdg_spdm_tpa_get(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, struct tdx_regs *out)
+u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
+			     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = iommu_id,
@@ -1623,11 +1657,11 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, st
 		.r8 = binding_info_gpa,
 	};
 
-	return tdcall(TDXCALL_TDG_SPDM_TPA_GET, &in, out);
+	return tdcall(how, TDXCALL_TDG_SPDM_TPA_GET, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_spdm_tpa_get);
 
-u64 tdxcall_tdg_devif_validate(u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
+u64 tdxcall_tdg_devif_validate(u64 how, u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
 			       u64 hash_qword_r9, u64 hash_qword_r10, u64 hash_qword_r11,
 			       u64 hash_qword_r12, struct tdx_regs *out)
 {
@@ -1641,11 +1675,11 @@ u64 tdxcall_tdg_devif_validate(u64 function_id, u64 hash_qword_rdx, u64 hash_qwo
 		.r12 = hash_qword_r12,
 	};
 
-	return tdcall(TDXCALL_TDG_DEVIF_VALIDATE, &in, out);
+	return tdcall(how, TDXCALL_TDG_DEVIF_VALIDATE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_devif_validate);
 
-u64 tdxcall_tdg_devif_rd(u64 function_id, u64 field, struct tdx_regs *out)
+u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = function_id,
@@ -1654,11 +1688,11 @@ u64 tdxcall_tdg_devif_rd(u64 function_id, u64 field, struct tdx_regs *out)
 
 	if (!FITS(field, 8))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_DEVIF_RD, &in, out);
+	return tdcall(how, TDXCALL_TDG_DEVIF_RD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_devif_rd);
 
-u64 tdxcall_tdg_devif_request(u64 function_id, u64 req_code, struct tdx_regs *out)
+u64 tdxcall_tdg_devif_request(u64 how, u64 function_id, u64 req_code, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = function_id,
@@ -1667,22 +1701,22 @@ u64 tdxcall_tdg_devif_request(u64 function_id, u64 req_code, struct tdx_regs *ou
 
 	if (!FITS(req_code, 8))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_DEVIF_REQUEST, &in, out);
+	return tdcall(how, TDXCALL_TDG_DEVIF_REQUEST, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_devif_request);
 
-u64 tdxcall_tdg_devif_response(u64 function_id, u64 output_gpa, struct tdx_regs *out)
+u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, u64 output_gpa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = function_id,
 		.rdx = output_gpa,
 	};
 
-	return tdcall(TDXCALL_TDG_DEVIF_RESPONSE, &in, out);
+	return tdcall(how, TDXCALL_TDG_DEVIF_RESPONSE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_devif_response);
 
-u64 tdxcall_tdg_dmar_accept(u64 function_id, u64 vm, struct tdx_regs *out)
+u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = function_id,
@@ -1691,11 +1725,11 @@ u64 tdxcall_tdg_dmar_accept(u64 function_id, u64 vm, struct tdx_regs *out)
 
 	if (!FITS(vm, 8))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_DMAR_ACCEPT, &in, out);
+	return tdcall(how, TDXCALL_TDG_DMAR_ACCEPT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_dmar_accept);
 
-u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out)
+u64 tdxcall_tdg_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -1704,33 +1738,34 @@ u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return tdcall(TDXCALL_TDG_MMIO_ACCEPT, &in, out);
+	return tdcall(how, TDXCALL_TDG_MMIO_ACCEPT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mmio_accept);
 
-u64 tdxcall_tdg_iq_inv_request(u64 num_descriptors, u64 descriptors_gpa, struct tdx_regs *out)
+u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, u64 descriptors_gpa,
+			       struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = num_descriptors,
 		.rdx = descriptors_gpa,
 	};
 
-	return tdcall(TDXCALL_TDG_IQ_INV_REQUEST, &in, out);
+	return tdcall(how, TDXCALL_TDG_IQ_INV_REQUEST, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_iq_inv_request);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 eax, u64 ecx, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = eax,
 		.r13 = ecx,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_CPUID, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_CPUID, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_cpuid);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 interrupts_blocked, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = interrupts_blocked,
@@ -1738,11 +1773,11 @@ u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 interrupts_blocked, struct tdx_reg
 
 	if (!FITS(interrupts_blocked, 1))
 		return refuse(out);
-	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_HLT, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_HLT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_hlt);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 size, u64 write, u64 port, u64 data,
+u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write, u64 port, u64 data,
 					 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1754,32 +1789,32 @@ u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 size, u64 write, u64 port, u64 data
 
 	if (!FITS(write, 1))
 		return refuse(out);
-	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_IO, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_IO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_io);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 msr, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = msr,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_RDMSR, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_RDMSR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_rdmsr);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 msr, u64 value, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = msr,
 		.r13 = value,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WRMSR, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WRMSR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_wrmsr);
 
-u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 size, u64 write, u64 gpa, u64 data,
+u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write, u64 gpa, u64 data,
 					 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1791,64 +1826,64 @@ u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 size, u64 write, u64 gpa, u64 data,
 
 	if (!FITS(write, 1))
 		return refuse(out);
-	return vmcall(TDXCALL_TDG_VP_VMCALL_VE_REQUESTMMIO, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_VE_REQUESTMMIO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_ve_requestmmio);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 wbnoinvd, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = wbnoinvd,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WBINVD, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WBINVD, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_wbinvd);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 leaf, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = leaf,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_INSTRUCTION_PCONFIG, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_PCONFIG, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_pconfig);
 
-u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 leaf, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = leaf,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_GETTDVMCALLINFO, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_GETTDVMCALLINFO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_gettdvmcallinfo);
 
-u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 start_gpa, u64 size, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = start_gpa,
 		.r13 = size,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_MAPGPA, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MAPGPA, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_mapgpa);
 
-u64 tdxcall_tdg_vp_vmcall_getquote(u64 buffer_gpa, u64 size, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = buffer_gpa,
 		.r13 = size,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_GETQUOTE, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_GETQUOTE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_getquote);
 
-u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 text_rdx, u64 text_rbx, u64 text_rsi, u64 text_rdi,
-					   u64 text_r8, u64 text_r9, u64 text_valid,
+u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx, u64 text_rbx, u64 text_rsi,
+					   u64 text_rdi, u64 text_r8, u64 text_r9, u64 text_valid,
 					   u64 error_code, u64 text_gpa, u64 text_r14,
 					   u64 text_r15, struct tdx_regs *out)
 {
@@ -1867,21 +1902,21 @@ u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 text_rdx, u64 text_rbx, u64 text_
 
 	if (!FITS(text_valid, 1) || !FITS(error_code, 32))
 		return refuse(out);
-	return vmcall(TDXCALL_TDG_VP_VMCALL_REPORTFATALERROR, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_REPORTFATALERROR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_reportfatalerror);
 
-u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 vector, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = vector,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_SETUPEVENTNOTIFYINTERRUPT, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_SETUPEVENTNOTIFYINTERRUPT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt);
 
-u64 tdxcall_tdg_vp_vmcall_service(u64 command_gpa, u64 response_gpa, u64 notify_vector,
+u64 tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa, u64 notify_vector,
 				  u64 timeout, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1891,12 +1926,13 @@ u64 tdxcall_tdg_vp_vmcall_service(u64 command_gpa, u64 response_gpa, u64 notify_
 		.r15 = timeout,
 	};
 
-	return vmcall(TDXCALL_TDG_VP_VMCALL_SERVICE, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_SERVICE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_service);
 
-u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 api_version, u64 buffer_size, u64 buffer_gpa,
-					       u64 notify_vector, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version, u64 buffer_size,
+					       u64 buffer_gpa, u64 notify_vector,
+					       struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = api_version << 16 | 1,
@@ -1907,13 +1943,13 @@ u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 api_version, u64 buffer_size,
 
 	if (!FITS(api_version, 8))
 		return refuse(out);
-	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_WAITFORREQUEST, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MIGTD_WAITFORREQUEST, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_waitforrequest);
 
-u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 buffer_gpa, u64 notify_vector, u64 api_version,
-					     u64 request_id, u64 status, u64 buffer_size,
-					     struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa, u64 notify_vector,
+					     u64 api_version, u64 request_id, u64 status,
+					     u64 buffer_size, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rbx = buffer_gpa,
@@ -1926,11 +1962,11 @@ u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 buffer_gpa, u64 notify_vector, 
 
 	if (!FITS(api_version, 8))
 		return refuse(out);
-	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_REPORTSTATUS, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MIGTD_REPORTSTATUS, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_reportstatus);
 
-u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 notify_vector, u64 api_version, u64 request_id,
+u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector, u64 api_version, u64 request_id,
 				     u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -1943,12 +1979,13 @@ u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 notify_vector, u64 api_version, u64 req
 
 	if (!FITS(api_version, 8))
 		return refuse(out);
-	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_SEND, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MIGTD_SEND, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_send);
 
-u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 request_id,
-					u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out)
+u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector, u64 api_version,
+					u64 request_id, u64 buffer_size, u64 buffer_gpa,
+					struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rbx = notify_vector,
@@ -1960,52 +1997,52 @@ u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 
 
 	if (!FITS(api_version, 8))
 		return refuse(out);
-	return vmcall(TDXCALL_TDG_VP_VMCALL_MIGTD_RECEIVE, &in, out);
+	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MIGTD_RECEIVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_receive);
 
-u64 tdxcall_seamldr_info(u64 seamldr_info_pa, struct tdx_regs *out)
+u64 tdxcall_seamldr_info(u64 how, u64 seamldr_info_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = seamldr_info_pa,
 	};
 
-	return seamldr(TDXCALL_SEAMLDR_INFO, &in, out);
+	return seamldr(how, TDXCALL_SEAMLDR_INFO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_info);
 
-u64 tdxcall_seamldr_install(u64 seamldr_params_pa, struct tdx_regs *out)
+u64 tdxcall_seamldr_install(u64 how, u64 seamldr_params_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = seamldr_params_pa,
 	};
 
-	return seamldr(TDXCALL_SEAMLDR_INSTALL, &in, out);
+	return seamldr(how, TDXCALL_SEAMLDR_INSTALL, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_install);
 
-u64 tdxcall_seamldr_shutdown(struct tdx_regs *out)
+u64 tdxcall_seamldr_shutdown(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamldr(TDXCALL_SEAMLDR_SHUTDOWN, &in, out);
+	return seamldr(how, TDXCALL_SEAMLDR_SHUTDOWN, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_shutdown);
 
-u64 tdxcall_seamldr_seaminfo(u64 output_buffer_pa, struct tdx_regs *out)
+u64 tdxcall_seamldr_seaminfo(u64 how, u64 output_buffer_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = output_buffer_pa,
 	};
 
-	return seamldr(TDXCALL_SEAMLDR_SEAMINFO, &in, out);
+	return seamldr(how, TDXCALL_SEAMLDR_SEAMINFO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_seaminfo);
 
-u64 tdxcall_seamldr_cleanup(struct tdx_regs *out)
+u64 tdxcall_seamldr_cleanup(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamldr(TDXCALL_SEAMLDR_CLEANUP, &in, out);
+	return seamldr(how, TDXCALL_SEAMLDR_CLEANUP, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr_cleanup);

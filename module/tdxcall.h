@@ -10,25 +10,45 @@
 #include "tdxcall_leaves.h"
 
 /**
+ * DOC: patience
+ *
+ * A failure that may pass (Documentation/kernel-api.rst has them all) is tried again.  For how long
+ * is up to the caller, who ORs one of these into the number of what it calls; typed calls take it
+ * as @how:
+ *
+ * - 0: as the context has it.  A task that may sleep waits for a second, and for ten where
+ *   interrupts end a call that gets on; a fatal signal ends that.  Where preemption is off, in a
+ *   reader of RCU and in interrupts it is a tenth of a millisecond.  A kernel without
+ *   CONFIG_PREEMPT_COUNT cannot tell the one from the other when interrupts are on: there the call
+ *   does not sleep, and it is a tenth of a second, and one second for a call that gets on.
+ * - %TDXCALL_MAY_SLEEP: the caller may sleep here, on any kernel.  Where interrupts are off it does
+ *   not count, so that one function can serve both.
+ * - %TDXCALL_TEARDOWN: what must not fail, as a KeyID is lost then.  As %TDXCALL_MAY_SLEEP, but no
+ *   signal ends it, and it has a minute, in atomic context 10 milliseconds.
+ * - %TDXCALL_ONCE: one attempt.
+ *
+ * Ten attempts are made in any case; more than ten no call makes for want of a random number.  Any
+ * other bit of %TDXCALL_FLAGS, and %TDXCALL_ONCE together with %TDXCALL_TEARDOWN, is refused.
+ */
+
+/**
  * tdxcall_seamcall() - call a leaf function of the TDX module from a TDX host
- * @fn: leaf number in bits 15:0, version in bits 23:16
+ * @fn: leaf number in bits 15:0, version in bits 23:16, patience
  * @in: input operands; registers that the leaf function does not take are passed as zero
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  *
- * A failure that may pass (no entropy, a busy operand; Documentation/kernel-api.rst has them all)
- * is tried again with the same inputs, and an interrupted call goes on as its leaf function asks.
- * What comes back in the end is the last attempt's: a busy status names the operand, and from an
- * interrupted one the caller can go on.  Outside a TDX host the call is harmless and returns a
- * software code.
+ * A failure that may pass (no entropy, a busy operand) is tried again with the same inputs, and an
+ * interrupted call goes on as its leaf function asks.  What comes back in the end is the last
+ * attempt's: a busy status names the operand, and from an interrupted one the caller can go on.
+ * Outside a TDX host the call is harmless and returns a software code.
  *
  * Context: any, with interrupts on or off; not NMI.  Preemption is off during each attempt.
- * Between two it is as the caller has it: a preemptible caller may be scheduled away for as long as
- * a second (for interrupted calls, ten), and a fatal signal ends the repetition; in atomic context
- * it ends after a tenth of a millisecond.  The CPU stays the same all the time.
+ * Between two it is as the caller has it: a task that may sleep may do so.  The CPU stays the same
+ * all the time.
  * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
  * faulted, %TDX_SW_VMFAILINVALID when no TDX module is loaded, %TDX_SW_REFUSED for a leaf function
- * that carries vector registers, for one that may lose them where the FPU can't be used, and for
- * calls with bit 63, which tdxcall_seamldr() makes.
+ * that carries vector registers, for one that may lose them where the FPU can't be used, for
+ * calls with bit 63, which tdxcall_seamldr() makes, and for flags that are none.
  */
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
@@ -37,13 +57,13 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * @calls: the calls; each gets its status and results
  * @count: how many
  *
- * Each is made as by tdxcall_seamcall(), up to the first that ends with an error.  Leaf functions
- * that may lose vector registers share FPU sections, which are left after 32 calls or half a
- * millisecond so that others can run.
+ * Each is made as by tdxcall_seamcall() with %TDXCALL_MAY_SLEEP, up to the first that ends with an
+ * error.  Leaf functions that may lose vector registers share FPU sections, which are left after 32
+ * calls or half a millisecond so that others can run.  There a fatal signal ends the batch, unless
+ * the next call has %TDXCALL_TEARDOWN.  Calls that were not reached get %TDX_SW_NOT_MADE.
  *
- * Context: process; may be scheduled away between sections, but stays on its CPU.
- * Return: how many calls ended without an error; the status of the next says why it stopped.  A
- * task that is about to die stops without an error.
+ * Context: process; may sleep, but stays on its CPU.
+ * Return: how many calls ended without an error; the status of the next says why it stopped.
  */
 u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
 
@@ -82,7 +102,7 @@ u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
 
 /**
  * tdxcall_tdcall() - call a leaf function of the TDX module from a TD guest
- * @fn: leaf number in bits 15:0, version in bits 23:16
+ * @fn: leaf number in bits 15:0, version in bits 23:16, patience
  * @in: input operands; registers that the leaf function does not take are passed as zero
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  *
@@ -109,7 +129,7 @@ u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
 
 /**
  * tdxcall_vmcall() - ask the VMM of a TD for a service: TDG.VP.VMCALL
- * @number: sub-function, R11; for those of a migration TD its operation in bits 63:32
+ * @number: sub-function, R11; for those of a migration TD its operation in bits 47:32; patience
  * @in: operands in their registers; RCX, R10 and R11 are filled in
  * @out: results, and R10 as the VMM returned it; zeroed first, written only when the VMM ran; must
  *       not be @in
@@ -161,7 +181,7 @@ u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *
 
 /**
  * tdxcall_seamldr() - call a leaf function of the P-SEAMLDR, which loads the TDX module
- * @fn: leaf number with bit 63, as TDXCALL_SEAMLDR_INFO
+ * @fn: leaf number with bit 63, as TDXCALL_SEAMLDR_INFO, and patience
  * @in: the operand in RCX; no other register counts
  * @out: zeroed; these leaf functions have no results in registers; must not be @in
  *

@@ -3,9 +3,10 @@
  * One function per leaf function, SEAMCALL and TDCALL, and per sub-function of TDG.VP.VMCALL.
  * Written by scripts/gen-typed from the tables in core/abi/: change those.
  *
- * Operands are in the order of their registers.  An address keeps its place: its low bits are
- * those of the register.  Any other operand counts from the lowest of its bits.  @out is zeroed
- * first; a register that is not named there has no meaning.
+ * @how comes first and says how patient the caller is: 0 leaves it to the context. Operands are
+ * in the order of their registers.  An address keeps its place: its low bits are those of the
+ * register.  Any other operand counts from the lowest of its bits.  @out is zeroed first; a
+ * register that is not named there has no meaning.
  */
 #ifndef TDXCALL_LEAVES_H
 #define TDXCALL_LEAVES_H
@@ -179,6 +180,7 @@
  * tdxcall_tdh_mng_addcx() - TDH.MNG.ADDCX: give the TD one more control-structure page (the page
  *	is overwritten even when the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6
  *	mandatory + 1 per L2 VM, max 9)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: holds no result; may be NULL
@@ -186,11 +188,12 @@
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_addcx(u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_addcx(u64 how, u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_page_add() - TDH.MEM.PAGE.ADD: copy a source page into a new measured private
  *	4K page (build time only) and hash its address into MRTD
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -201,11 +204,12 @@ u64 tdxcall_tdh_mng_addcx(u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_add(u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
+u64 tdxcall_tdh_mem_page_add(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
 			     u64 source_page_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_sept_add() - TDH.MEM.SEPT.ADD: add secure-EPT page(s) for a range
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
@@ -230,13 +234,15 @@ u64 tdxcall_tdh_mem_page_add(u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_sept_add(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 allow_existing,
-			     u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
-			     u64 l2_sept_page_pa_r11, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+			     u64 allow_existing, u64 sept_page_pa, u64 l2_sept_page_pa_r9,
+			     u64 l2_sept_page_pa_r10, u64 l2_sept_page_pa_r11,
+			     struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_vp_addcx() - TDH.VP.ADDCX: give the vCPU one more state page (6 + 3 per L2 VM, max
  *	15)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RDX
  * @out: holds no result; may be NULL
@@ -244,11 +250,12 @@ u64 tdxcall_tdh_mem_sept_add(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 al
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_addcx(u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_addcx(u64 how, u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_page_relocate() - TDH.MEM.PAGE.RELOCATE: move a blocked and tracked 4K page to
  *	another physical page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -258,12 +265,13 @@ u64 tdxcall_tdh_vp_addcx(u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_relocate(u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
+u64 tdxcall_tdh_mem_page_relocate(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
 				  struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_page_aug() - TDH.MEM.PAGE.AUG: map a pending (not yet accepted) 4K or 2M
  *	private page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -273,11 +281,13 @@ u64 tdxcall_tdh_mem_page_relocate(u64 gpa, u64 level, u64 tdr_pa, u64 new_page_p
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_aug(u64 gpa, u64 level, u64 tdr_pa, u64 page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_aug(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 page_pa,
+			     struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_range_block() - TDH.MEM.RANGE.BLOCK: block a range: no new TLB entries; records
  *	the TLB epoch
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -286,21 +296,23 @@ u64 tdxcall_tdh_mem_page_aug(u64 gpa, u64 level, u64 tdr_pa, u64 page_pa, struct
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_range_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_range_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mng_key_config() - TDH.MNG.KEY.CONFIG: program the TD key on the current package;
  *	run once per package
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_key_config(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_key_config(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mng_create() - TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_page_pa: TDR_PAGE_PA, physical address of a page, without KeyID: RCX
  * @hkid: HKID, KeyID: RDX 15:0
  * @out: holds no result; may be NULL
@@ -308,10 +320,11 @@ u64 tdxcall_tdh_mng_key_config(u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mng_create(u64 tdr_page_pa, u64 hkid, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_create(u64 how, u64 tdr_page_pa, u64 hkid, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_vp_create() - TDH.VP.CREATE: create a vCPU root page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdvpr_page_pa: TDVPR_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: holds no result; may be NULL
@@ -319,10 +332,11 @@ u64 tdxcall_tdh_mng_create(u64 tdr_page_pa, u64 hkid, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_create(u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_create(u64 how, u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mng_rd() - TDH.MNG.RD: read a TD-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
@@ -331,11 +345,12 @@ u64 tdxcall_tdh_vp_create(u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mng_rd(u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_rd(u64 how, u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_rd() - TDH.MEM.RD: debug TD: (states MAPPED, BLOCKEDW, EXPORTED_*) read 8 bytes
  *	of private memory
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success R8 DATA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
@@ -343,10 +358,11 @@ u64 tdxcall_tdh_mng_rd(u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *o
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_rd(u64 gpa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_rd(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mng_wr() - TDH.MNG.WR: write a TD-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
@@ -356,11 +372,13 @@ u64 tdxcall_tdh_mem_rd(u64 gpa, u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_wr(u64 tdr_pa, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_wr(u64 how, u64 tdr_pa, u64 field_id, u64 value, u64 mask,
+		       struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_wr() - TDH.MEM.WR: debug TD: (only states MAPPED and EXPORTED_DIRTY) write 8
  *	bytes of private memory
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @data: DATA, data: R8
@@ -369,11 +387,12 @@ u64 tdxcall_tdh_mng_wr(u64 tdr_pa, u64 field_id, u64 value, u64 mask, struct tdx
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_wr(u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_wr(u64 how, u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_page_demote() - TDH.MEM.PAGE.DEMOTE: split a blocked and tracked large page
  *	into 512 smaller mappings
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
@@ -395,13 +414,14 @@ u64 tdxcall_tdh_mem_wr(u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_demote(u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
+u64 tdxcall_tdh_mem_page_demote(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
 				u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
 				u64 l2_sept_page_pa_r11, u64 pamt_page_pa_r12,
 				u64 pamt_page_pa_r13, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mr_extend() - TDH.MR.EXTEND: hash 256 bytes of an added page into MRTD
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
@@ -409,53 +429,58 @@ u64 tdxcall_tdh_mem_page_demote(u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mr_extend(u64 gpa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mr_extend(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mr_finalize() - TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mr_finalize(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mr_finalize(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_vp_flush() - TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its
  *	translations and VMCS, break the association
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_flush(u64 tdvpr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_flush(u64 how, u64 tdvpr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mng_vpflushdone() - TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block
  *	the TD for good (lifecycle TD_BLOCKED)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_vpflushdone(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_vpflushdone(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mng_key_freeid() - TDH.MNG.KEY.FREEID: after cache write-back on all packages: free
  *	the HKID (lifecycle TD_TEARDOWN)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_key_freeid(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_key_freeid(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mng_init() - TDH.MNG.INIT: configure the TD from TD_PARAMS
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @td_params_pa: TD_PARAMS_PA, physical address of a buffer of the host: RDX
  * @extra_param: EXTRA_PARAM, value: R8; from TDX 2.0 on, else 0
@@ -464,11 +489,13 @@ u64 tdxcall_tdh_mng_key_freeid(u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_init(u64 tdr_pa, u64 td_params_pa, u64 extra_param, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_init(u64 how, u64 tdr_pa, u64 td_params_pa, u64 extra_param,
+			 struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_vp_init() - TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1
  *	exists only from 2.0 on
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
@@ -478,12 +505,13 @@ u64 tdxcall_tdh_mng_init(u64 tdr_pa, u64 td_params_pa, u64 extra_param, struct t
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_vp_init(u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
+u64 tdxcall_tdh_vp_init(u64 how, u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
 			struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_page_promote() - TDH.MEM.PAGE.PROMOTE: merge 512 small mappings into one larger
  *	page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
@@ -497,20 +525,23 @@ u64 tdxcall_tdh_vp_init(u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2api
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_promote(u64 version, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				 struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_phymem_page_rdmd() - TDH.PHYMEM.PAGE.RDMD: read the PAMT metadata of a page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @page_pa: PAGE_PA, physical address of a page, without KeyID: RCX
  * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE, R9 BEPOCH; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_phymem_page_rdmd(u64 page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_page_rdmd(u64 how, u64 page_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_sept_rd() - TDH.MEM.SEPT.RD: read a secure-EPT entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
@@ -521,11 +552,13 @@ u64 tdxcall_tdh_phymem_page_rdmd(u64 page_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_sept_rd(u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_sept_rd(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs,
+			    struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_vp_rd() - TDH.VP.RD: read a vCPU-scope metadata element; also associates the vCPU
  *	with this CPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
@@ -534,21 +567,23 @@ u64 tdxcall_tdh_mem_sept_rd(u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs, struct
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_vp_rd(u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_rd(u64 how, u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mng_key_reclaimid() - TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_key_reclaimid(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_key_reclaimid(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_phymem_page_reclaim() - TDH.PHYMEM.PAGE.RECLAIM: give back a page of a TD that is
  *	in TD_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @page_pa: PAGE_PA, physical address of a page, without KeyID: RCX
  * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE; on error RCX PAGE_TYPE, RDX
  *	OWNER_TDR_PA, R8 PAGE_SIZE; may be NULL
@@ -556,10 +591,11 @@ u64 tdxcall_tdh_mng_key_reclaimid(u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_phymem_page_reclaim(u64 page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_page_reclaim(u64 how, u64 page_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_page_remove() - TDH.MEM.PAGE.REMOVE: unmap and free a blocked and tracked page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -568,10 +604,11 @@ u64 tdxcall_tdh_phymem_page_reclaim(u64 page_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_remove(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_remove(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_sept_remove() - TDH.MEM.SEPT.REMOVE: remove empty secure-EPT page(s)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
@@ -583,20 +620,23 @@ u64 tdxcall_tdh_mem_page_remove(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_sept_remove(u64 version, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_key_config() - TDH.SYS.KEY.CONFIG: make the module's own key on this package;
  *	last package makes the module READY
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_key_config(struct tdx_regs *out);
+u64 tdxcall_tdh_sys_key_config(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_info() - TDH.SYS.INFO: legacy information structure
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdsysinfo_pa: TDSYSINFO_PA, physical address of a buffer of the host: RCX
  * @buffer_size: BUFFER_SIZE, size in bytes: RDX
  * @cmr_array_pa: CMR_ARRAY_PA, physical address of a buffer of the host: R8
@@ -606,11 +646,12 @@ u64 tdxcall_tdh_sys_key_config(struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_info(u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa, u64 cmr_entries,
-			 struct tdx_regs *out);
+u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa,
+			 u64 cmr_entries, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_init() - TDH.SYS.INIT: first leaf, once, on any CPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @attributes: ATTRIBUTES, attributes: RCX
  * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH, R9 VALUE_LOW, R10 VALUE_HIGH; may
  *	be NULL
@@ -618,10 +659,11 @@ u64 tdxcall_tdh_sys_info(u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa, u6
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_init(u64 attributes, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_init(u64 how, u64 attributes, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_rd() - TDH.SYS.RD: read one global metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
  *
@@ -630,20 +672,22 @@ u64 tdxcall_tdh_sys_init(u64 attributes, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_rd(u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_rd(u64 how, u64 field_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_lp_init() - TDH.SYS.LP.INIT: per-CPU initialisation, once on every CPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_lp_init(struct tdx_regs *out);
+u64 tdxcall_tdh_sys_lp_init(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_tdmr_init() - TDH.SYS.TDMR.INIT: initialise the next 1024 4K-PAMT entries (4 MB
  *	of memory) of a TDMR
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdmr_base_pa: TDMR_BASE_PA, physical address of a page, without KeyID: RCX
  * @out: on success RDX NEXT_INIT_PA; may be NULL
  *
@@ -652,10 +696,11 @@ u64 tdxcall_tdh_sys_lp_init(struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_tdmr_init(u64 tdmr_base_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_tdmr_init(u64 how, u64 tdmr_base_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_rdall() - TDH.SYS.RDALL: dump global metadata as a list
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @list_buffer_pa: LIST_BUFFER_PA, physical address of a buffer of the host: RDX
  * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
  * @out: on success R8 NEXT_FIELD_ID; may be NULL
@@ -665,20 +710,22 @@ u64 tdxcall_tdh_sys_tdmr_init(u64 tdmr_base_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_rdall(u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_rdall(u64 how, u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_track() - TDH.MEM.TRACK: advance the TLB epoch
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_track(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_track(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_range_unblock() - TDH.MEM.RANGE.UNBLOCK: undo a block
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -687,11 +734,12 @@ u64 tdxcall_tdh_mem_track(u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_range_unblock(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_range_unblock(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_phymem_cache_wb() - TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this
  *	package so flushed HKIDs can be freed
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @cmd: CMD, choice: RCX
  * @out: holds no result; may be NULL
  *
@@ -700,22 +748,24 @@ u64 tdxcall_tdh_mem_range_unblock(u64 gpa, u64 level, u64 tdr_pa, struct tdx_reg
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_phymem_cache_wb(u64 cmd, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_phymem_page_wbinvd() - TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that
  *	is not assigned
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @page_pa: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_phymem_page_wbinvd(u64 page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, u64 page_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that the 1.5 interface reserves; the module
  *	answers as to an unknown leaf
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
@@ -723,11 +773,12 @@ u64 tdxcall_tdh_phymem_page_wbinvd(u64 page_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_sept_wr(struct tdx_regs *out);
+u64 tdxcall_tdh_mem_sept_wr(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_vp_wr() - TDH.VP.WR: write a vCPU-scope metadata element; also associates the vCPU
  *	with this CPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
@@ -737,20 +788,23 @@ u64 tdxcall_tdh_mem_sept_wr(struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_wr(u64 tdvpr_pa, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_wr(u64 how, u64 tdvpr_pa, u64 field_id, u64 value, u64 mask,
+		      struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_lp_shutdown() - TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_lp_shutdown(struct tdx_regs *out);
+u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_config() - TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module
  *	HKID
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdmr_info_array_pa: TDMR_INFO_ARRAY_PA, physical address of a buffer of the host: RCX
  * @count: COUNT, count: RDX
  * @hkid: HKID, KeyID: R8 15:0
@@ -760,11 +814,12 @@ u64 tdxcall_tdh_sys_lp_shutdown(struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_sys_config(u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
+u64 tdxcall_tdh_sys_config(u64 how, u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
 			   struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_servtd_bind() - TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @target_tdr_pa: TARGET_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @servtd_tdr_pa: SERVTD_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @slot: SLOT, index: R8
@@ -778,12 +833,13 @@ u64 tdxcall_tdh_sys_config(u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dyna
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_servtd_bind(u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
+u64 tdxcall_tdh_servtd_bind(u64 how, u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
 			    u64 attributes, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_servtd_prebind() - TDH.SERVTD.PREBIND: fix the expected service TD hash before
  *	build
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @target_tdr_pa: TARGET_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @info_hash_pa: INFO_HASH_PA, physical address of a buffer of the host: RDX
  * @slot: SLOT, index: R8
@@ -796,12 +852,13 @@ u64 tdxcall_tdh_servtd_bind(u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_servtd_prebind(u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
+u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
 			       u64 attributes, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_shutdown() - TDH.SYS.SHUTDOWN: stop the module and store handoff data for an
  *	update
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
  * @out: holds no result; may be NULL
  *
@@ -810,11 +867,12 @@ u64 tdxcall_tdh_servtd_prebind(u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u6
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_sys_shutdown(u64 handoff_version, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_update() - TDH.SYS.UPDATE: after an update: take handoff data, go straight to
  *	READY
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
@@ -822,11 +880,12 @@ u64 tdxcall_tdh_sys_shutdown(u64 handoff_version, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_update(struct tdx_regs *out);
+u64 tdxcall_tdh_sys_update(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_phymem_pamt_add() - TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that
  *	holds the 4K entries of one 2M range; both pages are zeroed
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @hpa: HPA, physical address of a page, without KeyID: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @pamt_page0_pa: PAMT_PAGE0_PA, physical address of a page, without KeyID: RDX
@@ -839,12 +898,13 @@ u64 tdxcall_tdh_sys_update(struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_phymem_pamt_add(u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
+u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
 				struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_phymem_pamt_remove() - TDH.PHYMEM.PAMT.REMOVE: dynamic PAMT: take the page pair
  *	back (all 512 entries must be NDA)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @hpa: HPA, physical address of a page, without KeyID: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @out: on success RDX PAMT_PAGE0_PA, R8 PAMT_PAGE1_PA; may be NULL
@@ -855,10 +915,11 @@ u64 tdxcall_tdh_phymem_pamt_add(u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_phymem_pamt_remove(u64 hpa, u64 level, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_abort() - TDH.EXPORT.ABORT: end an export session; source runs again
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @abort_token_mbmd: ABORT_TOKEN_MBMD, physical address of a buffer of the host: R8 51:0
@@ -871,11 +932,12 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 hpa, u64 level, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_abort(u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
+u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
 			     struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_blockw() - TDH.EXPORT.BLOCKW: block a list of pages for writing
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
@@ -885,11 +947,12 @@ u64 tdxcall_tdh_export_abort(u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 str
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_export_blockw(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_blockw(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_restore() - TDH.EXPORT.RESTORE: after an aborted export: put pages back to
  *	normal states
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
@@ -899,10 +962,11 @@ u64 tdxcall_tdh_export_blockw(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *ou
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_export_restore(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_mem() - TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @size: SIZE, size in bytes: R8 63:52
@@ -921,13 +985,14 @@ u64 tdxcall_tdh_export_restore(u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *o
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
+u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
 			   u64 mac_list1_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_disable() - TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are
  *	refused meanwhile, and no SEAMCALL works afterwards until the module is initialised again
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
  * There is none before a release newer than TDX 2.0. Sequence: call again unchanged; also on
@@ -937,11 +1002,12 @@ u64 tdxcall_tdh_export_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_disable(struct tdx_regs *out);
+u64 tdxcall_tdh_sys_disable(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_pause() - TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the
  *	TLB epoch
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
@@ -950,11 +1016,12 @@ u64 tdxcall_tdh_sys_disable(struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_export_pause(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_pause(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_track() - TDH.EXPORT.TRACK: make an epoch token, or the start token that
  *	ends the in-order phase
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -968,12 +1035,13 @@ u64 tdxcall_tdh_export_pause(u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done, u64 stream,
-			     struct tdx_regs *out);
+u64 tdxcall_tdh_export_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done,
+			     u64 stream, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_state_immutable() - TDH.EXPORT.STATE.IMMUTABLE: start an export session;
  *	export the immutable TD state
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -989,12 +1057,13 @@ u64 tdxcall_tdh_export_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_don
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+u64 tdxcall_tdh_export_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
 				       u64 page_list_pa, u64 resume, u64 stream,
 				       struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_state_td() - TDH.EXPORT.STATE.TD: export mutable TD state
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -1010,11 +1079,12 @@ u64 tdxcall_tdh_export_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 la
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
-				u64 resume, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_export_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_state_vp() - TDH.EXPORT.STATE.VP: export mutable state of one vCPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -1030,12 +1100,13 @@ u64 tdxcall_tdh_export_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
-				u64 resume, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_export_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_unblockw() - TDH.EXPORT.UNBLOCKW: unblock a page for writing (marks it dirty
  *	if exported)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -1046,11 +1117,12 @@ u64 tdxcall_tdh_export_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_unblockw(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_unblockw(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_abort() - TDH.IMPORT.ABORT: fail the import and make an abort token; success
  *	status carries the fatal bit
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -1063,10 +1135,12 @@ u64 tdxcall_tdh_export_unblockw(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_abort(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_import_abort(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
+			     struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_end() - TDH.IMPORT.END: finish the import session (RUNNABLE)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
@@ -1075,11 +1149,12 @@ u64 tdxcall_tdh_import_abort(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, stru
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_import_end(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_import_end(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_commit() - TDH.IMPORT.COMMIT: allow the destination to run while memory
  *	import goes on (LIVE_IMPORT)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
@@ -1088,10 +1163,11 @@ u64 tdxcall_tdh_import_end(u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_import_commit(u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_mem() - TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @size: SIZE, size in bytes: R8 63:52
@@ -1110,12 +1186,13 @@ u64 tdxcall_tdh_import_commit(u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
+u64 tdxcall_tdh_import_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
 			   u64 mac_list1_pa, u64 new_page_list_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_track() - TDH.IMPORT.TRACK: consume an epoch or start token
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -1128,11 +1205,13 @@ u64 tdxcall_tdh_import_mem(u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_import_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
+			     struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_state_immutable() - TDH.IMPORT.STATE.IMMUTABLE: start an import session;
  *	import the immutable state (replaces MNG.INIT)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -1148,12 +1227,13 @@ u64 tdxcall_tdh_import_track(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream, stru
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+u64 tdxcall_tdh_import_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
 				       u64 page_list_pa, u64 resume, u64 stream,
 				       struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_state_td() - TDH.IMPORT.STATE.TD: import mutable TD state
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -1169,11 +1249,12 @@ u64 tdxcall_tdh_import_state_immutable(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 la
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
-				u64 resume, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_import_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_state_vp() - TDH.IMPORT.STATE.VP: import one vCPU (replaces VP.INIT)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
@@ -1189,11 +1270,12 @@ u64 tdxcall_tdh_import_state_td(u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last, u64
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u64 page_list_pa,
-				u64 resume, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mig_stream_create() - TDH.MIG.STREAM.CREATE: add a migration stream context page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @migsc_page_pa: MIGSC_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: holds no result; may be NULL
@@ -1203,11 +1285,12 @@ u64 tdxcall_tdh_import_state_vp(u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last, u
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mig_stream_create(u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_iommu_setreg() - TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU,
  *	configure or clear it or a root port, write GCMD_REG
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
  * @reg: REG, value: RDX
  * @value: VALUE, value: R8
@@ -1219,10 +1302,11 @@ u64 tdxcall_tdh_mig_stream_create(u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_iommu_setreg(u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out);
+u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_iommu_getreg() - TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @vtbar_pa_or_iommu_id: VTBAR_PA (63:0) or IOMMU_ID (15:0), as the other operands make it: RCX
  * @reg: REG, value: RDX
  * @out: on success R8 VALUE; may be NULL
@@ -1233,11 +1317,12 @@ u64 tdxcall_tdh_iommu_setreg(u64 iommu_id, u64 reg, u64 value, struct tdx_regs *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_iommu_getreg(u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out);
+u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_spdm_create() - TDH.SPDM.CREATE: TDX Connect: make an SPDM session object (not
  *	bound)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R8
@@ -1249,11 +1334,13 @@ u64 tdxcall_tdh_iommu_getreg(u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_spdm_create(u64 iommu_id, u64 spdm_id, u64 nda_page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, u64 nda_page_pa,
+			    struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_spdm_delete() - TDH.SPDM.DELETE: TDX Connect: delete an SPDM session without active
  *	IDE streams
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @out: on success RCX FREED_PAGE_PA; may be NULL
@@ -1264,10 +1351,11 @@ u64 tdxcall_tdh_spdm_create(u64 iommu_id, u64 spdm_id, u64 nda_page_pa, struct t
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_spdm_delete(u64 iommu_id, u64 spdm_id, struct tdx_regs *out);
+u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_ide_stream_create() - TDH.IDE.STREAM.CREATE: TDX Connect: configure an IDE stream
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @ide_type: IDE_TYPE, choice: R8 bit 31
@@ -1289,13 +1377,14 @@ u64 tdxcall_tdh_spdm_delete(u64 iommu_id, u64 spdm_id, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_ide_stream_create(u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
+u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
 				  u64 root_port_devfn, u64 ide_id, u64 stream_ctrl, u64 rid_assoc1,
 				  u64 rid_assoc2, u64 addr_assoc1, u64 addr_assoc2,
 				  u64 addr_assoc3, u64 nda_page_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_ide_stream_block() - TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @out: holds no result; may be NULL
@@ -1306,11 +1395,12 @@ u64 tdxcall_tdh_ide_stream_create(u64 iommu_id, u64 spdm_id, u64 ide_type, u64 k
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_ide_stream_block(u64 iommu_id, u64 stream_id, struct tdx_regs *out);
+u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_ide_stream_delete() - TDH.IDE.STREAM.DELETE: TDX Connect: delete a blocked IDE
  *	stream without device interfaces
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @out: on success RCX FREED_PAGE_PA; may be NULL
@@ -1321,11 +1411,12 @@ u64 tdxcall_tdh_ide_stream_block(u64 iommu_id, u64 stream_id, struct tdx_regs *o
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_ide_stream_delete(u64 iommu_id, u64 stream_id, struct tdx_regs *out);
+u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_ide_stream_idekmreq() - TDH.IDE.STREAM.IDEKMREQ: TDX Connect: make an encrypted IDE
  *	key-management request
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @object_id: OBJECT_ID, choice: R8
@@ -1340,12 +1431,13 @@ u64 tdxcall_tdh_ide_stream_delete(u64 iommu_id, u64 stream_id, struct tdx_regs *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_ide_stream_idekmreq(u64 iommu_id, u64 stream_id, u64 object_id, u64 km_param,
-				    u64 slot, u64 message_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 object_id,
+				    u64 km_param, u64 slot, u64 message_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_ide_stream_idekmrsp() - TDH.IDE.STREAM.IDEKMRSP: TDX Connect: consume the IDE
  *	key-management response; enables the stream after all 3 Tx keys
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R8
@@ -1357,12 +1449,13 @@ u64 tdxcall_tdh_ide_stream_idekmreq(u64 iommu_id, u64 stream_id, u64 object_id, 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_ide_stream_idekmrsp(u64 iommu_id, u64 stream_id, u64 message_pa,
+u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, u64 message_pa,
 				    struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_devif_create() - TDH.DEVIF.CREATE: TDX Connect: create a device interface for a TD
  *	(3 pages, CHLDCNT+3)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @devif_id: DEVIF_ID, number of a device, stream or table entry: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @devifcs_page_pa: DEVIFCS_PAGE_PA, physical address of a page, without KeyID: R8
@@ -1376,12 +1469,13 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 iommu_id, u64 stream_id, u64 message_pa,
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_create(u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa, u64 td_message_page_pa,
-			     u64 vmm_message_page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa,
+			     u64 td_message_page_pa, u64 vmm_message_page_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_devif_remove() - TDH.DEVIF.REMOVE: TDX Connect: remove a device interface
  *	(CHLDCNT-3)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @out: on success RCX TD_MESSAGE_PAGE, RDX VMM_MESSAGE_PAGE, R8 TDR_PA; may be NULL
  *
@@ -1391,11 +1485,12 @@ u64 tdxcall_tdh_devif_create(u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa, u64 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_remove(u64 function_id, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_devif_request() - TDH.DEVIF.REQUEST: TDX Connect: make an encrypted TDISP request
  *	(own, or the one the TD asked for)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @td_flag: TD_FLAG, flag: RDX bit 63
  * @no_fw_update: NO_FW_UPDATE, flag: RDX bit 8
@@ -1409,12 +1504,13 @@ u64 tdxcall_tdh_devif_remove(u64 function_id, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_devif_request(u64 function_id, u64 td_flag, u64 no_fw_update, u64 req_code,
-			      u64 output_message_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_update,
+			      u64 req_code, u64 output_message_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_devif_response() - TDH.DEVIF.RESPONSE: TDX Connect: consume an encrypted TDISP
  *	response
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @td_flag: TD_FLAG, flag: RDX bit 63
  * @response_pa: RESPONSE_PA, physical address of a buffer of the host: RDX 51:12
@@ -1427,11 +1523,12 @@ u64 tdxcall_tdh_devif_request(u64 function_id, u64 td_flag, u64 no_fw_update, u6
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_devif_response(u64 function_id, u64 td_flag, u64 response_pa, u64 output_pa,
-			       struct tdx_regs *out);
+u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 response_pa,
+			       u64 output_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_dmar_add() - TDH.DMAR.ADD: TDX Connect: add a trusted DMA-remapping entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  * @entry_data_rdx: ENTRY_DATA, value: RDX
  * @entry_data_r8: ENTRY_DATA, value: R8
@@ -1449,12 +1546,14 @@ u64 tdxcall_tdh_devif_response(u64 function_id, u64 td_flag, u64 response_pa, u6
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_dmar_add(u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8, u64 entry_data_r9,
-			 u64 entry_data_r10, u64 entry_data_r11, u64 entry_data_r12,
-			 u64 entry_data_r13, u64 entry_data_r14, struct tdx_regs *out);
+u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8,
+			 u64 entry_data_r9, u64 entry_data_r10, u64 entry_data_r11,
+			 u64 entry_data_r12, u64 entry_data_r13, u64 entry_data_r14,
+			 struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_dmar_block() - TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  * @out: holds no result; may be NULL
  *
@@ -1464,10 +1563,11 @@ u64 tdxcall_tdh_dmar_add(u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8, 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_dmar_block(u64 dmar_index, struct tdx_regs *out);
+u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_dmar_read() - TDH.DMAR.READ: TDX Connect: read a DMAR entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  * @out: holds no result; may be NULL
  *
@@ -1477,11 +1577,12 @@ u64 tdxcall_tdh_dmar_block(u64 dmar_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_dmar_read(u64 dmar_index, struct tdx_regs *out);
+u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_dmar_remove() - TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR
  *	entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  * @out: holds no result; may be NULL
  *
@@ -1491,10 +1592,11 @@ u64 tdxcall_tdh_dmar_read(u64 dmar_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_dmar_remove(u64 dmar_index, struct tdx_regs *out);
+u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mmio_mt_add() - TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
  * @out: holds no result; may be NULL
@@ -1505,11 +1607,12 @@ u64 tdxcall_tdh_dmar_remove(u64 dmar_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mmio_mt_add(u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mmio_mt_set() - TDH.MMIO.MT.SET: TDX Connect: set or clear the owner function of an
  *	MMIO page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RDX 43:12
  * @type: TYPE, choice: RDX 1:0
@@ -1521,10 +1624,12 @@ u64 tdxcall_tdh_mmio_mt_add(u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mmio_mt_set(u64 mmiomt_index, u64 function_id, u64 type, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type,
+			    struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mmio_mt_rd() - TDH.MMIO.MT.RD: TDX Connect: read an MMIO metadata entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: on success RCX ENTRY, RDX ENTRY, R8 ENTRY, R9 ENTRY; may be NULL
  *
@@ -1534,11 +1639,12 @@ u64 tdxcall_tdh_mmio_mt_set(u64 mmiomt_index, u64 function_id, u64 type, struct 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mmio_mt_rd(u64 mmiomt_index, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mmio_mt_remove() - TDH.MMIO.MT.REMOVE: TDX Connect: remove an empty MMIO metadata
  *	page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: on success RCX FREED_PAGE_NUMBER; may be NULL
  *
@@ -1548,10 +1654,11 @@ u64 tdxcall_tdh_mmio_mt_rd(u64 mmiomt_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mmio_mt_remove(u64 mmiomt_index, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mmio_map() - TDH.MMIO.MAP: TDX Connect: map trusted MMIO (state MMIO_PENDING)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -1564,11 +1671,13 @@ u64 tdxcall_tdh_mmio_mt_remove(u64 mmiomt_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mmio_map(u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_map(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa,
+			 struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mmio_block() - TDH.MMIO.BLOCK: TDX Connect: block a trusted MMIO mapping
  *	(MMIO_MAPPED or MMIO_PENDING -> MMIO_BLOCKED, epoch stored)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -1580,10 +1689,11 @@ u64 tdxcall_tdh_mmio_map(u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa, struct tdx
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mmio_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mmio_unmap() - TDH.MMIO.UNMAP: TDX Connect: unmap blocked and tracked trusted MMIO
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
@@ -1595,10 +1705,11 @@ u64 tdxcall_tdh_mmio_block(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mmio_unmap(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_iq_inv_request() - TDH.IQ.INV.REQUEST: TDX Connect: queue an invalidation
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @pool_size: POOL_SIZE, count: RDX 47:32
  * @type: TYPE, choice: RDX 31:0
@@ -1616,13 +1727,14 @@ u64 tdxcall_tdh_mmio_unmap(u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_iq_inv_request(u64 iommu_id, u64 pool_size, u64 type, u64 tdr_pa_or_rid_or_pasid,
-			       u64 wait_descriptor_r9, u64 wait_descriptor_r10,
-			       u64 wait_descriptor_r11, u64 wait_descriptor_r12,
-			       struct tdx_regs *out);
+u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
+			       u64 tdr_pa_or_rid_or_pasid, u64 wait_descriptor_r9,
+			       u64 wait_descriptor_r10, u64 wait_descriptor_r11,
+			       u64 wait_descriptor_r12, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_iq_inv_process() - TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @out: holds no result; may be NULL
  *
@@ -1632,11 +1744,12 @@ u64 tdxcall_tdh_iq_inv_request(u64 iommu_id, u64 pool_size, u64 type, u64 tdr_pa
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_iq_inv_process(u64 iommu_id, struct tdx_regs *out);
+u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_mem_shared_sept_wr() - TDH.MEM.SHARED.SEPT.WR: TDX Connect: write the root entry of
  *	the shared half of the EPT
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
@@ -1653,13 +1766,14 @@ u64 tdxcall_tdh_iq_inv_process(u64 iommu_id, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_shared_sept_wr(u64 version, u64 gpa, u64 level, u64 tdr_pa, u64 entry_r8,
-				   u64 entry_r9, u64 entry_r10, u64 entry_r11,
+u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				   u64 entry_r8, u64 entry_r9, u64 entry_r10, u64 entry_r11,
 				   struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_devif_mt_add() - TDH.DEVIF.MT.ADD: TDX Connect: add a device-interface metadata
  *	page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
  * @out: holds no result; may be NULL
@@ -1670,11 +1784,12 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 version, u64 gpa, u64 level, u64 tdr_pa, 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_mt_add(u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_devif_mt_remove() - TDH.DEVIF.MT.REMOVE: TDX Connect: remove an empty
  *	device-interface metadata page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: on success RCX FREED_PAGE_PA; may be NULL
  *
@@ -1684,11 +1799,12 @@ u64 tdxcall_tdh_devif_mt_add(u64 devifmt_index, u64 nda_page_pa, struct tdx_regs
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_mt_remove(u64 devifmt_index, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_devif_mt_rd() - TDH.DEVIF.MT.RD: TDX Connect: read a device-interface metadata
  *	entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: on success RCX ENTRY; may be NULL
  *
@@ -1698,20 +1814,22 @@ u64 tdxcall_tdh_devif_mt_remove(u64 devifmt_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_mt_rd(u64 devifmt_index, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_mt_rd(u64 how, u64 devifmt_index, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_info() - TDG.VP.INFO: TD and vCPU facts
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: on success RCX GPA_WIDTH, RDX ATTRIBUTES, R8 63:32 MAX_VCPUS, R8 31:0 NUM_VCPUS, R9
  *	VCPU_INDEX, R10 bit 0 SYS_RD_AVAILABLE; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_info(struct tdx_regs *out);
+u64 tdxcall_tdg_vp_info(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mr_rtmr_extend() - TDG.MR.RTMR.EXTEND: extend a run-time measurement register
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @data_gpa: DATA_GPA, guest physical address of a buffer of the guest: RCX
  * @index: INDEX, index: RDX
  * @out: holds no result; may be NULL
@@ -1719,10 +1837,11 @@ u64 tdxcall_tdg_vp_info(struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mr_rtmr_extend(u64 data_gpa, u64 index, struct tdx_regs *out);
+u64 tdxcall_tdg_mr_rtmr_extend(u64 how, u64 data_gpa, u64 index, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_veinfo_get() - TDG.VP.VEINFO.GET: fetch and free the held #VE information
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @out: on success RCX EXIT_REASON, RDX EXIT_QUALIFICATION, R8 GLA, R9 GPA, R10 63:32 INSTR_INFO,
  *	R10 31:0 INSTR_LENGTH, RCX 63:32 VE_CATEGORY (from version 1 on), RCX 31:0 EXIT_REASON
@@ -1731,10 +1850,11 @@ u64 tdxcall_tdg_mr_rtmr_extend(u64 data_gpa, u64 index, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_veinfo_get(u64 version, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_veinfo_get(u64 how, u64 version, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mr_report() - TDG.MR.REPORT: make a TDREPORT
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @report_gpa: REPORT_GPA, guest physical address of a buffer of the guest: RCX
  * @reportdata_gpa: REPORTDATA_GPA, guest physical address of a buffer of the guest: RDX
  * @subtype: SUBTYPE, choice: R8
@@ -1745,21 +1865,24 @@ u64 tdxcall_tdg_vp_veinfo_get(u64 version, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mr_report(u64 report_gpa, u64 reportdata_gpa, u64 subtype, struct tdx_regs *out);
+u64 tdxcall_tdg_mr_report(u64 how, u64 report_gpa, u64 reportdata_gpa, u64 subtype,
+			  struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_cpuidve_set() - TDG.VP.CPUIDVE.SET: make CPUID raise #VE
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @cpuid_ve: CPUID_VE, flags: RCX
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_cpuidve_set(u64 cpuid_ve, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mem_page_accept() - TDG.MEM.PAGE.ACCEPT: accept a pending private page; page is
  *	zeroed
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @out: holds no result; may be NULL
@@ -1769,10 +1892,11 @@ u64 tdxcall_tdg_vp_cpuidve_set(u64 cpuid_ve, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mem_page_accept(u64 gpa, u64 level, struct tdx_regs *out);
+u64 tdxcall_tdg_mem_page_accept(u64 how, u64 gpa, u64 level, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vm_rd() - TDG.VM.RD: read a TD-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
@@ -1780,10 +1904,11 @@ u64 tdxcall_tdg_mem_page_accept(u64 gpa, u64 level, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vm_rd(u64 version, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdg_vm_rd(u64 how, u64 version, u64 field_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vm_wr() - TDG.VM.WR: write a TD-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
@@ -1792,10 +1917,11 @@ u64 tdxcall_tdg_vm_rd(u64 version, u64 field_id, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vm_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+u64 tdxcall_tdg_vm_wr(u64 how, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_rd() - TDG.VP.RD: read a vCPU-scope metadata element (incl. L2 VMCS)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
  *
@@ -1804,10 +1930,11 @@ u64 tdxcall_tdg_vm_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_rd(u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_rd(u64 how, u64 field_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_wr() - TDG.VP.WR: write a vCPU-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
@@ -1818,10 +1945,11 @@ u64 tdxcall_tdg_vp_rd(u64 field_id, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_wr(u64 how, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_sys_rd() - TDG.SYS.RD: read a global metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
  *
@@ -1830,10 +1958,11 @@ u64 tdxcall_tdg_vp_wr(u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_sys_rd(u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdg_sys_rd(u64 how, u64 field_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_sys_rdall() - TDG.SYS.RDALL: dump global metadata as a list
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @list_gpa: LIST_GPA, guest physical address of a buffer of the guest: RDX
  * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
  * @out: on success R8 NEXT_FIELD_ID; may be NULL
@@ -1843,10 +1972,11 @@ u64 tdxcall_tdg_sys_rd(u64 field_id, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_sys_rdall(u64 list_gpa, u64 first_field_id, struct tdx_regs *out);
+u64 tdxcall_tdg_sys_rdall(u64 how, u64 list_gpa, u64 first_field_id, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_servtd_rd() - TDG.SERVTD.RD: service TD: read metadata of the target TD
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @binding_handle: BINDING_HANDLE, handle: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
@@ -1861,13 +1991,14 @@ u64 tdxcall_tdg_sys_rdall(u64 list_gpa, u64 first_field_id, struct tdx_regs *out
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_servtd_rd(u64 binding_handle, u64 field_id, u64 target_uuid_r10,
+u64 tdxcall_tdg_servtd_rd(u64 how, u64 binding_handle, u64 field_id, u64 target_uuid_r10,
 			  u64 target_uuid_r11, u64 target_uuid_r12, u64 target_uuid_r13,
 			  struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_servtd_wr() - TDG.SERVTD.WR: service TD: write metadata of the target TD (e.g.
  *	MIG_DEC_KEY)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @binding_handle: BINDING_HANDLE, handle: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
@@ -1884,13 +2015,14 @@ u64 tdxcall_tdg_servtd_rd(u64 binding_handle, u64 field_id, u64 target_uuid_r10,
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_servtd_wr(u64 binding_handle, u64 field_id, u64 value, u64 mask,
+u64 tdxcall_tdg_servtd_wr(u64 how, u64 binding_handle, u64 field_id, u64 value, u64 mask,
 			  u64 target_uuid_r10, u64 target_uuid_r11, u64 target_uuid_r12,
 			  u64 target_uuid_r13, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mr_verifyreport() - TDG.MR.VERIFYREPORT: check that a report MAC was made on this
  *	platform
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @reportmacstruct_gpa: REPORTMACSTRUCT_GPA, guest physical address of a buffer of the guest: RCX
  * @out: holds no result; may be NULL
  *
@@ -1899,10 +2031,11 @@ u64 tdxcall_tdg_servtd_wr(u64 binding_handle, u64 field_id, u64 value, u64 mask,
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mr_verifyreport(u64 reportmacstruct_gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_mr_verifyreport(u64 how, u64 reportmacstruct_gpa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mem_page_attr_rd() - TDG.MEM.PAGE.ATTR.RD: read page attributes for all VMs
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @out: on success RCX 51:12 GPA, RCX 2:0 LEVEL, RDX GPA_ATTRIBUTES; may be NULL
  *
@@ -1911,11 +2044,12 @@ u64 tdxcall_tdg_mr_verifyreport(u64 reportmacstruct_gpa, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mem_page_attr_rd(u64 gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_mem_page_attr_rd(u64 how, u64 gpa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mem_page_attr_wr() - TDG.MEM.PAGE.ATTR.WR: L1: set page attributes for L2 VMs
  *	(creates L2 aliases)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @gpa_attributes: GPA_ATTRIBUTES, attributes: RDX
@@ -1927,11 +2061,12 @@ u64 tdxcall_tdg_mem_page_attr_rd(u64 gpa, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mem_page_attr_wr(u64 gpa, u64 level, u64 gpa_attributes, u64 attr_flags,
+u64 tdxcall_tdg_mem_page_attr_wr(u64 how, u64 gpa, u64 level, u64 gpa_attributes, u64 attr_flags,
 				 struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_invept() - TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @vm_mask: VM_MASK, mask: RCX
  * @out: holds no result; may be NULL
  *
@@ -1940,10 +2075,11 @@ u64 tdxcall_tdg_mem_page_attr_wr(u64 gpa, u64 level, u64 gpa_attributes, u64 att
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_invept(u64 vm_mask, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_invept(u64 how, u64 vm_mask, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_invvpid() - TDG.VP.INVVPID: L1: flush linear translations of an L2 VM
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @flags: FLAGS, flags: RCX
  * @gla_list: GLA_LIST, value: RDX
  * @out: on success RDX NEXT_LIST_POSITION; may be NULL
@@ -1953,10 +2089,11 @@ u64 tdxcall_tdg_vp_invept(u64 vm_mask, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_invvpid(u64 flags, u64 gla_list, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_invvpid(u64 how, u64 flags, u64 gla_list, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mr_key_get() - TDG.MR.KEY.GET: derive a sealing key
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdkeyrequest_gpa: TDKEYREQUEST_GPA, guest physical address of a buffer of the guest: RCX
  * @key_output_gpa: KEY_OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
  * @requestor_info: REQUESTOR_INFO, value: R8
@@ -1967,11 +2104,12 @@ u64 tdxcall_tdg_vp_invvpid(u64 flags, u64 gla_list, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mr_key_get(u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor_info,
+u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor_info,
 			   struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
@@ -1980,11 +2118,12 @@ u64 tdxcall_tdg_mr_key_get(u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 request
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mem_page_release(struct tdx_regs *out);
+u64 tdxcall_tdg_mem_page_release(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_spdm_tpa_set() - TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session
  *	(NOT_BOUND -> BOUND) and gives its binding information
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
@@ -1996,11 +2135,13 @@ u64 tdxcall_tdg_mem_page_release(struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_spdm_tpa_set(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
+			     struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_spdm_tpa_get() - TDG.SPDM.TPA.GET: TDX Connect: TPA takes the binding information
  *	back (BOUND -> NOT_BOUND)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
@@ -2012,11 +2153,13 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, st
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_spdm_tpa_get(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
+			     struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_devif_validate() - TDG.DEVIF.VALIDATE: TDX Connect: accept a device interface:
  *	DEVIF_PKH_MISMATCH|RDX, DEVIF_ALREADY_VALID|RCX (success class)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @hash_qword_rdx: HASH_QWORD, value: RDX
  * @hash_qword_r8: HASH_QWORD, value: R8
@@ -2032,13 +2175,14 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 iommu_id, u64 spdm_id, u64 binding_info_gpa, st
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_devif_validate(u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
+u64 tdxcall_tdg_devif_validate(u64 how, u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
 			       u64 hash_qword_r9, u64 hash_qword_r10, u64 hash_qword_r11,
 			       u64 hash_qword_r12, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_devif_rd() - TDG.DEVIF.RD: TDX Connect: read a device-interface field; checks R9,
  *	RDX, then the interface
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @field: FIELD, value: RDX 7:0
  * @out: on success RCX VALUE; may be NULL
@@ -2049,11 +2193,12 @@ u64 tdxcall_tdg_devif_validate(u64 function_id, u64 hash_qword_rdx, u64 hash_qwo
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_devif_rd(u64 function_id, u64 field, struct tdx_regs *out);
+u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_devif_request() - TDG.DEVIF.REQUEST: TDX Connect: ask for a TDISP request (the host
  *	then uses TDH.DEVIF.REQUEST with the TD flag)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @req_code: REQ_CODE, choice: RDX 7:0
  * @out: holds no result; may be NULL
@@ -2064,11 +2209,12 @@ u64 tdxcall_tdg_devif_rd(u64 function_id, u64 field, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_devif_request(u64 function_id, u64 req_code, struct tdx_regs *out);
+u64 tdxcall_tdg_devif_request(u64 how, u64 function_id, u64 req_code, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_devif_response() - TDG.DEVIF.RESPONSE: TDX Connect: fetch the TDISP response the
  *	host delivered
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @output_gpa: OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
  * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
@@ -2079,11 +2225,12 @@ u64 tdxcall_tdg_devif_request(u64 function_id, u64 req_code, struct tdx_regs *ou
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_devif_response(u64 function_id, u64 output_gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, u64 output_gpa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_dmar_accept() - TDG.DMAR.ACCEPT: TDX Connect: accept the pending PASID entry of the
  *	device (DMAR entry becomes present)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @vm: VM, index: RDX 7:0
  * @out: holds no result; may be NULL
@@ -2094,10 +2241,11 @@ u64 tdxcall_tdg_devif_response(u64 function_id, u64 output_gpa, struct tdx_regs 
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_dmar_accept(u64 function_id, u64 vm, struct tdx_regs *out);
+u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_mmio_accept() - TDG.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO mapping
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @mmio_offset: MMIO_OFFSET, value: RDX
@@ -2109,11 +2257,12 @@ u64 tdxcall_tdg_dmar_accept(u64 function_id, u64 vm, struct tdx_regs *out);
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out);
+u64 tdxcall_tdg_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_iq_inv_request() - TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB
  *	invalidations
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @num_descriptors: NUM_DESCRIPTORS, count: RCX
  * @descriptors_gpa: DESCRIPTORS_GPA, guest physical address of a buffer of the guest: RDX
  * @out: holds no result; may be NULL
@@ -2124,10 +2273,12 @@ u64 tdxcall_tdg_mmio_accept(u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_iq_inv_request(u64 num_descriptors, u64 descriptors_gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, u64 descriptors_gpa,
+			       struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_cpuid() - Instruction.CPUID: emulate CPUID
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @eax: EAX, value: R12
  * @ecx: ECX, value: R13
  * @out: on success R12 EAX, R13 EBX, R14 ECX, R15 EDX; may be NULL
@@ -2135,20 +2286,22 @@ u64 tdxcall_tdg_iq_inv_request(u64 num_descriptors, u64 descriptors_gpa, struct 
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 eax, u64 ecx, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_hlt() - Instruction.HLT: halt until an interrupt
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @interrupts_blocked: INTERRUPTS_BLOCKED, flag: R12 bit 0
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 interrupts_blocked, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_io() - Instruction.IO: port I/O
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @size: SIZE, size in bytes: R12
  * @write: WRITE, flag: R13 bit 0
  * @port: PORT, value: R14
@@ -2158,21 +2311,23 @@ u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 interrupts_blocked, struct tdx_reg
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 size, u64 write, u64 port, u64 data,
+u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write, u64 port, u64 data,
 					 struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_rdmsr() - Instruction.RDMSR: read MSR
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @msr: MSR, value: R12
  * @out: on success R11 VALUE; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 msr, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wrmsr() - Instruction.WRMSR: write MSR
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @msr: MSR, value: R12
  * @value: VALUE, value: R13
  * @out: holds no result; may be NULL
@@ -2180,11 +2335,12 @@ u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 msr, struct tdx_regs *out);
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 msr, u64 value, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_ve_requestmmio() - #VE.RequestMMIO: MMIO access; the number is the exit
  *	reason of an EPT violation
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @size: SIZE, size in bytes: R12
  * @write: WRITE, flag: R13 bit 0
  * @gpa: GPA, guest physical address of a mapping: R14
@@ -2194,31 +2350,34 @@ u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 msr, u64 value, struct tdx_regs 
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 size, u64 write, u64 gpa, u64 data,
+u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write, u64 gpa, u64 data,
 					 struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wbinvd() - Instruction.WBINVD: cache write-back request
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @wbnoinvd: WBNOINVD, choice: R12
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 wbnoinvd, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_pconfig() - Instruction.PCONFIG: PCONFIG request
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @leaf: LEAF, choice: R12
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 leaf, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_gettdvmcallinfo() - GetTdVmCallInfo: which sub-functions exist
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @leaf: LEAF, choice: R12
  * @out: on success R11 SUBFUNCTION_BITMAP, R12 SUBFUNCTION_BITMAP, R13 SUBFUNCTION_BITMAP, R14
  *	SUBFUNCTION_BITMAP; may be NULL
@@ -2226,10 +2385,11 @@ u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 leaf, struct tdx_regs *out);
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 leaf, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_mapgpa() - MapGPA: convert pages private<->shared
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @start_gpa: START_GPA, guest physical address of a mapping: R12
  * @size: SIZE, size in bytes: R13
  * @out: on success R11 FIRST_GPA_NOT_DONE; may be NULL
@@ -2239,11 +2399,12 @@ u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 leaf, struct tdx_regs *out);
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 start_gpa, u64 size, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_getquote() - GetQuote: ask for a quote; asynchronous, status inside the
  *	buffer
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R12
  * @size: SIZE, size in bytes: R13
  * @out: holds no result; may be NULL
@@ -2251,10 +2412,11 @@ u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 start_gpa, u64 size, struct tdx_regs *out);
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_getquote(u64 buffer_gpa, u64 size, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_reportfatalerror() - ReportFatalError: tell the host the TD is dead
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @text_rdx: TEXT, value: RDX
  * @text_rbx: TEXT, value: RBX
  * @text_rsi: TEXT, value: RSI
@@ -2271,24 +2433,26 @@ u64 tdxcall_tdg_vp_vmcall_getquote(u64 buffer_gpa, u64 size, struct tdx_regs *ou
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 text_rdx, u64 text_rbx, u64 text_rsi, u64 text_rdi,
-					   u64 text_r8, u64 text_r9, u64 text_valid,
+u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx, u64 text_rbx, u64 text_rsi,
+					   u64 text_rdi, u64 text_r8, u64 text_r9, u64 text_valid,
 					   u64 error_code, u64 text_gpa, u64 text_r14,
 					   u64 text_r15, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt() - SetupEventNotifyInterrupt: vector used to
  *	tell completion of asynchronous calls
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @vector: VECTOR, interrupt vector: R12
  * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 vector, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_service() - Service: generic service (vTPM, MigTD) by GUID in the buffer
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @command_gpa: COMMAND_GPA, guest physical address of a buffer of the guest: R12
  * @response_gpa: RESPONSE_GPA, guest physical address of a buffer of the guest: R13
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: R14
@@ -2298,12 +2462,13 @@ u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 vector, struct tdx_regs 
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_service(u64 command_gpa, u64 response_gpa, u64 notify_vector,
+u64 tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa, u64 notify_vector,
 				  u64 timeout, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_waitforrequest() - MigTD.WaitForRequest: migration TD service
  *	channel (buffer is shared, 4K-aligned)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @api_version: API_VERSION, version: R12 23:16
  * @buffer_size: BUFFER_SIZE, size in bytes: R13
  * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R14
@@ -2313,12 +2478,14 @@ u64 tdxcall_tdg_vp_vmcall_service(u64 command_gpa, u64 response_gpa, u64 notify_
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 api_version, u64 buffer_size, u64 buffer_gpa,
-					       u64 notify_vector, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version, u64 buffer_size,
+					       u64 buffer_gpa, u64 notify_vector,
+					       struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_reportstatus() - MigTD.ReportStatus: migration TD service channel
  *	(buffer is shared, 4K-aligned)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: RBX
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RDI
  * @api_version: API_VERSION, version: R12 23:16
@@ -2330,13 +2497,14 @@ u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 api_version, u64 buffer_size,
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 buffer_gpa, u64 notify_vector, u64 api_version,
-					     u64 request_id, u64 status, u64 buffer_size,
-					     struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa, u64 notify_vector,
+					     u64 api_version, u64 request_id, u64 status,
+					     u64 buffer_size, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_send() - MigTD.Send: migration TD service channel (buffer is
  *	shared, 4K-aligned)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
@@ -2347,12 +2515,13 @@ u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 buffer_gpa, u64 notify_vector, 
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 notify_vector, u64 api_version, u64 request_id,
+u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector, u64 api_version, u64 request_id,
 				     u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_receive() - MigTD.Receive: migration TD service channel (buffer is
  *	shared, 4K-aligned)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
@@ -2363,11 +2532,13 @@ u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 notify_vector, u64 api_version, u64 req
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 request_id,
-					u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector, u64 api_version,
+					u64 request_id, u64 buffer_size, u64 buffer_gpa,
+					struct tdx_regs *out);
 
 /**
  * tdxcall_seamldr_info() - SEAMLDR.INFO: loader version, counters and SEAMEXTEND copy
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @seamldr_info_pa: SEAMLDR_INFO_PA, physical address of a buffer of the host: RCX
  * @out: holds no result; may be NULL
  *
@@ -2376,11 +2547,12 @@ u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 notify_vector, u64 api_version, u64 
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_info(u64 seamldr_info_pa, struct tdx_regs *out);
+u64 tdxcall_seamldr_info(u64 how, u64 seamldr_info_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_seamldr_install() - SEAMLDR.INSTALL: install (scenario 0) or update (scenario 1) the
  *	TDX module
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @seamldr_params_pa: SEAMLDR_PARAMS_PA, physical address of a buffer of the host: RCX
  * @out: holds no result; may be NULL
  *
@@ -2390,12 +2562,13 @@ u64 tdxcall_seamldr_info(u64 seamldr_info_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_install(u64 seamldr_params_pa, struct tdx_regs *out);
+u64 tdxcall_seamldr_install(u64 how, u64 seamldr_params_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_seamldr_shutdown() - SEAMLDR.SHUTDOWN: stop the loader so that a new one can be
  *	launched; first call clears SEAM_READY (no more TDX module calls), last call clears
  *	SEAMEXTEND
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
  * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
@@ -2404,10 +2577,11 @@ u64 tdxcall_seamldr_install(u64 seamldr_params_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_shutdown(struct tdx_regs *out);
+u64 tdxcall_seamldr_shutdown(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_seamldr_seaminfo() - SEAMLDR.SEAMINFO: SEAM range / topology information
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @output_buffer_pa: OUTPUT_BUFFER_PA, physical address of a buffer of the host: RCX
  * @out: holds no result; may be NULL
  *
@@ -2416,11 +2590,12 @@ u64 tdxcall_seamldr_shutdown(struct tdx_regs *out);
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_seaminfo(u64 output_buffer_pa, struct tdx_regs *out);
+u64 tdxcall_seamldr_seaminfo(u64 how, u64 output_buffer_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_seamldr_cleanup() - SEAMLDR.CLEANUP: wipe leftovers of an old module (SEAMEXTEND,
  *	caches, private keys); advertised by features0 bit 1
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
  * There is none before a release newer than TDX 2.0. Refused with %TDX_SW_REFUSED unless
@@ -2429,6 +2604,6 @@ u64 tdxcall_seamldr_seaminfo(u64 output_buffer_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_cleanup(struct tdx_regs *out);
+u64 tdxcall_seamldr_cleanup(u64 how, struct tdx_regs *out);
 
 #endif

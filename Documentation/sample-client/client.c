@@ -10,7 +10,7 @@
 #define MINOR_VERSION	0x0800000100000003ULL
 #define MAJOR_VERSION	0x0800000100000004ULL
 
-static u64 (*const reads[])(u64 field_id, struct tdx_regs *out) = {
+static u64 (*const reads[])(u64 how, u64 field_id, struct tdx_regs *out) = {
 	tdxcall_tdh_sys_rd,
 	tdxcall_tdg_sys_rd,
 };
@@ -21,9 +21,9 @@ static int __init client_init(void)
 	u64 status = 0;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(reads); i++) {
-		status = reads[i](MAJOR_VERSION, &major);
+		status = reads[i](0, MAJOR_VERSION, &major);
 		if (!(status & TDX_ERROR))
-			status = reads[i](MINOR_VERSION, &minor);
+			status = reads[i](0, MINOR_VERSION, &minor);
 		if (!(status & TDX_ERROR)) {
 			pr_info("TDX module %llu.%llu\n", major.r8, minor.r8);
 			return 0;

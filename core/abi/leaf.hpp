@@ -36,7 +36,7 @@ enum class Xstate : u8 {
 // Failures after which the same leaf function is called again, and how.  A set of bits.
 enum class Retry : u8 {
 	None = 0,
-	Entropy = 1 << 0,       // TDX_RND_NO_ENTROPY: with the same inputs
+	Entropy = 1 << 0,       // TDX_RND_NO_ENTROPY: with the same inputs; any call may
 	Busy = 1 << 1,          // TDX_OPERAND_BUSY: with the same inputs
 	SysBusy = 1 << 2,       // TDX_SYS_BUSY: with the same inputs
 	EpochBusy = 1 << 3,     // TDX_PREVIOUS_TLB_EPOCH_BUSY: after vCPUs were made to exit

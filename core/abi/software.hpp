@@ -42,6 +42,9 @@ constexpr SoftwareInfo software_rows[] = {
 		"to "
 		"go on outside of its range",
 		"", "do not trust this VMM with the range: what of it was done is not known"},
+	{{TDX_SW_NOT_MADE}, "TDXCALL_NOT_MADE",
+		"the call of a batch was not made: one before it failed, or the task is dying",
+		"look at the calls before it; the batch can go on here", ""},
 };
 
 } // namespace tdx

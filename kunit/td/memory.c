@@ -146,15 +146,15 @@ static bool unmap_range(struct td *td, u64 from, u64 to, unsigned int level, boo
 	u64 gpa;
 
 	for (gpa = ALIGN_DOWN(from, entry_bytes(level)); gpa < to; gpa += entry_bytes(level)) {
-		if (!TD_CALL(mem_range_block, gpa, level, td->tdr, NULL))
+		if (!TD_TEARDOWN(mem_range_block, gpa, level, td->tdr, NULL))
 			return false;
 		cond_resched();
 	}
-	if (!TD_CALL(mem_track, td->tdr, NULL))
+	if (!TD_TEARDOWN(mem_track, td->tdr, NULL))
 		return false;
 	for (gpa = ALIGN_DOWN(from, entry_bytes(level)); gpa < to; gpa += entry_bytes(level)) {
-		if (table ? !TD_CALL(mem_sept_remove, 0, gpa, level, td->tdr, NULL) :
-			    !TD_CALL(mem_page_remove, gpa, level, td->tdr, NULL))
+		if (table ? !TD_TEARDOWN(mem_sept_remove, 0, gpa, level, td->tdr, NULL) :
+			    !TD_TEARDOWN(mem_page_remove, gpa, level, td->tdr, NULL))
 			return false;
 		cond_resched();
 	}

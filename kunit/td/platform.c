@@ -11,6 +11,7 @@
 #include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/topology.h>
 
 #include "td.h"
@@ -22,8 +23,6 @@
 #define SYS_LP_INIT_DONE	0xc000050300000000ULL
 #define SYS_LP_INIT_NOT_PENDING	0xc000050b00000000ULL
 #define SYS_NOT_READY		0xc000050500000000ULL
-#define OPERAND_BUSY		0x8000020000000000ULL
-#define SYS_BUSY		0x8000020200000000ULL
 
 /* Metadata fields of the platform. */
 #define NUM_CMRS		0x9000000100000000ULL
@@ -54,16 +53,6 @@ struct tdmr_info {
 	struct area reserved[MAX_RESERVED];	/* base: from that of the TDMR */
 } __aligned(512);
 
-/* A busy lock is somebody else's call, which ends; but its CPU may be lent out meanwhile. */
-bool td_try_again(u64 status, unsigned int *tries)
-{
-	status &= GENMASK_ULL(63, 32);
-	if ((status != OPERAND_BUSY && status != SYS_BUSY) || ++*tries > 100000)
-		return false;
-	cpu_relax();
-	return true;
-}
-
 bool td_succeeded(const char *leaf, u64 status)
 {
 	if (!(status & TDX_ERROR))
@@ -72,9 +61,24 @@ bool td_succeeded(const char *leaf, u64 status)
 	return false;
 }
 
+struct cpu_call {
+	void (*call)(void *data);
+	void *data;
+};
+
+static int make_cpu_call(void *data)
+{
+	const struct cpu_call *call = data;
+
+	call->call(call->data);
+	return 0;
+}
+
 void td_on_cpu(unsigned int cpu, void (*call)(void *data), void *data)
 {
-	smp_call_function_single(cpu, call, data, true);
+	struct cpu_call to_make = { .call = call, .data = data };
+
+	smp_call_on_cpu(cpu, make_cpu_call, &to_make, false);
 }
 
 struct package_call {
@@ -129,7 +133,7 @@ static bool read_field(u64 field, u64 *value)
 
 static void init_lp(void *data)
 {
-	u64 status = tdxcall_tdh_sys_lp_init(NULL);
+	u64 status = tdxcall_tdh_sys_lp_init(0, NULL);
 	bool *done = data;
 
 	if (status == SYS_LP_INIT_DONE || status == SYS_LP_INIT_NOT_PENDING)
@@ -140,7 +144,7 @@ static void init_lp(void *data)
 
 static bool init_platform(void)
 {
-	u64 status = tdxcall_tdh_sys_init(0, NULL);
+	u64 status = tdxcall_tdh_sys_init(0, 0, NULL);
 	unsigned int cpu;
 	bool done = true;
 
@@ -156,7 +160,7 @@ static bool init_platform(void)
 /* A TDX module that is READY finds fault with the operand instead. */
 static bool is_ready(void)
 {
-	return tdxcall_tdh_phymem_page_rdmd(1, NULL) != SYS_NOT_READY;
+	return tdxcall_tdh_phymem_page_rdmd(0, 1, NULL) != SYS_NOT_READY;
 }
 
 static bool read_sizes(struct td_platform *platform)

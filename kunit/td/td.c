@@ -15,7 +15,6 @@
 
 /* Statuses, without what is in their low half. */
 #define HKID_NOT_FREE		0xc000082000000000ULL
-#define INTERRUPTED_RESUMABLE	0x8000000300000000ULL
 #define WBCACHE_NOT_COMPLETE	0x8000081700000000ULL
 
 /* Metadata fields of a TD. */
@@ -65,7 +64,7 @@ static bool create(struct td *td)
 		u64 tdr = page_to_phys(td->tdr_page);
 
 		td->hkid = platform->keyid_start + i;
-		status = TD_STATUS(mng_create, tdr, td->hkid, NULL);
+		status = tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, tdr, td->hkid, NULL);
 		if ((status & GENMASK_ULL(63, 32)) == HKID_NOT_FREE)
 			continue;
 		if (!td_succeeded("mng_create", status))
@@ -125,9 +124,10 @@ static bool init_vcpu(struct td *td, struct td_vcpu *vcpu)
 {
 	bool done;
 
-	vcpu->cpu = get_cpu();
+	migrate_disable();
+	vcpu->cpu = smp_processor_id();
 	done = TD_CALL(vp_init, 0, vcpu->tdvpr, 0, 0, NULL);
-	put_cpu();
+	migrate_enable();
 	vcpu->associated = done;
 	return done;
 }
@@ -216,20 +216,13 @@ static void flush_vcpu(void *data)
 {
 	struct td_vcpu *vcpu = data;
 
-	if (TD_CALL(vp_flush, vcpu->tdvpr, NULL))
+	if (TD_TEARDOWN(vp_flush, vcpu->tdvpr, NULL))
 		vcpu->associated = false;
 }
 
-/* Interrupts are off here: a run that one of them ended is resumed until it is through. */
 static bool write_back(void *unused)
 {
-	u64 status, cmd = 0;
-
-	do {
-		status = TD_STATUS(phymem_cache_wb, cmd, NULL);
-		cmd = 1;
-	} while ((status & GENMASK_ULL(63, 32)) == INTERRUPTED_RESUMABLE);
-	return td_succeeded("phymem_cache_wb", status);
+	return TD_TEARDOWN(phymem_cache_wb, 0, NULL);
 }
 
 /*
@@ -243,7 +236,7 @@ static bool free_keyid(struct td *td)
 	for (unsigned int i = 0; i < 1000; i++) {
 		if (!td_on_each_package(write_back, NULL))
 			return false;
-		status = TD_STATUS(mng_key_freeid, td->tdr, NULL);
+		status = tdxcall_tdh_mng_key_freeid(TDXCALL_TEARDOWN, td->tdr, NULL);
 		if ((status & GENMASK_ULL(63, 32)) != WBCACHE_NOT_COMPLETE)
 			break;
 		cond_resched();
@@ -255,7 +248,7 @@ static bool is_free(u64 pa)
 {
 	struct tdx_regs out;
 
-	return TD_CALL(phymem_page_rdmd, pa, &out) && out.rcx == PAGE_TYPE_NDA;
+	return TD_TEARDOWN(phymem_page_rdmd, pa, &out) && out.rcx == PAGE_TYPE_NDA;
 }
 
 /* Back to the kernel only what the TDX module has let go of. */
@@ -281,7 +274,7 @@ static void reclaim_list(struct td *td, struct list_head *pages, unsigned int or
 	list_for_each_entry_safe(page, next, pages, lru) {
 		list_del(&page->lru);
 		if (!td->options.unmap || !is_free(page_to_phys(page)))
-			TD_CALL(phymem_page_reclaim, page_to_phys(page), NULL);
+			TD_TEARDOWN(phymem_page_reclaim, page_to_phys(page), NULL);
 		take_back(td, page, order);
 		cond_resched();
 	}
@@ -296,13 +289,13 @@ int td_destroy(struct td *td)
 	for (unsigned int i = 0; i < td->options.vcpus; i++)
 		if (td->vcpu[i].associated)
 			td_on_cpu(td->vcpu[i].cpu, flush_vcpu, &td->vcpu[i]);
-	if (!TD_CALL(mng_vpflushdone, td->tdr, NULL) || !free_keyid(td))
+	if (!TD_TEARDOWN(mng_vpflushdone, td->tdr, NULL) || !free_keyid(td))
 		return -EIO;
 
 	reclaim_list(td, &td->pages.large, LARGE_ORDER);
 	reclaim_list(td, &td->pages.small, 0);
 	td->pages.count++;
-	TD_CALL(phymem_page_reclaim, td->tdr, NULL);
+	TD_TEARDOWN(phymem_page_reclaim, td->tdr, NULL);
 	take_back(td, td->tdr_page, 0);
 	td->tdr = 0;
 	return td->lost ? -EIO : 0;

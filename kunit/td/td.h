@@ -14,25 +14,18 @@
 #define TD_MAX_VCPUS	64
 #define TD_MAX_STEPS	16384	/* of TDH.SYS.TDMR.INIT that are timed */
 
-/* Completion status of a call that is made again while somebody else has what it needs. */
-#define TD_STATUS(leaf, ...)						\
-	({								\
-		unsigned int __tries = 0;				\
-		u64 __status;						\
-									\
-		do {							\
-			__status = tdxcall_tdh_##leaf(__VA_ARGS__);	\
-		} while (td_try_again(__status, &__tries));		\
-		__status;						\
-	})
+/*
+ * Whether a call succeeds; if not, the kernel log tells.  All of this runs in tasks that may sleep.
+ * What takes a TD down must not be ended by a signal: the KeyID would be lost.
+ */
+#define TD_CALL(leaf, ...)						\
+	td_succeeded(#leaf, tdxcall_tdh_##leaf(TDXCALL_MAY_SLEEP, __VA_ARGS__))
+#define TD_TEARDOWN(leaf, ...)						\
+	td_succeeded(#leaf, tdxcall_tdh_##leaf(TDXCALL_TEARDOWN, __VA_ARGS__))
 
-/* Whether it succeeds; if not, the kernel log tells. */
-#define TD_CALL(leaf, ...)	td_succeeded(#leaf, TD_STATUS(leaf, __VA_ARGS__))
-
-bool td_try_again(u64 status, unsigned int *tries);
 bool td_succeeded(const char *leaf, u64 status);
 
-/* Runs on that CPU, with interrupts off. */
+/* Runs in a task on that CPU. */
 void td_on_cpu(unsigned int cpu, void (*call)(void *data), void *data);
 
 /* Same on one CPU of each package; stops at the first false. */

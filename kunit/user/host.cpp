@@ -37,6 +37,8 @@ std::map<u32, host::RetryCount> retry_counts;
 enum host_relaxed relaxed;
 u64 clock_now;
 u64 clock_step;
+host::Relax relax;
+bool killed;
 std::function<void(u32, u32, struct host_cpuid *)> cpuid_answer;
 std::function<std::optional<u64>(u32)> rdmsr_answer;
 std::function<bool(u32, u64)> wrmsr_answer;
@@ -128,6 +130,17 @@ void set_relaxed(enum host_relaxed answer, u64 nanoseconds)
 {
 	relaxed = answer;
 	clock_step = nanoseconds;
+	relax = {};
+}
+
+Relax relax_state()
+{
+	return relax;
+}
+
+void set_killed(bool is_killed)
+{
+	killed = is_killed;
 }
 
 Fpu fpu_state()
@@ -182,6 +195,7 @@ void reset()
 	watch_calls(false);
 	retry_counts.clear();
 	set_relaxed(HOST_RELAXED, 0);
+	set_killed(false);
 }
 
 } // namespace host
@@ -286,10 +300,18 @@ void host_count_retry(u32 reason, u32 gave_up)
 	(gave_up ? count.gave_up : count.retries)++;
 }
 
-enum host_relaxed host_relax()
+enum host_relaxed host_relax(u32 may_sleep, u32 nanoseconds)
 {
-	clock_now += clock_step;
+	relax.may_sleep = may_sleep;
+	relax.calls++;
+	relax.sleeps += nanoseconds != 0;
+	clock_now += clock_step + nanoseconds;
 	return relaxed;
+}
+
+int host_is_killed()
+{
+	return killed;
 }
 
 u64 host_nanoseconds()

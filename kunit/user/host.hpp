@@ -65,8 +65,17 @@ struct RetryCount {
 };
 RetryCount retries(u32 reason);
 
-// What host_relax() answers, and how long it takes by host_nanoseconds().
+// What host_relax() answers, and how long it takes by host_nanoseconds(), at least.
 void set_relaxed(enum host_relaxed answer, u64 nanoseconds);
+// What it was told last, and how often it was asked to take some time.
+struct Relax {
+	bool may_sleep{false};
+	unsigned calls{0};
+	unsigned sleeps{0};
+};
+Relax relax_state();
+// There is a fatal signal while this is set.
+void set_killed(bool killed);
 
 // What host_unwinds_by_rbp() answers.
 void set_unwinds_by_rbp(bool unwinds);

@@ -36,18 +36,27 @@ struct Case {
 	Reason reason;
 	u64 leaf;
 	u64 failure;
-	unsigned attempts;
+
+	bool gets_on() const { return reason == Resumed || reason == Restarted; }
 };
 
 constexpr Case cases[]{
-	{NoEntropy, tdh_mng_create, rnd_no_entropy, 10},
-	{Busy, tdh_mng_create, operand_busy_tdr, 1000},
-	{SysBusy, 45, 0x8000020200000000, 1000},
-	{EpochBusy, 38, 0x8000020100000000, 1000},
-	{KeyGeneration, 8, 0x8000080000000000, 1000},
-	{Resumed, tdh_export_mem, interrupted_resumable, 1000000},
-	{Restarted, 15, interrupted_restartable, 1000000},
+	{NoEntropy, tdh_mng_create, rnd_no_entropy},
+	{Busy, tdh_mng_create, operand_busy_tdr},
+	{SysBusy, 45, 0x8000020200000000},
+	{EpochBusy, 38, 0x8000020100000000},
+	{KeyGeneration, 8, 0x8000080000000000},
+	{Resumed, tdh_export_mem, interrupted_resumable},
+	{Restarted, 15, interrupted_restartable},
 };
+
+constexpr u64 once = 0x0100000000000000;
+constexpr u64 may_sleep = 0x0200000000000000;
+constexpr u64 teardown = 0x0400000000000000;
+constexpr u64 not_made = 0x8000ff00ffff0003;
+
+// Attempts that are made in any case: Linux asks so often for a random number.
+constexpr unsigned few = 10;
 
 struct Retry : testing::Test {
 	tdx_regs const in{filled(0x1111)};
@@ -71,6 +80,9 @@ struct Retry : testing::Test {
 
 	Retry() { host::reset(); }
 	~Retry() override { host::reset(); }
+
+	// Of the answer what the leaf function gives.
+	tdx_regs out_of_export_mem() const { return {.rcx = answer.rcx, .rdx = answer.rdx}; }
 
 	void fail_always(u64 failure)
 	{
@@ -98,56 +110,184 @@ TEST_F(Retry, SucceedsInTheEnd)
 	EXPECT_EQ(core_retry_name(CORE_RETRY_REASONS), nullptr);
 }
 
-TEST_F(Retry, GivesUpByCount)
+// As often as Linux, whoever calls from wherever, and also where no table says that it can be.
+TEST_F(Retry, AsksTenTimesForRandomNumbers)
 {
-	for (auto const &test : cases) {
-		if (test.attempts > 1000)
-			continue;
-		fail_always(test.failure);
-		EXPECT_EQ(core_seamcall(test.leaf, &in, &out), test.failure);
-		EXPECT_EQ(calls, test.attempts);
-		EXPECT_EQ(host::retries(test.reason).retries, test.attempts - 1);
-		EXPECT_EQ(host::retries(test.reason).gave_up, 1u);
+	constexpr u64 unknown = 0x1ff;
+	struct {
+		enum host_relaxed context;
+		bool killed;
+		u64 flags;
+	} const callers[]{
+		{HOST_RELAXED, false, 0},
+		{HOST_RELAXED, true, 0},
+		{HOST_RELAXED, true, teardown},
+		{HOST_RELAXED_UNSURE, false, 0},
+		{HOST_RELAXED_ATOMIC, false, 0},
+		{HOST_RELAXED_ATOMIC, true, may_sleep},
+	};
+
+	for (auto const &caller : callers) {
+		host::set_relaxed(caller.context, 1'000'000'000);
+		host::set_killed(caller.killed);
+		for (auto const core_call : {core_seamcall, core_tdcall}) {
+			for (u64 const leaf :
+				{4ULL, 7ULL, 8ULL, tdh_mng_create, tdh_sys_rd, unknown}) {
+				fail_always(rnd_no_entropy);
+				EXPECT_EQ(
+					core_call(caller.flags | leaf, &in, &out), rnd_no_entropy);
+				EXPECT_EQ(calls, 10u);
+				fail_first(9, rnd_no_entropy);
+				EXPECT_EQ(core_call(caller.flags | leaf, &in, &out), 0u);
+			}
+		}
 	}
+	EXPECT_EQ(host::retries(NoEntropy).gave_up, std::size(callers) * 12);
 }
 
-// One second where others hold what is needed, ten for a call that gets on.
+struct Bound {
+	u64 flags;
+	enum host_relaxed context;
+	u64 step; // what an attempt takes, in nanoseconds
+	unsigned blocked;
+	unsigned forward;
+};
+
+// How long a call goes on: a second where others hold what is needed, ten for one that gets on, and
+// so forth.  The first attempts are made in any case.
 TEST_F(Retry, GivesUpByTime)
 {
-	host::set_relaxed(HOST_RELAXED, 250'000'000);
-	for (auto const &test : cases) {
-		if (test.reason == NoEntropy)
-			continue;
-		fail_always(test.failure);
-		EXPECT_EQ(core_seamcall(test.leaf, &in, &out), test.failure);
-		EXPECT_EQ(calls, test.attempts > 1000 ? 41u : 5u);
+	constexpr u64 ms = 1'000'000;
+	Bound const bounds[]{
+		{0, HOST_RELAXED, 50 * ms, 21, 201},
+		{0, HOST_RELAXED, 1000 * ms, few, 11},
+		{may_sleep, HOST_RELAXED, 50 * ms, 21, 201},
+		{teardown, HOST_RELAXED, 1000 * ms, 61, 61},
+		{0, HOST_RELAXED_UNSURE, 5 * ms, 21, 201},
+		{0, HOST_RELAXED_ATOMIC, 5'000, 21, 21},
+		{0, HOST_RELAXED_ATOMIC, ms, few, few},
+		{teardown, HOST_RELAXED_ATOMIC, ms / 2, 21, 21},
+	};
+
+	for (Bound const &bound : bounds) {
+		for (auto const &test : cases) {
+			if (test.reason == NoEntropy)
+				continue;
+			host::set_relaxed(bound.context, bound.step);
+			fail_always(test.failure);
+			EXPECT_EQ(core_seamcall(bound.flags | test.leaf, &in, &out), test.failure);
+			// From the 21st attempt on what blocks is slept over, which takes some too.
+			EXPECT_EQ(calls, test.gets_on() ? bound.forward : bound.blocked)
+				<< core_retry_name(test.reason) << ' ' << bound.step;
+			EXPECT_EQ(seen.rax, test.leaf);
+			EXPECT_EQ(host::relax_state().may_sleep, bound.flags != 0);
+		}
 	}
 }
 
-TEST_F(Retry, ComesToAnEndSoonInAtomicContext)
+// Who waits long sleeps; who gets on does not.
+TEST_F(Retry, SleepsOverLongWaits)
 {
-	host::set_relaxed(HOST_RELAXED_ATOMIC, 25'000);
-	for (auto const &test : cases) {
-		fail_always(test.failure);
-		EXPECT_EQ(core_seamcall(test.leaf, &in, &out), test.failure);
-		EXPECT_EQ(calls, 5u);
-	}
+	fail_first(100, operand_busy_tdr);
+	EXPECT_EQ(core_seamcall(tdh_mng_create, &in, &out), 0u);
+	EXPECT_EQ(host::relax_state().calls, 100u);
+	EXPECT_EQ(host::relax_state().sleeps, 80u);
+
+	host::set_relaxed(HOST_RELAXED, 0);
+	fail_first(100, interrupted_resumable);
+	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);
+	EXPECT_EQ(host::relax_state().sleeps, 0u);
 }
 
-TEST_F(Retry, EndsWhenKilled)
+TEST_F(Retry, OnceMeansOnce)
 {
-	host::set_relaxed(HOST_RELAXED_KILLED, 0);
 	for (auto const &test : cases) {
 		fail_always(test.failure);
-		EXPECT_EQ(core_seamcall(test.leaf, &in, &out), test.failure);
+		EXPECT_EQ(core_seamcall(once | test.leaf, &in, &out), test.failure);
 		EXPECT_EQ(calls, 1u);
+		EXPECT_EQ(seen.rax, test.leaf);
+		EXPECT_EQ(host::retries(test.reason).retries, 0u);
 		EXPECT_EQ(host::retries(test.reason).gave_up, 1u);
 	}
+}
+
+// A signal that was there all the time leaves a call some attempts, and teardown all of them.
+TEST_F(Retry, EndsWhenKilled)
+{
+	host::set_relaxed(HOST_RELAXED, 1'000);
+	host::set_killed(true);
+	for (auto const &test : cases) {
+		for (u64 const flags : {u64{0}, may_sleep}) {
+			fail_first(few - 1, test.failure);
+			EXPECT_EQ(core_seamcall(flags | test.leaf, &in, &out), 0u);
+			fail_always(test.failure);
+			EXPECT_EQ(core_seamcall(flags | test.leaf, &in, &out), test.failure);
+			EXPECT_EQ(calls, few);
+		}
+		EXPECT_EQ(host::retries(test.reason).gave_up, 2u);
+		if (test.reason == NoEntropy)
+			continue;
+		fail_first(5000, test.failure);
+		EXPECT_EQ(core_seamcall(teardown | test.leaf, &in, &out), 0u);
+		EXPECT_EQ(calls, 5001u);
+	}
+}
+
+// Flags that nobody knows, that contradict each other, and where they are no flags.
+TEST_F(Retry, RefusesOtherFlags)
+{
+	for (u64 const flags : {0x0800000000000000ULL, 0x1000000000000000ULL, 0x2000000000000000ULL,
+		     0x3f00000000000000ULL, 0x0500000000000000ULL}) {
+		for (auto const core_call :
+			{core_seamcall, core_tdcall, core_vmcall, core_seamldr}) {
+			out = answer;
+			EXPECT_EQ(core_call(flags | 0x0a, &in, &out), refused);
+			EXPECT_TRUE(same(out, {}));
+		}
+		EXPECT_EQ(tdx::typed::tdh_mng_create(tdx::typed::PagePa{0x1000},
+				  tdx::typed::KeyId{0x21}, tdx::CallFlags{flags})
+				  .raw,
+			refused);
+	}
+	for (u64 const flags : {1ULL << 63, 0x22ULL, 1ULL << 24})
+		EXPECT_EQ(tdx::typed::tdh_mng_create(tdx::typed::PagePa{0x1000},
+				  tdx::typed::KeyId{0x21}, tdx::CallFlags{flags})
+				  .raw,
+			refused);
+	EXPECT_EQ(calls, 0u);
+	// The TDX module's bits, which none of today's has a use for, are its own to refuse.
+	EXPECT_EQ(core_seamcall(1ULL << 24 | tdh_sys_rd, &in, &out), 0u);
+	EXPECT_EQ(seen.rax, 1ULL << 24 | tdh_sys_rd);
+}
+
+// Interruptions and locks by turns: no sequence goes on for ever.
+TEST_F(Retry, AnyMixtureEnds)
+{
+	u64 const mixed[]{interrupted_resumable, operand_busy_tdr, rnd_no_entropy};
+
+	for (u64 const flags : {u64{0}, may_sleep, teardown}) {
+		for (auto const context :
+			{HOST_RELAXED, HOST_RELAXED_UNSURE, HOST_RELAXED_ATOMIC}) {
+			for (unsigned const kinds : {2u, 3u}) {
+				host::set_relaxed(context, 20'000'000);
+				status = [&](unsigned call) { return mixed[call % kinds]; };
+				calls = 0;
+				EXPECT_NE(core_seamcall(flags | tdh_export_mem, &in, &out), 0u);
+				EXPECT_LE(calls, 7'000u);
+			}
+		}
+	}
+	// A clock that stands still does not change that.
+	host::set_relaxed(HOST_RELAXED_ATOMIC, 0);
+	fail_always(interrupted_resumable);
+	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), interrupted_resumable);
+	EXPECT_EQ(calls, 1'000'000u);
 }
 
 // What interrupts end gets on, and what then is in the way has all its time again.
 TEST_F(Retry, InterruptionsAreProgress)
 {
+	host::set_relaxed(HOST_RELAXED, 1'000'000);
 	status = [](unsigned call) {
 		return call % 900 ? operand_busy_tdr : call < 9000 ? interrupted_resumable : 0;
 	};
@@ -313,19 +453,45 @@ TEST_F(Retry, BatchRepeatsOutsideOfItsSection)
 	EXPECT_FALSE(host::fpu_state().open);
 }
 
-// Between two sections, and without an error.
+// Between two sections; teardown goes on.  What is not made does not look as if it had been.
 TEST_F(Retry, BatchEndsWhenKilled)
 {
 	std::vector<tdx_call> batch(64);
 
+	host::set_killed(true);
+	for (u64 const flags : {u64{0}, teardown}) {
+		for (auto &one : batch)
+			one = {.fn = flags | tdh_export_mem, .status = 0, .in = in, .out = answer};
+		unsigned const made{flags ? 64u : 32u};
+		calls = 0;
+		EXPECT_EQ(core_seamcall_batch(batch.data(), 64), made);
+		EXPECT_EQ(calls, made);
+		EXPECT_TRUE(host::relax_state().may_sleep);
+		for (unsigned i = 0; i < 64; i++) {
+			EXPECT_EQ(batch[i].status, i < made ? 0 : not_made);
+			EXPECT_TRUE(
+				same(batch[i].out, i < made ? out_of_export_mem() : tdx_regs{}));
+		}
+		EXPECT_FALSE(host::fpu_state().open);
+	}
+}
+
+// The call after one that failed, too.
+TEST_F(Retry, BatchSaysWhatWasNotMade)
+{
+	tdx_call batch[4];
+
 	for (auto &one : batch)
-		one = {.fn = tdh_export_mem, .status = ~0ULL, .in = in, .out = {}};
-	host::set_relaxed(HOST_RELAXED_KILLED, 0);
-	EXPECT_EQ(core_seamcall_batch(batch.data(), 64), 32u);
-	EXPECT_EQ(calls, 32u);
-	EXPECT_EQ(batch[31].status, 0u);
-	EXPECT_EQ(batch[32].status, ~0ULL);
-	EXPECT_FALSE(host::fpu_state().open);
+		one = {.fn = once | tdh_export_mem, .status = 0, .in = in, .out = answer};
+	status = [](unsigned call) { return call == 1 ? operand_busy_tdr : 0; };
+	EXPECT_EQ(core_seamcall_batch(batch, 4), 1u);
+	EXPECT_EQ(calls, 2u);
+	EXPECT_EQ(seen.rax, tdh_export_mem);
+	EXPECT_EQ(batch[0].status, 0u);
+	EXPECT_EQ(batch[1].status, operand_busy_tdr);
+	EXPECT_EQ(batch[2].status, not_made);
+	EXPECT_EQ(batch[3].status, not_made);
+	EXPECT_TRUE(same(batch[3].out, {}));
 }
 
 TEST_F(Retry, WatchersHearOfEachAttempt)

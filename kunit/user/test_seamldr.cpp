@@ -184,10 +184,17 @@ TEST_F(Seamldr, TriesAgain)
 	EXPECT_EQ(calls, 41u);
 	EXPECT_EQ(host::retries(restarted_reason).gave_up, 1u);
 
-	host::set_relaxed(HOST_RELAXED_KILLED, 0);
+	host::set_relaxed(HOST_RELAXED, 0);
+	host::set_killed(true);
 	calls = 0;
 	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, einterrupt);
+	EXPECT_EQ(calls, 10u);
+	calls = 0;
+	EXPECT_EQ(seamldr_info(BufferPa{0x1000}, tdx::CallFlags{TDXCALL_ONCE}).raw, einterrupt);
 	EXPECT_EQ(calls, 1u);
+	calls = 0;
+	EXPECT_EQ(seamldr_info(BufferPa{0x1000}, tdx::CallFlags{TDXCALL_TEARDOWN}).raw, 0u);
+	EXPECT_EQ(calls, 1001u);
 	failure = ebadparam;
 	failures = 1;
 	calls = 0;

@@ -254,27 +254,38 @@ TEST_F(MapGpa, GoesOnAsLongAsItGetsOn)
 	EXPECT_EQ(host::retries(hypercall_reason).gave_up, 1u);
 }
 
-TEST_F(MapGpa, IsBoundedInTimeWithoutProgress)
+TEST_F(MapGpa, IsBoundedInAtomicContext)
 {
-	go_on_at.assign(1000, 0x10000);
-	host::set_relaxed(HOST_RELAXED, 250'000'000);
-	EXPECT_EQ(map(), retry);
-	EXPECT_EQ(asked.size(), 5u);
+	tdx_regs const large{.r12 = 0, .r13 = 1ULL << 30};
 
-	asked.clear();
-	host::set_relaxed(HOST_RELAXED_ATOMIC, 25'000);
-	EXPECT_EQ(map(), retry);
-	EXPECT_EQ(asked.size(), 5u);
+	for (u64 page = 1; page <= 1000; page++)
+		go_on_at.push_back(page << 12);
+	host::set_relaxed(HOST_RELAXED_ATOMIC, 5'000);
+	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), retry);
+	EXPECT_EQ(asked.size(), 21u);
+	EXPECT_EQ(out.r11, 21u << 12);
 }
 
+// Not before some attempts, and then the caller knows where to go on.
 TEST_F(MapGpa, EndsWhenKilled)
 {
-	go_on_at = {0x11000, 0x12000};
-	host::set_relaxed(HOST_RELAXED_KILLED, 0);
-	EXPECT_EQ(map(), retry);
-	EXPECT_EQ(asked.size(), 1u);
-	EXPECT_EQ(out.r11, 0x11000u);
+	tdx_regs const large{.r12 = 0, .r13 = 1ULL << 30};
+
+	for (u64 page = 1; page <= 1000; page++)
+		go_on_at.push_back(page << 12);
+	host::set_killed(true);
+	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), retry);
+	EXPECT_EQ(asked.size(), 10u);
+	EXPECT_EQ(out.r11, 10u << 12);
 	EXPECT_EQ(host::retries(hypercall_reason).gave_up, 1u);
+
+	asked.clear();
+	EXPECT_EQ(core_vmcall(TDXCALL_TEARDOWN | map_gpa, &large, &out), 0u);
+	EXPECT_EQ(asked.size(), 1001u);
+	asked.clear();
+	EXPECT_EQ(core_vmcall(TDXCALL_ONCE | map_gpa, &large, &out), retry);
+	EXPECT_EQ(asked.size(), 1u);
+	EXPECT_EQ(out.r11, 0x1000u);
 }
 
 TEST_F(MapGpa, OthersAreMadeAgainAsTheyAre)

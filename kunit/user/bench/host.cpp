@@ -36,9 +36,14 @@ void host_call_ends(u32, u64, u64) {}
 
 void host_count_retry(u32, u32) {}
 
-enum host_relaxed host_relax()
+enum host_relaxed host_relax(u32, u32)
 {
 	return HOST_RELAXED;
+}
+
+int host_is_killed()
+{
+	return 0;
 }
 
 u64 host_nanoseconds()
