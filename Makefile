@@ -10,7 +10,7 @@ KERNELRELEASE ?= $(shell uname -r)
 PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxctl dkms_install devel_install modules_install clean distclean setup run check soak conformance \
+.PHONY: all modules tdxctl dkms_install devel_install modules_install clean distclean setup run check check-all soak conformance \
 	bench coverage lint help
 
 all: modules
@@ -77,6 +77,9 @@ run:
 check:
 	@$(top)/scripts/check
 
+check-all:
+	@$(top)/scripts/check --all
+
 soak:
 	@$(top)/scripts/soak
 
@@ -99,6 +102,7 @@ help:
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
 	@echo 'make run              see a TDX platform and a TD in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
+	@echo 'make check-all        the same on more kernels and compilers'
 	@echo 'make soak             for long: 1,000 reloads, storms of NMIs and signals'
 	@echo 'make conformance      recorded calls of a TDX module, replayed on the software one'
 	@echo 'make bench            what calls cost, beside Linux'\''s own'
