@@ -24,7 +24,7 @@ modules:
 	@echo "Building against $(KDIR)" | tee $(top)/build.log
 	@$(MAKE) -C $(KDIR) M=$(top) modules 2>&1 | tee -a $(top)/build.log
 # What was refused once must not pass the next time because nothing was left to build.
-	@$(top)/scripts/gate --log $(top)/build.log $(KDIR) $(top) || { \
+	@$(top)/scripts/gate $(if $(TDXCALL_WERROR),--werror) --log $(top)/build.log $(KDIR) $(top) || { \
 		$(MAKE) -C $(KDIR) M=$(top) clean >/dev/null; \
 		echo "tdxcall: what was built is not fit for use and was removed" >&2; \
 		exit 1; }

@@ -19,21 +19,22 @@ $(if $(cxx-problem),$(error tdxcall: $(strip $(CXX)), the C++ compiler beside th
 	is missing or has no C++20 ($(cxx-problem)). On Debian and Ubuntu: apt install $(cxx-package)))
 endif
 
-# C++ has no such flag, or (plugins) was never built for it.
-cxx-only-c := -std=gnu% -Wstrict-prototypes -Werror=strict-prototypes -Werror=implicit-% \
-	-Wno-pointer-sign -fplugin% -Werror=incompatible-pointer-types -Werror=designated-init \
-	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition \
-	-Wno-override-init -Woverride-init -Wno-initializer-overrides -fno-common
-
-# A table in a header is there for all who include it, and used by some.
-cxx-only-c += -Wunused-const-variable%
+# Left out on purpose: a table in a header is there for all who include it, and used by some; what
+# declared before means is another question in C++; plugins were built for the C compiler.
+cxx-left-out := -std=gnu% -Wunused-const-variable% -Wmissing-prototypes -Wmissing-declarations -fplugin%
 
 # pahole stops at the debug information of C++ and leaves the whole module without BTF.
-cxx-only-c += $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),-g%)
+cxx-left-out += $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),-g%)
+
+# What else a C++ compiler does not take, it says itself: asked once, when the first object is due,
+# for Kbuild has its flags together only then.
+cxx-c-flags = $(filter-out $(cxx-left-out),$(_c_flags) $(modkern_cflags))
+cxx-ask = $(shell LC_ALL=C $(CXX) $(filter -f% -m% -W%,$(filter-out -Wp%,$(cxx-c-flags))) \
+	-x c++ -fsyntax-only /dev/null 2>&1 | sed -n "s/.*'\(-[^']*\)' .*not .*C++.*/\1/p")
+cxx-refused = $(eval cxx-refused := $(cxx-ask))$(cxx-refused)
 
 cxx_flags = -Wp,-MMD,$(depfile) -std=gnu++20 -ffreestanding -fno-exceptions -fno-rtti \
-	-Wall -Wextra -Werror \
-	$(filter-out $(cxx-only-c),$(_c_flags) $(modkern_cflags))
+	$(if $(TDXCALL_WERROR),-Wall -Wextra) $(filter-out $(cxx-refused),$(cxx-c-flags))
 
 quiet_cmd_cxx_o_cpp = CXX $(quiet_modtag)  $@
       cmd_cxx_o_cpp = $(CXX) $(cxx_flags) -c -o $@ $< $(cmd_objtool)
