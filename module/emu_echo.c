@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/ptrace.h>
 #include <linux/seq_file.h>
+#include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <asm/processor-flags.h>
 
@@ -135,20 +136,24 @@ static void show_states(struct seq_file *m, const char *heading, u32 set)
 
 static int emu_echo_seen_show(struct seq_file *m, void *unused)
 {
-	struct tdxcall_emu_seen last;
+	struct tdxcall_emu_seen *last = kmalloc(sizeof(*last), GFP_KERNEL);
 
-	tdxcall_emu_echo_seen(&last);
-	seq_printf(m, "calls: %llu\ninterrupts: %s\n", last.calls, last.interrupts ? "on" : "off");
+	if (!last)
+		return -ENOMEM;
+	tdxcall_emu_echo_seen(last);
+	seq_printf(m, "calls: %llu\ninterrupts: %s\n", last->calls,
+		   last->interrupts ? "on" : "off");
 	seq_printf(m, "rcx: 0x%llx\nrdx: 0x%llx\nrbx: 0x%llx\nrsi: 0x%llx\nrdi: 0x%llx\n",
-		   last.in.rcx, last.in.rdx, last.in.rbx, last.in.rsi, last.in.rdi);
-	seq_printf(m, "r8: 0x%llx\nr9: 0x%llx\nr10: 0x%llx\nr11: 0x%llx\n", last.in.r8, last.in.r9,
-		   last.in.r10, last.in.r11);
-	seq_printf(m, "r12: 0x%llx\nr13: 0x%llx\nr14: 0x%llx\nr15: 0x%llx\n", last.in.r12,
-		   last.in.r13, last.in.r14, last.in.r15);
-	for (unsigned int i = 0; i < ARRAY_SIZE(last.xmm.xmm); i++)
-		seq_printf(m, "xmm%u: 0x%016llx%016llx\n", i, last.xmm.xmm[i][1],
-			   last.xmm.xmm[i][0]);
-	show_states(m, "clobbered", last.clobbered);
+		   last->in.rcx, last->in.rdx, last->in.rbx, last->in.rsi, last->in.rdi);
+	seq_printf(m, "r8: 0x%llx\nr9: 0x%llx\nr10: 0x%llx\nr11: 0x%llx\n", last->in.r8,
+		   last->in.r9, last->in.r10, last->in.r11);
+	seq_printf(m, "r12: 0x%llx\nr13: 0x%llx\nr14: 0x%llx\nr15: 0x%llx\n", last->in.r12,
+		   last->in.r13, last->in.r14, last->in.r15);
+	for (unsigned int i = 0; i < ARRAY_SIZE(last->xmm.xmm); i++)
+		seq_printf(m, "xmm%u: 0x%016llx%016llx\n", i, last->xmm.xmm[i][1],
+			   last->xmm.xmm[i][0]);
+	show_states(m, "clobbered", last->clobbered);
+	kfree(last);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(emu_echo_seen);
