@@ -268,18 +268,19 @@ static unsigned int find_tdmrs(const struct area *cmr, int cmrs, u64 *base)
 	return count;
 }
 
+/* @list: first each TDMR's base, then where its TDMR_INFO is. */
 static bool configure(struct td_platform *platform, struct tdmr_info *tdmr, u64 *list)
 {
 	struct area cmr[MAX_CMRS];
-	u64 base[TD_MAX_TDMRS], small;
 	int cmrs = read_cmrs(cmr);
+	u64 small;
 
-	if (!alloc_pamt(platform, find_tdmrs(cmr, cmrs, base)))
+	if (!alloc_pamt(platform, find_tdmrs(cmr, cmrs, list)))
 		return false;
 	small = page_to_phys(platform->small_pamt);
 	for (unsigned int i = 0; i < platform->num_tdmrs; i++) {
 		tdmr[i] = (struct tdmr_info) {
-			.base = base[i], .size = SZ_1G,
+			.base = list[i], .size = SZ_1G,
 			.pamt_1g = { small + i * SMALL_PAMT_BYTES + PAMT_2M_BYTES, PAGE_SIZE },
 			.pamt_2m = { small + i * SMALL_PAMT_BYTES, PAMT_2M_BYTES },
 			.pamt_4k = { page_to_phys(platform->pamt[i]), PAGE_SIZE << PAMT_4K_ORDER },
