@@ -89,6 +89,12 @@ struct tdx_call {
 /* Ours: a call of a batch was not reached, because one before it failed or the task is dying. */
 #define TDX_SW_NOT_MADE		0x8000ff00ffff0003
 
+/*
+ * Ours: not made.  In this VM the instruction may exit to a hypervisor that does not know it and ends
+ * the VM.
+ */
+#define TDX_SW_VM_AT_RISK	0x8000ff00ffff0004
+
 /* Set in every status that is not a success; a warning is one. */
 #define TDX_ERROR		0x8000000000000000
 

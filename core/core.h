@@ -97,10 +97,29 @@ enum core_role {
 	CORE_ROLE_NONE,
 	CORE_ROLE_HOST,
 	CORE_ROLE_GUEST,
+	CORE_ROLE_VM,	/* SEAMCALL and TDCALL may exit to a hypervisor that ends the VM over them */
 };
 
-/* By CPUID and MSRs alone: no SEAMCALL or TDCALL is made. */
-enum core_role core_hardware_role(void);
+/**
+ * struct core_machine - what this machine is
+ * @role: TDX host, TD guest, a VM to be careful with, or none of them
+ * @reason: in plain words, what @role was concluded from
+ * @hypervisor: signature of the hypervisor beneath, as it gives it; empty where there is none, in a TD
+ *              and on a TDX host
+ * @private_keyids: number of private KeyIDs the platform reports, 0 when it reports none
+ */
+struct core_machine {
+	enum core_role role;
+	const char *reason;
+	char hypervisor[13];
+	u32 private_keyids;
+};
+
+/*
+ * By CPUID, in a TD alone, and what asks no hypervisor for its consent: no SEAMCALL or TDCALL is
+ * made.
+ */
+void core_look_at_machine(struct core_machine *machine);
 
 /* A metadata field as read: @value counts only when @status is a success. */
 struct core_field {
@@ -110,20 +129,16 @@ struct core_field {
 
 /**
  * struct core_identity - what this machine is, and which TDX module answers
- * @role: TDX host, TD guest or neither
- * @reason: in plain words, what @role was concluded from
- * @probe: name of the leaf function called to find out; it reads only
+ * @machine: what this machine is, by the outcome of @probe too
+ * @probe: name of the leaf function called to find out, which reads only, or "none"
  * @probe_status: its completion status, or a software code
- * @private_keyids: number of private KeyIDs the platform reports, 0 when it reports none
  * @fields: readable metadata fields that the field table knows
  * @fields_unknown: readable elements that it doesn't know
  */
 struct core_identity {
-	enum core_role role;
-	const char *reason;
+	struct core_machine machine;
 	const char *probe;
 	u64 probe_status;
-	u32 private_keyids;
 	u32 fields;
 	u32 fields_unknown;
 	struct core_field major;

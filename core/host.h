@@ -29,6 +29,12 @@ int host_rdmsr(u32 msr, u64 *value);
 /* Writes an MSR of this CPU; 0, or -1 when the CPU refuses it. */
 int host_wrmsr(u32 msr, u64 value);
 
+/* Does SERIALIZE execute on this CPU?  No hypervisor has a say in that, whatever CPUID shows. */
+int host_executes_serialize(void);
+
+/* Does the user want TDX calls in a VM (CORE_ROLE_VM) that may be ended over them? */
+int host_risks_vm(void);
+
 /*
  * Not 0 while someone wants to hear of calls: then each SEAMCALL, or with @tdcall TDCALL, is told
  * before and after.  @fn and @status are RAX.

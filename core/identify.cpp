@@ -25,6 +25,8 @@ Element read(core_role role, FieldId id)
 	tdx_regs out;
 
 	in.rdx = id.raw;
+	if (role == CORE_ROLE_VM)
+		return {{TDX_SW_VM_AT_RISK}, 0, null_field_id};
 	u64 const status = role == CORE_ROLE_GUEST
 				   ? core_tdcall(static_cast<u64>(GuestLeaf::SysRd), &in, &out)
 				   : core_seamcall(static_cast<u64>(HostLeaf::SysRd), &in, &out);
@@ -41,7 +43,7 @@ constexpr unsigned max_elements = 4096;
 
 void count_fields(core_identity &id)
 {
-	Element element = read(id.role, null_field_id);
+	Element element = read(id.machine.role, null_field_id);
 	FieldInfo const *last = nullptr;
 
 	if (!element.status.ok())
@@ -51,7 +53,7 @@ void count_fields(core_identity &id)
 		FieldId const current = element.next;
 		FieldInfo const *row = find_field(global_fields, current);
 
-		element = read(id.role, current);
+		element = read(id.machine.role, current);
 		if (!element.status.ok())
 			return;
 		if (!row)
@@ -92,24 +94,27 @@ using namespace tdx;
 void core_probe(core_identity *id)
 {
 	*id = {};
-	id->role = hardware_role();
-	id->private_keyids = private_keyids();
+	id->machine = look_at_machine();
 
-	if (id->role == CORE_ROLE_GUEST) {
-		id->reason = "CPUID leaf 0x21 has the signature of a TD";
+	switch (id->machine.role) {
+	case CORE_ROLE_GUEST:
 		probe_guest(*id);
 		return;
+	case CORE_ROLE_VM:
+		id->probe = "none";
+		id->probe_status = TDX_SW_VM_AT_RISK;
+		return;
+	case CORE_ROLE_HOST:
+		probe_host(*id);
+		return;
+	case CORE_ROLE_NONE:
+		probe_host(*id);
+		break;
 	}
-
-	probe_host(*id);
-	if (id->role == CORE_ROLE_HOST) {
-		id->reason = "IA32_MKTME_KEYID_PARTITIONING reports private KeyIDs";
-	} else if (answered(*id) || id->probe_status == TDX_SW_VMFAILINVALID) {
-		id->role = CORE_ROLE_HOST;
-		id->reason = "SEAMCALL works, although the CPU reports no private KeyIDs: "
-			     "a software TDX module";
-	} else {
-		id->reason = "no private KeyIDs, no TD signature in CPUID leaf 0x21";
+	if (answered(*id) || id->probe_status == TDX_SW_VMFAILINVALID) {
+		id->machine.role = CORE_ROLE_HOST;
+		id->machine.reason = "SEAMCALL works, although the CPU reports no private KeyIDs: "
+				     "a software TDX module";
 	}
 }
 
@@ -122,14 +127,14 @@ core_field core_read_element(core_role role, u64 id)
 void core_identify(core_identity *id)
 {
 	core_probe(id);
-	id->major = read_field(id->role, field_id(global_fields, "MAJOR_VERSION"));
-	id->minor = read_field(id->role, field_id(global_fields, "MINOR_VERSION"));
-	id->update = read_field(id->role, field_id(global_fields, "UPDATE_VERSION"));
-	id->internal = read_field(id->role, field_id(global_fields, "INTERNAL_VERSION"));
-	id->build_date = read_field(id->role, field_id(global_fields, "BUILD_DATE"));
-	id->build_num = read_field(id->role, field_id(global_fields, "BUILD_NUM"));
-	id->vendor = read_field(id->role, field_id(global_fields, "VENDOR_ID"));
-	id->features = read_field(id->role, field_id(global_fields, "TDX_FEATURES0"));
+	id->major = read_field(id->machine.role, field_id(global_fields, "MAJOR_VERSION"));
+	id->minor = read_field(id->machine.role, field_id(global_fields, "MINOR_VERSION"));
+	id->update = read_field(id->machine.role, field_id(global_fields, "UPDATE_VERSION"));
+	id->internal = read_field(id->machine.role, field_id(global_fields, "INTERNAL_VERSION"));
+	id->build_date = read_field(id->machine.role, field_id(global_fields, "BUILD_DATE"));
+	id->build_num = read_field(id->machine.role, field_id(global_fields, "BUILD_NUM"));
+	id->vendor = read_field(id->machine.role, field_id(global_fields, "VENDOR_ID"));
+	id->features = read_field(id->machine.role, field_id(global_fields, "TDX_FEATURES0"));
 	count_fields(*id);
 }
 
@@ -144,8 +149,13 @@ struct Verdict {
 
 constexpr Verdict no_tdx{"this CPU does not know the instruction",
 	"load tdxcall_emu.ko to try TDX calls without TDX hardware, or use a TDX server"};
+constexpr Verdict at_risk{"SEAMCALL and TDCALL are not made here: they may exit to this VM's "
+			  "hypervisor, and one that does not know them ends the VM",
+	"use a TDX host or a TD; if this hypervisor raises #UD for both, as KVM does since Linux "
+	"6.18 and 6.17.9, load tdxcall.ko and tdxcall_emu.ko with risk_vm=1"};
 constexpr Verdict not_in_vmx{"SEAMCALL needs VMX operation, which this CPU has not entered",
-	"load kvm_intel with tdx=1, or boot a kernel that enters VMX operation itself"};
+	"boot Linux 7.1 or later with INTEL_TDX_HOST, which enters it at boot if it can use TDX; on "
+	"6.16 to 7.0 load kvm_intel with tdx=1; the kernel log says what hinders it"};
 constexpr Verdict tdcall_lost{"TDCALL faulted although CPUID says that this is a TD",
 	"report it: the hypervisor shows a TD signature without being a TDX host"};
 constexpr Verdict no_seam{"SEAM is off: the BIOS has not set aside its memory range",
@@ -153,7 +163,8 @@ constexpr Verdict no_seam{"SEAM is off: the BIOS has not set aside its memory ra
 constexpr Verdict not_loaded{"SEAM is on, but no TDX module is loaded",
 	"install a TDX module: a BIOS option, or the P-SEAMLDR with a module image"};
 constexpr Verdict lp_not_ready{"a TDX module is loaded; this CPU has not been initialised for it",
-	"boot with kvm_intel.tdx=1, or load tdxcall.ko with bringup=1 on the software TDX module"};
+	"on a TDX host Linux does it: from 7.1 on at boot, on 6.16 to 7.0 when kvm_intel is loaded "
+	"with tdx=1; on the software TDX module load tdxcall.ko with bringup=1"};
 constexpr Verdict works{"the TDX module answers", "nothing to do"};
 constexpr Verdict shut_down{
 	"the TDX module has been shut down", "load a TDX module again, or reboot"};
@@ -165,12 +176,14 @@ Verdict const &verdict_of(core_identity const &id)
 	Status const status{id.probe_status};
 
 	switch (status.raw) {
+	case TDX_SW_VM_AT_RISK:
+		return at_risk;
 	case TDX_SW_UD:
-		if (id.role == CORE_ROLE_GUEST)
+		if (id.machine.role == CORE_ROLE_GUEST)
 			return tdcall_lost;
-		return id.role == CORE_ROLE_HOST ? not_in_vmx : no_tdx;
+		return id.machine.role == CORE_ROLE_HOST ? not_in_vmx : no_tdx;
 	case TDX_SW_GP:
-		return id.role == CORE_ROLE_GUEST ? tdcall_lost : no_seam;
+		return id.machine.role == CORE_ROLE_GUEST ? tdcall_lost : no_seam;
 	case TDX_SW_VMFAILINVALID:
 		return not_loaded;
 	default:

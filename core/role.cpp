@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// The role of this machine, for the software TDX module: it must not stand in a real one's place.
+// This machine, for the software TDX module: it must not stand in a real one's place.
 #include "role.hpp"
 
-core_role core_hardware_role()
+void core_look_at_machine(core_machine *machine)
 {
-	return tdx::hardware_role();
+	*machine = tdx::look_at_machine();
 }

@@ -285,6 +285,7 @@ static void emu_stays_away_from_real_tdx(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, tdxcall_emu_check_role(CORE_ROLE_HOST), -EBUSY);
 	KUNIT_EXPECT_EQ(test, tdxcall_emu_check_role(CORE_ROLE_GUEST), -EBUSY);
+	KUNIT_EXPECT_EQ(test, tdxcall_emu_check_role(CORE_ROLE_VM), -EPERM);
 	KUNIT_EXPECT_EQ(test, tdxcall_emu_check_role(CORE_ROLE_NONE), 0);
 }
 

@@ -5,6 +5,8 @@
 #include "callee.h"
 #include "suites.h"
 #include "../core/core.h"
+#include "../module/internal.h"
+#include "../module/tdxcall.h"
 #include "../module/tdxcall_emu.h"
 
 static const struct tdxcall_emu_params defaults = {
@@ -34,7 +36,7 @@ static void identify_without_tdx(struct kunit *test)
 
 	callee_serve(test, &callee);
 	id = identify(test);
-	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_NONE);
+	KUNIT_EXPECT_EQ(test, id->machine.role, CORE_ROLE_NONE);
 	KUNIT_EXPECT_STREQ(test, id->probe, "TDH.SYS.RD");
 	KUNIT_EXPECT_EQ(test, id->probe_status, 0x8000ff0000000006);
 	KUNIT_EXPECT_EQ(test, id->fields, 0);
@@ -50,7 +52,7 @@ static void identify_module_not_loaded(struct kunit *test)
 	params.loaded = false;
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(&params), 0);
 	id = identify(test);
-	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_HOST);
+	KUNIT_EXPECT_EQ(test, id->machine.role, CORE_ROLE_HOST);
 	KUNIT_EXPECT_EQ(test, id->probe_status, 0x8000ff00ffff0000);
 	KUNIT_EXPECT_STREQ(test, core_probe_meaning(id),
 			   "SEAM is on, but no TDX module is loaded");
@@ -64,7 +66,7 @@ static void identify_seam_off(struct kunit *test)
 	params.seam = false;
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(&params), 0);
 	id = identify(test);
-	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_NONE);
+	KUNIT_EXPECT_EQ(test, id->machine.role, CORE_ROLE_NONE);
 	KUNIT_EXPECT_EQ(test, id->probe_status, 0x8000ff000000000d);
 	KUNIT_EXPECT_STREQ(test, core_probe_meaning(id),
 			   "SEAM is off: the BIOS has not set aside its memory range");
@@ -74,7 +76,7 @@ static void identify_before_bring_up(struct kunit *test)
 {
 	struct core_identity *id = identify(test);
 
-	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_HOST);
+	KUNIT_EXPECT_EQ(test, id->machine.role, CORE_ROLE_HOST);
 	KUNIT_EXPECT_EQ(test, id->probe_status, 0xc000050200000000);
 	KUNIT_EXPECT_EQ(test, id->major.status, 0xc000050200000000);
 	KUNIT_EXPECT_EQ(test, id->fields, 0);
@@ -91,7 +93,7 @@ static void identify_working_module(struct kunit *test)
 	core_identify(id);
 	preempt_enable();
 
-	KUNIT_EXPECT_EQ(test, id->role, CORE_ROLE_HOST);
+	KUNIT_EXPECT_EQ(test, id->machine.role, CORE_ROLE_HOST);
 	KUNIT_EXPECT_EQ(test, id->probe_status, 0x00000c0b00000000);
 	KUNIT_EXPECT_EQ(test, id->major.value, 1);
 	KUNIT_EXPECT_EQ(test, id->minor.value, 5);
@@ -114,7 +116,61 @@ static void identify_endless_list(struct kunit *test)
 	KUNIT_EXPECT_LT(test, callee.calls, 5000);
 }
 
+/* What every exported call says in a VM that it might end. */
+#define VM_AT_RISK	0x8000ff00ffff0004
+
+static void unbar(void *unused)
+{
+	tdxcall_bar(false);
+}
+
+static void expect_not_made(struct kunit *test, u64 status, struct tdx_regs *out)
+{
+	const struct tdx_regs zero = {};
+
+	KUNIT_EXPECT_EQ(test, status, VM_AT_RISK);
+	expect_regs_eq(test, out, &zero);
+	fill_regs(out, 7);
+}
+
+static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
+{
+	struct callee callee = { .answer = CALLEE_RETURNS };
+	bool seamldr = tdxcall_seamldr_allow(true);
+	const struct tdx_regs in = { .rcx = 1 };
+	struct tdx_call calls[2] = { { .fn = 34 }, { .fn = 34 } };
+	struct tdx_xmm xmm = {};
+	struct tdx_regs out;
+
+	callee_serve(test, &callee);
+	KUNIT_EXPECT_FALSE(test, tdxcall_bar(true));
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, unbar, NULL), 0);
+
+	fill_regs(&out, 7);
+	expect_not_made(test, tdxcall_seamcall(34, &in, &out), &out);
+	expect_not_made(test, tdxcall_tdcall(1, &in, &out), &out);
+	expect_not_made(test, tdxcall_vp_enter(&in, &out, &xmm), &out);
+	expect_not_made(test, tdxcall_l2_enter(&in, &out, &xmm), &out);
+	expect_not_made(test, tdxcall_vmcall(0xa, &in, &out), &out);
+	expect_not_made(test, tdxcall_vmcall_raw(TDX_EXPOSE_R12, &in, &out, NULL), &out);
+	expect_not_made(test, tdxcall_seamldr(TDXCALL_SEAMLDR_INFO, &in, &out), &out);
+	expect_not_made(test, tdxcall_tdh_sys_key_config(0, &out), &out);
+
+	fill_regs(&calls[0].out, 7);
+	fill_regs(&calls[1].out, 8);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(calls, 2), 0);
+	expect_not_made(test, calls[0].status, &calls[0].out);
+	expect_not_made(test, calls[1].status, &calls[1].out);
+	KUNIT_EXPECT_EQ(test, callee.calls, 0);
+
+	KUNIT_EXPECT_TRUE(test, tdxcall_bar(false));
+	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(34, &in, &out), 0);
+	KUNIT_EXPECT_EQ(test, callee.calls, 1);
+	tdxcall_seamldr_allow(seamldr);
+}
+
 static struct kunit_case identify_cases[] = {
+	KUNIT_CASE(identify_vm_at_risk_gets_no_instruction),
 	KUNIT_CASE(identify_without_tdx),
 	KUNIT_CASE(identify_module_not_loaded),
 	KUNIT_CASE(identify_seam_off),

@@ -49,7 +49,11 @@ int tdxcall_bringup_start(const struct core_identity *id)
 
 	if (!bringup)
 		return 0;
-	if (id->role == CORE_ROLE_GUEST || id->private_keyids) {
+	if (id->machine.role == CORE_ROLE_VM) {
+		pr_err("bringup=1 makes TDX calls, which this VM might not survive\n");
+		return -EPERM;
+	}
+	if (id->machine.role == CORE_ROLE_GUEST || id->machine.private_keyids) {
 		pr_err("bringup=1 is for the software TDX module: here Linux initialises TDX\n");
 		return -EBUSY;
 	}

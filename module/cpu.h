@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* CPUID and MSRs as core/host.h wants them, for both modules. */
+/* CPUID, MSRs and SERIALIZE as core/host.h wants them, for both modules. */
 #ifndef TDXCALL_CPU_H
 #define TDXCALL_CPU_H
 
 #include <linux/types.h>
+#include <asm/asm.h>
 
 #include "compat.h"
 #include "../core/host.h"
@@ -25,6 +26,18 @@ static inline int cpu_rdmsr(u32 msr, u64 *value)
 
 	*value = err ? 0 : raw;
 	return err ? -1 : 0;
+}
+
+/* By its bytes: the oldest binutils that builds Linux doesn't know the name. */
+static inline int cpu_executes_serialize(void)
+{
+	unsigned long trap = 0;
+
+	asm volatile("1:	.byte 0x0f, 0x01, 0xe8\n"
+		     "2:\n"
+		     _ASM_EXTABLE_FAULT(1b, 2b)
+		     : "+a" (trap) : : "memory");
+	return !trap;
 }
 
 #endif

@@ -176,3 +176,8 @@ int host_rdmsr(u32 msr, u64 *value)
 {
 	return cpu_rdmsr(msr, value);
 }
+
+int host_executes_serialize(void)
+{
+	return cpu_executes_serialize();
+}

@@ -22,6 +22,7 @@
 #include "emu_machine.h"
 #include "kunit_export.h"
 #include "tdxcall_emu.h"
+#include "../core/host.h"
 
 static unsigned int keyid_start = 32;
 module_param(keyid_start, uint, 0444);
@@ -46,7 +47,17 @@ MODULE_PARM_DESC(seam, "SEAM is enabled; else SEAMCALL gives #GP (default: yes)"
 static int assume_role = -1;
 module_param(assume_role, int, 0444);
 MODULE_PARM_DESC(assume_role,
-		 "For tests: what to take the machine for, 0 neither, 1 TDX host, 2 TD guest");
+		 "For tests: what to take the machine for, 0 none of these, 1 TDX host, 2 TD guest, 3 VM to be careful with");
+
+static bool risk_vm;
+module_param(risk_vm, bool, 0444);
+MODULE_PARM_DESC(risk_vm,
+		 "Load even in a VM whose hypervisor may end it at the first TDX call, with all its data (default: no)");
+
+int host_risks_vm(void)
+{
+	return risk_vm;
+}
 
 /* The instructions, as they lie in memory. */
 #define INSN_BYTES	4
@@ -273,7 +284,8 @@ EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_emu_reset);
  * tdxcall_emu_check_role() - may the software TDX module serve a machine of this kind?
  * @role: what the machine is
  *
- * Return: 0, or -EBUSY where real TDX answers these instructions.
+ * Return: 0, -EBUSY where real TDX answers these instructions, or -EPERM where they may raise no
+ * #UD, but end the VM.
  */
 int tdxcall_emu_check_role(enum core_role role)
 {
@@ -286,6 +298,10 @@ int tdxcall_emu_check_role(enum core_role role)
 	case CORE_ROLE_GUEST:
 		pr_err("this is a TD guest: use its own TDX module\n");
 		break;
+	case CORE_ROLE_VM:
+		pr_err("in this VM SEAMCALL may raise no #UD, but exit to a hypervisor that ends the VM\n");
+		pr_err("where the hypervisor is known to raise #UD, load with risk_vm=1\n");
+		return -EPERM;
 	}
 	return -EBUSY;
 }
@@ -293,16 +309,15 @@ EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_emu_check_role);
 
 static int __init emu_module_init(void)
 {
-	enum core_role role = assume_role;
+	struct core_machine machine;
 	int err;
 
-	if (assume_role < 0) {
-		role = core_hardware_role();
-	} else if (assume_role > CORE_ROLE_GUEST) {
-		pr_err("assume_role is 0, 1 or 2\n");
+	if (assume_role > CORE_ROLE_VM) {
+		pr_err("assume_role is 0, 1, 2 or 3\n");
 		return -EINVAL;
 	}
-	err = tdxcall_emu_check_role(role);
+	core_look_at_machine(&machine);
+	err = tdxcall_emu_check_role(assume_role < 0 ? machine.role : assume_role);
 	if (err)
 		return err;
 

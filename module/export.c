@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The calls, exported: the CPU must not change under one. */
+/*
+ * The calls, exported: the CPU must not change under one, and none is made in a VM that it might end.
+ */
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/preempt.h>
@@ -16,6 +18,8 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	u64 status;
 
 	tdxcall_assert_context();
+	if (tdxcall_is_barred())
+		return tdxcall_not_made(out);
 	preempt_disable();
 	status = core_seamcall(fn, in, out);
 	preempt_enable();
@@ -28,6 +32,11 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count)
 	u32 done;
 
 	might_sleep();
+	if (tdxcall_is_barred()) {
+		for (u32 i = 0; i < count; i++)
+			calls[i].status = tdxcall_not_made(&calls[i].out);
+		return 0;
+	}
 	preempt_disable();
 	done = core_seamcall_batch(calls, count);
 	preempt_enable();
@@ -40,6 +49,8 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	u64 status;
 
 	tdxcall_assert_context();
+	if (tdxcall_is_barred())
+		return tdxcall_not_made(out);
 	preempt_disable();
 	status = core_tdcall(fn, in, out);
 	preempt_enable();
@@ -52,6 +63,8 @@ u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
 	u64 status;
 
 	tdxcall_assert_context();
+	if (tdxcall_is_barred())
+		return tdxcall_not_made(out);
 	preempt_disable();
 	status = core_l2_enter(in, out, xmm);
 	preempt_enable();
@@ -64,6 +77,8 @@ u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
 	u64 status;
 
 	tdxcall_assert_context();
+	if (tdxcall_is_barred())
+		return tdxcall_not_made(out);
 	preempt_disable();
 	status = core_vmcall(number, in, out);
 	preempt_enable();
@@ -77,6 +92,8 @@ u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *
 	u64 status;
 
 	tdxcall_assert_context();
+	if (tdxcall_is_barred())
+		return tdxcall_not_made(out);
 	preempt_disable();
 	status = core_vmcall_raw(exposed, in, out, xmm);
 	preempt_enable();

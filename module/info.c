@@ -5,6 +5,7 @@
 #include <linux/preempt.h>
 #include <linux/seq_file.h>
 #include <linux/smp.h>
+#include <linux/string_helpers.h>
 
 #include "internal.h"
 
@@ -33,12 +34,21 @@ static void show_field(struct seq_file *m, enum core_role role, const char *key,
 	}
 }
 
+/* It may have any bytes in its signature. */
+static void show_hypervisor(struct seq_file *m, const struct core_machine *machine)
+{
+	seq_puts(m, "hypervisor: ");
+	seq_escape_str(m, machine->hypervisor[0] ? machine->hypervisor : "none",
+		       ESCAPE_HEX | ESCAPE_NP, NULL);
+	seq_putc(m, '\n');
+}
+
 static void show_version(struct seq_file *m, const struct core_identity *id)
 {
 	const struct core_field *part = readable(&id->major) ? &id->minor : &id->major;
 
 	if (!readable(part)) {
-		show_status(m, id->role, "module_version", part->status);
+		show_status(m, id->machine.role, "module_version", part->status);
 		return;
 	}
 	seq_printf(m, "module_version: %llu.%llu", id->major.value, id->minor.value);
@@ -88,22 +98,23 @@ void tdxcall_identify(struct core_identity *id)
 
 static int tdxcall_info_show(struct seq_file *m, void *unused)
 {
-	static const char *const roles[] = { "none", "host", "guest" };
+	static const char *const roles[] = { "none", "host", "guest", "vm" };
 	struct core_identity id;
 
 	tdxcall_identify(&id);
-	seq_printf(m, "role: %s\n", roles[id.role]);
-	seq_printf(m, "role_reason: %s\n", id.reason);
-	seq_printf(m, "private_keyids: %u\n", id.private_keyids);
+	seq_printf(m, "role: %s\n", roles[id.machine.role]);
+	seq_printf(m, "role_reason: %s\n", id.machine.reason);
+	show_hypervisor(m, &id.machine);
+	seq_printf(m, "private_keyids: %u\n", id.machine.private_keyids);
 	seq_printf(m, "probe: %s\n", id.probe);
-	show_status(m, id.role, "probe_result", id.probe_status);
+	show_status(m, id.machine.role, "probe_result", id.probe_status);
 	seq_printf(m, "probe_meaning: %s\n", core_probe_meaning(&id));
 	seq_printf(m, "probe_advice: %s\n", core_probe_advice(&id));
 	show_version(m, &id);
-	show_field(m, id.role, "module_build_date", "%llu", &id.build_date);
-	show_field(m, id.role, "module_build_num", "%llu", &id.build_num);
-	show_field(m, id.role, "module_vendor", "0x%llx", &id.vendor);
-	show_field(m, id.role, "module_features", "0x%llx", &id.features);
+	show_field(m, id.machine.role, "module_build_date", "%llu", &id.build_date);
+	show_field(m, id.machine.role, "module_build_num", "%llu", &id.build_num);
+	show_field(m, id.machine.role, "module_vendor", "0x%llx", &id.vendor);
+	show_field(m, id.machine.role, "module_features", "0x%llx", &id.features);
 	seq_printf(m, "metadata_fields: %u\n", id.fields);
 	seq_printf(m, "metadata_unknown: %u\n", id.fields_unknown);
 	show_cpus(m);

@@ -6,6 +6,7 @@
 #include <linux/bug.h>
 #include <linux/fs.h>
 #include <linux/init.h>
+#include <linux/jump_label.h>
 #include <linux/preempt.h>
 #include <linux/types.h>
 
@@ -27,6 +28,25 @@ static inline void tdxcall_assert_context(void)
 {
 	WARN_ON_ONCE(IS_ENABLED(CONFIG_PROVE_LOCKING) && in_nmi());
 }
+
+/*
+ * In a VM that a TDX call might end, exported calls end before they begin: then this is their
+ * status.
+ */
+DECLARE_STATIC_KEY_FALSE(tdxcall_barred);
+
+static __always_inline bool tdxcall_is_barred(void)
+{
+	return static_branch_unlikely(&tdxcall_barred);
+}
+
+static inline u64 tdxcall_not_made(struct tdx_regs *out)
+{
+	*out = (struct tdx_regs) {};
+	return TDX_SW_VM_AT_RISK;
+}
+
+bool tdxcall_bar(bool bar);
 
 void tdxcall_debugfs_create(void);
 void tdxcall_debugfs_remove(void);

@@ -11,13 +11,15 @@
 static void __init say_what_is_here(const struct core_identity *id)
 {
 	static const char *const roles[] = {
-		"neither TDX host nor TD guest", "TDX host", "TD guest",
+		"neither TDX host nor TD guest", "TDX host", "TD guest", "VM",
 	};
 	char status[TDXCALL_STATUS_TEXT];
 
-	pr_info("%s: %s\n", roles[id->role], id->reason);
-	tdxcall_status_text(id->role, id->probe_status, status);
+	pr_info("%s: %s\n", roles[id->machine.role], id->machine.reason);
+	tdxcall_status_text(id->machine.role, id->probe_status, status);
 	pr_info("%s: %s: %s\n", id->probe, status, core_probe_meaning(id));
+	if (id->machine.role == CORE_ROLE_VM)
+		pr_warn("%s\n", core_probe_advice(id));
 }
 
 static int __init tdxcall_init(void)
@@ -28,12 +30,17 @@ static int __init tdxcall_init(void)
 	err = tdxcall_stats_create();
 	if (err)
 		return err;
-	tdxcall_vp_enter_init();
 
 	preempt_disable();
 	core_probe(&id);
 	preempt_enable();
 	say_what_is_here(&id);
+
+	if (id.machine.role == CORE_ROLE_VM)
+		tdxcall_bar(true);
+	/* Who makes no TDH.VP.ENTER has no use for these MSRs, and a TD may get a #VE for one. */
+	if (id.machine.role != CORE_ROLE_VM && id.machine.role != CORE_ROLE_GUEST)
+		tdxcall_vp_enter_init();
 
 	err = tdxcall_bringup_start(&id);
 	if (err) {

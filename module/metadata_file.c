@@ -44,9 +44,9 @@ static int tdxcall_metadata_show(struct seq_file *m, void *unused)
 
 	for (u32 i = 0; core_platform_field(i, &field); i++) {
 		for (u32 index = 0; index < field.elements; index++) {
-			struct core_field element = read_element(id.role, field.id + index);
+			struct core_field element = read_element(id.machine.role, field.id + index);
 
-			show_element(m, id.role, &field, index, &element);
+			show_element(m, id.machine.role, &field, index, &element);
 			/* One line is enough for a field that this module does not know. */
 			if (element.status & TDX_ERROR)
 				break;

@@ -51,6 +51,8 @@ u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	u64 status;
 
 	tdxcall_assert_context();
+	if (tdxcall_is_barred())
+		return tdxcall_not_made(out);
 	preempt_disable();
 	status = core_seamldr(fn, in, out);
 	preempt_enable();

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * TDX calls for other kernel modules.
+ *
+ * In a VM whose hypervisor might end it over the instruction none of them is made: all return
+ * %TDX_SW_VM_AT_RISK with zeroed results, unless tdxcall.ko was loaded with risk_vm=1.
  */
 #ifndef TDXCALL_H
 #define TDXCALL_H

@@ -93,6 +93,8 @@ u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
 	u64 status;
 
 	tdxcall_assert_context();
+	if (tdxcall_is_barred())
+		return tdxcall_not_made(out);
 	local_irq_save(flags);
 	save(&host);
 	status = core_vp_enter(in, out, xmm);

@@ -20,9 +20,9 @@ constexpr SoftwareInfo software_rows[] = {
 	{sw_error, "TDX_SW_ERROR", "the call failed before a TDX module ran", "", ""},
 	{sw_ud, "TDX_SEAMCALL_UD",
 		"the instruction raised #UD: the CPU does not know it, or not in its present mode",
-		"load the hypervisor (kvm_intel with tdx=1) so that this CPU is in VMX operation; "
-		"on "
-		"a CPU or virtual machine without TDX there is no SEAMCALL (errno EACCES)",
+		"a TDX host's kernel enters VMX operation: from Linux 7.1 on at boot, on 6.16 to "
+		"7.0 when kvm_intel is loaded with tdx=1; on a CPU or virtual machine without TDX "
+		"there is no SEAMCALL (errno EACCES)",
 		"this is no TD: there is no TDCALL outside one"},
 	{sw_gp, "TDX_SEAMCALL_GP", "the instruction raised #GP: the platform has no SEAM range",
 		"switch TDX on in the BIOS, with memory encryption and the SEAM loader (errno "
@@ -45,6 +45,13 @@ constexpr SoftwareInfo software_rows[] = {
 	{{TDX_SW_NOT_MADE}, "TDXCALL_NOT_MADE",
 		"the call of a batch was not made: one before it failed, or the task is dying",
 		"look at the calls before it; the batch can go on here", ""},
+	{{TDX_SW_VM_AT_RISK}, "TDXCALL_VM_AT_RISK",
+		"tdxcall did not make the call: in this virtual machine the instruction may exit "
+		"to a hypervisor that does not know it and ends the machine",
+		"make TDX calls on the host; where the hypervisor is known to raise #UD for them, "
+		"load the modules with risk_vm=1",
+		"make TDX calls in a TD; where the hypervisor is known to raise #UD for them, load "
+		"the modules with risk_vm=1"},
 };
 
 } // namespace tdx

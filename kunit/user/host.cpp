@@ -42,6 +42,9 @@ bool killed;
 std::function<void(u32, u32, struct host_cpuid *)> cpuid_answer;
 std::function<std::optional<u64>(u32)> rdmsr_answer;
 std::function<bool(u32, u64)> wrmsr_answer;
+bool serialize;
+unsigned serializes;
+bool risk_vm;
 
 void *find(u64 pa, u64 bytes)
 {
@@ -168,6 +171,21 @@ void set_cpuid(std::function<void(u32, u32, struct host_cpuid *)> answer)
 	cpuid_answer = std::move(answer);
 }
 
+void set_serialize(bool executes)
+{
+	serialize = executes;
+}
+
+unsigned serialize_asked()
+{
+	return serializes;
+}
+
+void set_risk_vm(bool risks)
+{
+	risk_vm = risks;
+}
+
 void set_rdmsr(std::function<std::optional<u64>(u32)> answer)
 {
 	rdmsr_answer = std::move(answer);
@@ -186,6 +204,9 @@ void reset()
 	set_cpuid(nullptr);
 	set_rdmsr(nullptr);
 	set_wrmsr(nullptr);
+	serialize = false;
+	serializes = 0;
+	risk_vm = false;
 	random_state = 0;
 	no_fpu = false;
 	unwinds_by_rbp = false;
@@ -206,6 +227,17 @@ void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
 		return cpuid_answer(leaf, subleaf, out);
 	*out = {};
 	__get_cpuid_count(leaf, subleaf, &out->eax, &out->ebx, &out->ecx, &out->edx);
+}
+
+int host_executes_serialize()
+{
+	serializes++;
+	return serialize;
+}
+
+int host_risks_vm()
+{
+	return risk_vm;
 }
 
 int host_rdmsr(u32 msr, u64 *value)

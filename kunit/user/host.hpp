@@ -34,6 +34,14 @@ bool seamldr_locked();
 // CPUID: the CPU's own unless a function is set.
 void set_cpuid(std::function<void(u32 leaf, u32 subleaf, struct host_cpuid *out)> answer);
 
+// host_executes_serialize(): no unless this is set, whatever the CPU can do.
+void set_serialize(bool executes);
+// How often it was asked.
+unsigned serialize_asked();
+
+// host_risks_vm().
+void set_risk_vm(bool risks);
+
 // RDMSR: refused unless a function is set, and where it has no value.
 void set_rdmsr(std::function<std::optional<u64>(u32 msr)> answer);
 

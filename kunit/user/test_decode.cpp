@@ -261,6 +261,9 @@ TEST(DecodeStatus, SoftwareCodes)
 		"TDX_SW_ERROR, vector 14 (0x8000ff000000000e)");
 	EXPECT_TRUE(says(explained(0x8000ff0000000006, TDX_CALL_TDCALL, 1), "this is no TD"));
 	EXPECT_TRUE(says(line(TDX_SW_REFUSED, TDX_CALL_SEAMCALL, 44), "TDXCALL_REFUSED"));
+	EXPECT_EQ(line(0x8000ff00ffff0004, TDX_CALL_TDCALL, 1),
+		"TDXCALL_VM_AT_RISK (0x8000ff00ffff0004)");
+	EXPECT_TRUE(says(explained(0x8000ff00ffff0004, TDX_CALL_SEAMCALL, 34), "risk_vm=1"));
 }
 
 TEST(DecodeStatus, Seamldr)

@@ -1,15 +1,133 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What a machine is taken for, from CPUID, MSRs and the probing call.
+// What a machine is taken for, from CPUID, MSRs and the probing call, and what is not even tried.
 #include <gtest/gtest.h>
 
 #include "../../core/core.h"
 #include "host.hpp"
 #include "sigill.hpp"
+#include "test_machines.hpp"
 
 namespace {
 
+using machines::Shown;
+
 constexpr u32 msr_keyid_partitioning = 0x87;
+constexpr u64 vm_at_risk = 0x8000ff00ffff0004;
+
+// Counts what the CPU or a hypervisor gets to see.
+struct OnMachine {
+	std::vector<u32> msrs;
+	unsigned seamcalls{0};
+	unsigned tdcalls{0};
+	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
+		(frame.tdcall ? tdcalls : seamcalls)++;
+		return EMU_UD;
+	}};
+
+	explicit OnMachine(Shown const &shown)
+	{
+		host::set_cpuid([shown](u32 leaf, u32, struct host_cpuid *out) {
+			*out = {};
+			for (auto const &known : shown.cpuid)
+				if (known.number == leaf)
+					*out = known.regs;
+		});
+		host::set_rdmsr([this, shown](u32 msr) {
+			msrs.push_back(msr);
+			return msr == msr_keyid_partitioning ? shown.keyids : std::nullopt;
+		});
+		host::set_serialize(shown.serialize);
+	}
+	OnMachine(OnMachine const &) = delete;
+	OnMachine &operator=(OnMachine const &) = delete;
+	~OnMachine() { host::reset(); }
+};
+
+struct Machines : testing::TestWithParam<Shown> {};
+
+TEST_P(Machines, AreTakenForWhatTheyAre)
+{
+	OnMachine const on{GetParam()};
+	core_machine machine;
+
+	core_look_at_machine(&machine);
+	EXPECT_EQ(machine.role, GetParam().role) << machine.reason;
+	EXPECT_STREQ(machine.hypervisor, GetParam().hypervisor);
+	EXPECT_EQ(on.seamcalls + on.tdcalls, 0u);
+}
+
+// SEAMCALL and TDCALL may go only where they cannot exit to somebody who doesn't know them.
+TEST_P(Machines, GetNoInstructionThatMightEndThem)
+{
+	OnMachine const on{GetParam()};
+	core_identity id;
+
+	core_identify(&id);
+	core_read_element(id.machine.role, 0x0800000100000004);
+	switch (GetParam().role) {
+	case CORE_ROLE_VM:
+		EXPECT_EQ(on.seamcalls + on.tdcalls, 0u);
+		EXPECT_EQ(id.probe_status, vm_at_risk);
+		EXPECT_EQ(id.major.status, vm_at_risk);
+		EXPECT_STREQ(id.probe, "none");
+		EXPECT_NE(std::string{core_probe_meaning(&id)}.find("hypervisor"), std::string::npos);
+		EXPECT_NE(std::string{core_probe_advice(&id)}.find("risk_vm=1"), std::string::npos);
+		break;
+	case CORE_ROLE_GUEST:
+		EXPECT_EQ(on.seamcalls, 0u);
+		EXPECT_GE(on.tdcalls, 1u);
+		break;
+	case CORE_ROLE_HOST:
+	case CORE_ROLE_NONE:
+		EXPECT_GE(on.seamcalls, 1u);
+		EXPECT_EQ(on.tdcalls, 0u);
+		break;
+	}
+}
+
+// Who knows better is believed, but not in a TD or on a TDX host.
+TEST_P(Machines, AreProbedWhenSomebodyInsists)
+{
+	OnMachine const on{GetParam()};
+	core_role const role{GetParam().role};
+	core_identity id;
+
+	host::set_risk_vm(true);
+	core_identify(&id);
+	EXPECT_EQ(id.machine.role, role == CORE_ROLE_VM ? CORE_ROLE_NONE : role);
+	EXPECT_GE(on.seamcalls + on.tdcalls, 1u);
+}
+
+// What CPUID tells is not asked again where the answer may be a #VE.
+TEST_P(Machines, ReadNoMsrInATd)
+{
+	OnMachine const on{GetParam()};
+	core_identity id;
+
+	core_identify(&id);
+	core_read_element(id.machine.role, 0x0800000100000004);
+	if (GetParam().role == CORE_ROLE_GUEST) {
+		EXPECT_TRUE(on.msrs.empty());
+		EXPECT_EQ(host::serialize_asked(), 0u);
+	} else {
+		EXPECT_FALSE(on.msrs.empty());
+	}
+	for (u32 const msr : on.msrs)
+		EXPECT_EQ(msr, msr_keyid_partitioning);
+}
+
+std::string test_name(testing::TestParamInfo<Shown> const &info)
+{
+	std::string name{info.param.name};
+
+	for (char &letter : name)
+		if (!std::isalnum(static_cast<unsigned char>(letter)))
+			letter = '_';
+	return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Known, Machines, testing::ValuesIn(machines::all()), test_name);
 
 struct Identify : testing::Test {
 	u64 status = 0;
@@ -33,6 +151,13 @@ struct Identify : testing::Test {
 		core_probe(&id);
 		return id;
 	}
+
+	core_role hardware_role()
+	{
+		core_machine machine;
+		core_look_at_machine(&machine);
+		return machine.role;
+	}
 };
 
 TEST_F(Identify, TdGuestBySignature)
@@ -43,8 +168,8 @@ TEST_F(Identify, TdGuestBySignature)
 			*out = {0, 0x65746e49, 0x20202020, 0x5844546c};
 	});
 	core_identity const id = probe();
-	EXPECT_EQ(id.role, CORE_ROLE_GUEST);
-	EXPECT_EQ(core_hardware_role(), CORE_ROLE_GUEST);
+	EXPECT_EQ(id.machine.role, CORE_ROLE_GUEST);
+	EXPECT_EQ(hardware_role(), CORE_ROLE_GUEST);
 	EXPECT_STREQ(id.probe, "TDG.VP.INFO");
 	EXPECT_TRUE(seen.tdcall);
 	EXPECT_EQ(seen.rax, 1u);
@@ -59,9 +184,9 @@ TEST_F(Identify, HostByPrivateKeyIds)
 	});
 	verdict = EMU_UD;
 	core_identity const id = probe();
-	EXPECT_EQ(id.role, CORE_ROLE_HOST);
-	EXPECT_EQ(core_hardware_role(), CORE_ROLE_HOST);
-	EXPECT_EQ(id.private_keyids, 32u);
+	EXPECT_EQ(id.machine.role, CORE_ROLE_HOST);
+	EXPECT_EQ(hardware_role(), CORE_ROLE_HOST);
+	EXPECT_EQ(id.machine.private_keyids, 32u);
 	EXPECT_STREQ(id.probe, "TDH.SYS.RD");
 	EXPECT_EQ(seen.rax, 0x22u);
 	EXPECT_EQ(seen.rdx, ~0ULL);
@@ -74,16 +199,16 @@ TEST_F(Identify, SharedKeyIdsAloneAreNoTdx)
 	host::set_rdmsr([](u32) { return std::optional<u64>(0x3f); });
 	verdict = EMU_GP;
 	core_identity const id = probe();
-	EXPECT_EQ(id.role, CORE_ROLE_NONE);
-	EXPECT_EQ(core_hardware_role(), CORE_ROLE_NONE);
+	EXPECT_EQ(id.machine.role, CORE_ROLE_NONE);
+	EXPECT_EQ(hardware_role(), CORE_ROLE_NONE);
 }
 
 TEST_F(Identify, HostByAnswer)
 {
 	status = 0xc000050200000000; // SYS_LP_INIT_NOT_DONE
 	core_identity id = probe();
-	EXPECT_EQ(id.role, CORE_ROLE_HOST);
-	EXPECT_EQ(core_hardware_role(), CORE_ROLE_NONE);
+	EXPECT_EQ(id.machine.role, CORE_ROLE_HOST);
+	EXPECT_EQ(hardware_role(), CORE_ROLE_NONE);
 
 	status = 0xc000050600000000; // SYS_SHUTDOWN
 	id = probe();
@@ -91,7 +216,7 @@ TEST_F(Identify, HostByAnswer)
 
 	status = 0xc000010000000000; // a module older than this leaf function
 	id = probe();
-	EXPECT_EQ(id.role, CORE_ROLE_HOST);
+	EXPECT_EQ(id.machine.role, CORE_ROLE_HOST);
 	EXPECT_STREQ(core_probe_meaning(&id), "the TDX module answers, but refuses this read");
 }
 
