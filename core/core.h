@@ -132,6 +132,7 @@ struct core_field {
  * @machine: what this machine is, by the outcome of @probe too
  * @probe: name of the leaf function called to find out, which reads only, or "none"
  * @probe_status: its completion status, or a software code
+ * @next: core_identify_next()'s own
  * @fields: readable metadata fields that the field table knows
  * @fields_unknown: readable elements that it doesn't know
  */
@@ -139,6 +140,11 @@ struct core_identity {
 	struct core_machine machine;
 	const char *probe;
 	u64 probe_status;
+	struct {
+		u32 step;
+		u64 element;
+		u64 counted;
+	} next;
 	u32 fields;
 	u32 fields_unknown;
 	struct core_field major;
@@ -151,11 +157,16 @@ struct core_identity {
 	struct core_field features;
 };
 
-/* Role and probing call on this CPU; the fields stay unread. */
+/* What this machine is, and the probing call on this CPU; the fields stay unread. */
 void core_probe(struct core_identity *id);
 
-/* core_probe(), then what the TDX module says of itself: some hundred calls. */
-void core_identify(struct core_identity *id);
+/*
+ * After core_probe(): what the TDX module says of itself, by one call at a time, so that others may
+ * run between two.  0 when there is no more to read, which is at once where nobody answered the
+ * probing call.  After the first %CORE_VERSION_STEPS the major and minor version are there.
+ */
+#define CORE_VERSION_STEPS	2
+int core_identify_next(struct core_identity *id);
 
 /* A probing call's outcome, and what to do about it, in plain words. */
 const char *core_probe_meaning(const struct core_identity *id);
@@ -197,7 +208,7 @@ int core_seamldr_leaf(u32 index, struct core_leaf *leaf);
 /* Name of the leaf function that RAX calls; "?" for one that the tables lack. */
 const char *core_leaf_name(u32 tdcall, u64 fn);
 
-/* Does the TDX module that answered core_identify() have it?  -1 when that can't be told. */
+/* Does the TDX module whose version is in @id have it?  -1 when that can't be told. */
 int core_has_leaf(const struct core_identity *id, const struct core_leaf *leaf);
 
 /**

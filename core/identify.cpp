@@ -33,35 +33,52 @@ Element read(core_role role, FieldId id)
 	return {{status}, out.r8, {out.rdx}};
 }
 
-core_field read_field(core_role role, FieldId id)
+// Far beyond what any TDX module has: its word for the end of the list is not trusted.
+constexpr u32 max_elements = 4096;
+
+struct NamedField {
+	core_field core_identity::*to;
+	FieldId id;
+};
+
+constexpr NamedField named_fields[] = {
+	{&core_identity::major, field_id(global_fields, "MAJOR_VERSION")},
+	{&core_identity::minor, field_id(global_fields, "MINOR_VERSION")},
+	{&core_identity::update, field_id(global_fields, "UPDATE_VERSION")},
+	{&core_identity::internal, field_id(global_fields, "INTERNAL_VERSION")},
+	{&core_identity::build_date, field_id(global_fields, "BUILD_DATE")},
+	{&core_identity::build_num, field_id(global_fields, "BUILD_NUM")},
+	{&core_identity::vendor, field_id(global_fields, "VENDOR_ID")},
+	{&core_identity::features, field_id(global_fields, "TDX_FEATURES0")},
+};
+constexpr u32 named = sizeof(named_fields) / sizeof(*named_fields);
+static_assert(named_fields[CORE_VERSION_STEPS - 2].to == &core_identity::major);
+static_assert(named_fields[CORE_VERSION_STEPS - 1].to == &core_identity::minor);
+
+void count(core_identity &id, FieldId element)
 {
-	return core_read_element(role, id.raw);
+	FieldInfo const *const row{find_field(global_fields, element)};
+
+	if (!row) {
+		id.fields_unknown++;
+	} else if (row->id.raw != id.next.counted) {
+		id.fields++;
+		id.next.counted = row->id.raw;
+	}
 }
 
-// Far beyond what any TDX module has: its word for the end of the list is not trusted.
-constexpr unsigned max_elements = 4096;
-
-void count_fields(core_identity &id)
+// Element by element, as each read tells the next one; the first one of all comes without a value.
+bool walk(core_identity &id)
 {
-	Element element = read(id.machine.role, null_field_id);
-	FieldInfo const *last = nullptr;
+	FieldId const current{id.next.element};
+	Element const element{read(id.machine.role, current)};
 
 	if (!element.status.ok())
-		return;
-
-	for (unsigned i = 0; i < max_elements && !element.next.null(); i++) {
-		FieldId const current = element.next;
-		FieldInfo const *row = find_field(global_fields, current);
-
-		element = read(id.machine.role, current);
-		if (!element.status.ok())
-			return;
-		if (!row)
-			id.fields_unknown++;
-		else if (row != last)
-			id.fields++;
-		last = row;
-	}
+		return false;
+	if (!current.null())
+		count(id, current);
+	id.next.element = element.next.raw;
+	return !element.next.null() && id.next.step < named + max_elements;
 }
 
 bool answered(core_identity const &id)
@@ -94,6 +111,7 @@ using namespace tdx;
 void core_probe(core_identity *id)
 {
 	*id = {};
+	id->next.element = id->next.counted = null_field_id.raw;
 	id->machine = look_at_machine();
 
 	switch (id->machine.role) {
@@ -124,18 +142,21 @@ core_field core_read_element(core_role role, u64 id)
 	return {element.status.raw, element.value};
 }
 
-void core_identify(core_identity *id)
+int core_identify_next(core_identity *id)
 {
-	core_probe(id);
-	id->major = read_field(id->machine.role, field_id(global_fields, "MAJOR_VERSION"));
-	id->minor = read_field(id->machine.role, field_id(global_fields, "MINOR_VERSION"));
-	id->update = read_field(id->machine.role, field_id(global_fields, "UPDATE_VERSION"));
-	id->internal = read_field(id->machine.role, field_id(global_fields, "INTERNAL_VERSION"));
-	id->build_date = read_field(id->machine.role, field_id(global_fields, "BUILD_DATE"));
-	id->build_num = read_field(id->machine.role, field_id(global_fields, "BUILD_NUM"));
-	id->vendor = read_field(id->machine.role, field_id(global_fields, "VENDOR_ID"));
-	id->features = read_field(id->machine.role, field_id(global_fields, "TDX_FEATURES0"));
-	count_fields(*id);
+	u32 const step{id->next.step++};
+
+	// Another call would end as the probing call did.
+	if (!answered(*id)) {
+		for (NamedField const &field : named_fields)
+			id->*field.to = {id->probe_status, 0};
+		return 0;
+	}
+	if (step >= named)
+		return walk(*id);
+	id->*named_fields[step].to =
+		core_read_element(id->machine.role, named_fields[step].id.raw);
+	return 1;
 }
 
 namespace tdx {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What tdxcall.ko concludes about the machine, in each state of the software TDX module. */
+#include <linux/limits.h>
 #include <linux/preempt.h>
 
 #include "callee.h"
@@ -18,9 +19,7 @@ static struct core_identity *identify(struct kunit *test)
 	struct core_identity *id = kunit_kzalloc(test, sizeof(*id), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, id);
-	preempt_disable();
-	core_identify(id);
-	preempt_enable();
+	tdxcall_identify(id, UINT_MAX);
 	return id;
 }
 
@@ -84,14 +83,15 @@ static void identify_before_bring_up(struct kunit *test)
 
 static void identify_working_module(struct kunit *test)
 {
-	struct core_identity *id = kunit_kzalloc(test, sizeof(*id), GFP_KERNEL);
+	struct core_identity *id;
 
-	KUNIT_ASSERT_NOT_NULL(test, id);
+	migrate_disable();
 	preempt_disable();
 	KUNIT_EXPECT_EQ(test, core_sys_init(), 0);
 	KUNIT_EXPECT_EQ(test, core_sys_lp_init(), 0);
-	core_identify(id);
 	preempt_enable();
+	id = identify(test);
+	migrate_enable();
 
 	KUNIT_EXPECT_EQ(test, id->machine.role, CORE_ROLE_HOST);
 	KUNIT_EXPECT_EQ(test, id->probe_status, 0x00000c0b00000000);

@@ -10,6 +10,7 @@ void tdxcall_debugfs_create(void)
 {
 	dir = debugfs_create_dir("tdxcall", NULL);
 	debugfs_create_file("info", 0400, dir, NULL, &tdxcall_info_fops);
+	debugfs_create_file("cpus", 0400, dir, NULL, &tdxcall_cpus_fops);
 	debugfs_create_file("leaves", 0400, dir, NULL, &tdxcall_leaves_fops);
 	debugfs_create_file("retries", 0400, dir, NULL, &tdxcall_retries_fops);
 	debugfs_create_file("metadata", 0400, dir, NULL, &tdxcall_metadata_fops);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* /sys/kernel/debug/tdxcall/info: what this machine is, and which TDX module answers. */
-#include <linux/cpu.h>
+#include <linux/limits.h>
 #include <linux/module.h>
 #include <linux/preempt.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
-#include <linux/smp.h>
 #include <linux/string_helpers.h>
 
 #include "internal.h"
+#include "kunit_export.h"
 
 static void show_status(struct seq_file *m, enum core_role role, const char *key, u64 status)
 {
@@ -58,50 +59,31 @@ static void show_version(struct seq_file *m, const struct core_identity *id)
 	seq_putc(m, '\n');
 }
 
-struct survey {
-	struct core_identity id;
-	unsigned int working;
-};
-
-static void survey_cpu(void *data)
+void tdxcall_identify(struct core_identity *id, unsigned int steps)
 {
-	struct survey *survey = data;
+	int more = 1;
 
-	core_probe(&survey->id);
-	if (!(survey->id.probe_status & TDX_ERROR))
-		survey->working++;
-}
-
-/* One CPU after the other: a TDX module may refuse two at once with a busy status. */
-static void show_cpus(struct seq_file *m)
-{
-	struct survey survey = {};
-	unsigned int online = 0;
-	int cpu;
-
-	cpus_read_lock();
-	for_each_online_cpu(cpu) {
-		smp_call_function_single(cpu, survey_cpu, &survey, 1);
-		online++;
-	}
-	cpus_read_unlock();
-
-	seq_printf(m, "cpus_working: %u of %u\n", survey.working, online);
-}
-
-void tdxcall_identify(struct core_identity *id)
-{
+	/* All of it from one CPU, which has others to run between two calls. */
+	migrate_disable();
 	preempt_disable();
-	core_identify(id);
+	core_probe(id);
 	preempt_enable();
+	while (more && steps--) {
+		cond_resched();
+		preempt_disable();
+		more = core_identify_next(id);
+		preempt_enable();
+	}
+	migrate_enable();
 }
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_identify);
 
 static int tdxcall_info_show(struct seq_file *m, void *unused)
 {
 	static const char *const roles[] = { "none", "host", "guest", "vm" };
 	struct core_identity id;
 
-	tdxcall_identify(&id);
+	tdxcall_identify(&id, UINT_MAX);
 	seq_printf(m, "role: %s\n", roles[id.machine.role]);
 	seq_printf(m, "role_reason: %s\n", id.machine.reason);
 	show_hypervisor(m, &id.machine);
@@ -117,7 +99,6 @@ static int tdxcall_info_show(struct seq_file *m, void *unused)
 	show_field(m, id.machine.role, "module_features", "0x%llx", &id.features);
 	seq_printf(m, "metadata_fields: %u\n", id.fields);
 	seq_printf(m, "metadata_unknown: %u\n", id.fields_unknown);
-	show_cpus(m);
 	return 0;
 }
 

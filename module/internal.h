@@ -53,13 +53,17 @@ void tdxcall_debugfs_remove(void);
 
 /* Files of the debugfs directory. */
 extern const struct file_operations tdxcall_info_fops;
+extern const struct file_operations tdxcall_cpus_fops;
 extern const struct file_operations tdxcall_leaves_fops;
 extern const struct file_operations tdxcall_retries_fops;
 extern const struct file_operations tdxcall_metadata_fops;
 extern const struct file_operations tdxcall_decode_fops;
 
-/* core_identify() on the CPU at hand. */
-void tdxcall_identify(struct core_identity *id);
+/*
+ * core_probe(), and core_identify_next() as often as @steps says, on the CPU at hand, to which no other
+ * one has a word to say.  May be scheduled away meanwhile.
+ */
+void tdxcall_identify(struct core_identity *id, unsigned int steps);
 
 /* Before the first call, and after the last one. */
 int tdxcall_stats_create(void);

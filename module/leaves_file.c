@@ -21,7 +21,7 @@ static int tdxcall_leaves_show(struct seq_file *m, void *unused)
 	struct core_identity id;
 	struct core_leaf leaf;
 
-	tdxcall_identify(&id);
+	tdxcall_identify(&id, CORE_VERSION_STEPS);
 	seq_printf(m, "%-8s %-5s %-26s %-7s %-7s %-9s %s\n", "call", "leaf", "name", "version",
 		   "since", "supported", "calls");
 	for (unsigned int k = 0; k < ARRAY_SIZE(kinds); k++) {

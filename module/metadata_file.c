@@ -2,6 +2,7 @@
 /* /sys/kernel/debug/tdxcall/metadata: the platform's metadata fields, read when the file is. */
 #include <linux/module.h>
 #include <linux/preempt.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 
 #include "internal.h"
@@ -10,6 +11,7 @@ static struct core_field read_element(enum core_role role, u64 id)
 {
 	struct core_field element;
 
+	cond_resched();
 	preempt_disable();
 	element = core_read_element(role, id);
 	preempt_enable();
@@ -38,10 +40,9 @@ static int tdxcall_metadata_show(struct seq_file *m, void *unused)
 	struct core_platform_field field;
 	struct core_identity id;
 
-	preempt_disable();
-	core_probe(&id);
-	preempt_enable();
-
+	/* All of it from one CPU. */
+	migrate_disable();
+	tdxcall_identify(&id, 0);
 	for (u32 i = 0; core_platform_field(i, &field); i++) {
 		for (u32 index = 0; index < field.elements; index++) {
 			struct core_field element = read_element(id.machine.role, field.id + index);
@@ -52,6 +53,7 @@ static int tdxcall_metadata_show(struct seq_file *m, void *unused)
 				break;
 		}
 	}
+	migrate_enable();
 	return 0;
 }
 

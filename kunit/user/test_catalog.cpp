@@ -8,6 +8,7 @@
 #include "../../core/core.h"
 #include "sigill.hpp"
 #include "test_emu_machine.hpp"
+#include "test_machines.hpp"
 #include "test_emu_shared.hpp"
 
 namespace {
@@ -134,12 +135,10 @@ TEST_F(OnSoftwareModule, IsBroughtUpByTypedCalls)
 
 TEST_F(OnSoftwareModule, IsIdentified)
 {
-	core_identity id;
-
 	// Not those of the machine that runs this, which may be a VM to be careful with.
 	host::set_cpuid([](u32, u32, struct host_cpuid *out) { *out = {}; });
 	ASSERT_TRUE(machine.bring_up());
-	core_identify(&id);
+	core_identity const id{machines::identify()};
 	EXPECT_EQ(id.machine.role, CORE_ROLE_HOST);
 	EXPECT_EQ(id.probe_status, 0x00000c0b00000000u);
 	EXPECT_EQ(id.major.value, 1u);

@@ -61,9 +61,8 @@ TEST_P(Machines, AreTakenForWhatTheyAre)
 TEST_P(Machines, GetNoInstructionThatMightEndThem)
 {
 	OnMachine const on{GetParam()};
-	core_identity id;
+	core_identity const id{machines::identify()};
 
-	core_identify(&id);
 	core_read_element(id.machine.role, 0x0800000100000004);
 	switch (GetParam().role) {
 	case CORE_ROLE_VM:
@@ -91,10 +90,8 @@ TEST_P(Machines, AreProbedWhenSomebodyInsists)
 {
 	OnMachine const on{GetParam()};
 	core_role const role{GetParam().role};
-	core_identity id;
-
 	host::set_risk_vm(true);
-	core_identify(&id);
+	core_identity const id{machines::identify()};
 	EXPECT_EQ(id.machine.role, role == CORE_ROLE_VM ? CORE_ROLE_NONE : role);
 	EXPECT_GE(on.seamcalls + on.tdcalls, 1u);
 }
@@ -103,9 +100,8 @@ TEST_P(Machines, AreProbedWhenSomebodyInsists)
 TEST_P(Machines, ReadNoMsrInATd)
 {
 	OnMachine const on{GetParam()};
-	core_identity id;
+	core_identity const id{machines::identify()};
 
-	core_identify(&id);
 	core_read_element(id.machine.role, 0x0800000100000004);
 	if (GetParam().role == CORE_ROLE_GUEST) {
 		EXPECT_TRUE(on.msrs.empty());
@@ -201,6 +197,52 @@ TEST_F(Identify, SharedKeyIdsAloneAreNoTdx)
 	core_identity const id = probe();
 	EXPECT_EQ(id.machine.role, CORE_ROLE_NONE);
 	EXPECT_EQ(hardware_role(), CORE_ROLE_NONE);
+}
+
+// Where nobody answers, one instruction tells.
+TEST_F(Identify, AsksNobodyTwice)
+{
+	unsigned calls{0};
+	sigill::Answerer const nobody{[&calls](sigill::Frame &) {
+		calls++;
+		return EMU_UD;
+	}};
+	core_identity const id{machines::identify()};
+
+	EXPECT_EQ(calls, 1u);
+	EXPECT_EQ(id.vendor.status, 0x8000ff0000000006u);
+	EXPECT_EQ(id.fields, 0u);
+}
+
+// Preemption is off for one call, never for the hundreds that it takes in all.
+TEST_F(Identify, MakesOneCallAtATime)
+{
+	unsigned calls{0};
+	sigill::Answerer const module{[&calls](sigill::Frame &frame) {
+		calls++;
+		frame.rax = 0;
+		frame.rdx = 0x0800000200000000; // a list without an end
+		frame.r8 = calls;
+		return EMU_ANSWERED;
+	}};
+	core_identity id;
+
+	core_probe(&id);
+	EXPECT_EQ(calls, 1u);
+	for (unsigned step = 1;; step++) {
+		int const more{core_identify_next(&id)};
+
+		ASSERT_EQ(calls, 1 + step);
+		if (step == CORE_VERSION_STEPS) {
+			EXPECT_EQ(id.major.value, 2u);
+			EXPECT_EQ(id.minor.value, 3u);
+			EXPECT_EQ(id.update.value, 0u);
+		}
+		if (!more)
+			break;
+	}
+	EXPECT_GT(calls, 4000u);
+	EXPECT_LT(calls, 5000u);
 }
 
 TEST_F(Identify, HostByAnswer)

@@ -143,4 +143,15 @@ inline std::vector<Shown> const &all()
 	return table;
 }
 
+// core_probe() and all that core_identify_next() has.
+inline core_identity identify()
+{
+	core_identity id;
+
+	core_probe(&id);
+	while (core_identify_next(&id)) {
+	}
+	return id;
+}
+
 } // namespace machines

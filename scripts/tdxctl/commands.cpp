@@ -261,7 +261,7 @@ ExitCode module_file(Options const &options, std::string const &name)
 			continue;
 		std::string const key = line.substr(0, colon);
 
-		output.add_line({{"kind", name == "info" ? "info" : "metadata"}, {"name", key},
+		output.add_line({{"kind", name}, {"name", key},
 					{"value", line.substr(colon + 2)}},
 			line);
 	}

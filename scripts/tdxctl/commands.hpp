@@ -44,7 +44,7 @@ ExitCode field(Options const &options, Words const &words);
 ExitCode leaves(Options const &options);
 ExitCode fields(Options const &options);
 ExitCode statuses(Options const &options);
-// A file of the kernel module, "info" or "metadata".
+// A file of the kernel module: "info", "cpus" or "metadata".
 ExitCode module_file(Options const &options, std::string const &name);
 
 // A structure in a file: KIND FILE, "-" is standard input.

@@ -25,6 +25,7 @@ Commands:
   fields             every metadata field
   statuses           every completion status
   info               this machine and its TDX module (needs the kernel module)
+  cpus               on which CPUs TDX calls work (needs the kernel module)
   metadata           its metadata fields by name (needs the kernel module)
 
 Options:
@@ -84,6 +85,11 @@ ExitCode info(Options const &options)
 	return module_file(options, "info");
 }
 
+ExitCode cpus(Options const &options)
+{
+	return module_file(options, "cpus");
+}
+
 ExitCode metadata(Options const &options)
 {
 	return module_file(options, "metadata");
@@ -98,6 +104,7 @@ constexpr Command commands[] = {
 	{"fields", nullptr, fields, false, "s"},
 	{"statuses", nullptr, statuses, false, ""},
 	{"info", nullptr, info, false, "d"},
+	{"cpus", nullptr, cpus, false, "d"},
 	{"metadata", nullptr, metadata, false, "d"},
 };
 

@@ -26,9 +26,9 @@ _tdxctl() {
 		decode:-*) list='--kind --leaf --json --help' ;;
 		leaf:-* | leaves:-*) list='--call --json --help' ;;
 		fields:-*) list='--scope --json --help' ;;
-		info:-* | metadata:-*) list='--debugfs --json --help' ;;
+		info:-* | cpus:-* | metadata:-*) list='--debugfs --json --help' ;;
 		*:-*) list='--json --help' ;;
-		:*) list='decode leaf field structure leaves fields statuses info metadata' ;;
+		:*) list='decode leaf field structure leaves fields statuses info cpus metadata' ;;
 		structure:*) list='tdreport td-params tdsysinfo tdmr-list cmr-list ve-info' ;;
 		leaf:* | decode:*) list=$(tdxctl leaves 2>/dev/null | awk 'NR > 1 { print $1 }') ;;
 		# Names with spaces are typed in quotes by hand.
