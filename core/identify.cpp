@@ -154,8 +154,7 @@ int core_identify_next(core_identity *id)
 	}
 	if (step >= named)
 		return walk(*id);
-	id->*named_fields[step].to =
-		core_read_element(id->machine.role, named_fields[step].id.raw);
+	id->*named_fields[step].to = core_read_element(id->machine.role, named_fields[step].id.raw);
 	return 1;
 }
 
@@ -175,7 +174,8 @@ constexpr Verdict at_risk{"SEAMCALL and TDCALL are not made here: they may exit 
 	"use a TDX host or a TD; if this hypervisor raises #UD for both, as KVM does since Linux "
 	"6.18 and 6.17.9, load tdxcall.ko and tdxcall_emu.ko with risk_vm=1"};
 constexpr Verdict not_in_vmx{"SEAMCALL needs VMX operation, which this CPU has not entered",
-	"boot Linux 7.1 or later with INTEL_TDX_HOST, which enters it at boot if it can use TDX; on "
+	"boot Linux 7.1 or later with INTEL_TDX_HOST, which enters it at boot if it can use TDX; "
+	"on "
 	"6.16 to 7.0 load kvm_intel with tdx=1; the kernel log says what hinders it"};
 constexpr Verdict tdcall_lost{"TDCALL faulted although CPUID says that this is a TD",
 	"report it: the hypervisor shows a TD signature without being a TDX host"};

@@ -121,7 +121,8 @@ CORE_INLINE bool has_seam(CpuModel wanted)
 char const *why_calls_may_exit(struct host_cpuid const &version)
 {
 	if (has_seam(model_of(version.eax)))
-		return "a VM on a CPU model with SEAM: its hypervisor decides what becomes of it at a "
+		return "a VM on a CPU model with SEAM: its hypervisor decides what becomes of it "
+		       "at a "
 		       "SEAMCALL or TDCALL";
 	if (host_executes_serialize())
 		return "a VM on a CPU that may have SEAM, as it executes SERIALIZE: its hypervisor "

@@ -8,8 +8,8 @@
 #include "../../core/core.h"
 #include "sigill.hpp"
 #include "test_emu_machine.hpp"
-#include "test_machines.hpp"
 #include "test_emu_shared.hpp"
+#include "test_machines.hpp"
 
 namespace {
 

@@ -70,7 +70,8 @@ TEST_P(Machines, GetNoInstructionThatMightEndThem)
 		EXPECT_EQ(id.probe_status, vm_at_risk);
 		EXPECT_EQ(id.major.status, vm_at_risk);
 		EXPECT_STREQ(id.probe, "none");
-		EXPECT_NE(std::string{core_probe_meaning(&id)}.find("hypervisor"), std::string::npos);
+		EXPECT_NE(
+			std::string{core_probe_meaning(&id)}.find("hypervisor"), std::string::npos);
 		EXPECT_NE(std::string{core_probe_advice(&id)}.find("risk_vm=1"), std::string::npos);
 		break;
 	case CORE_ROLE_GUEST:

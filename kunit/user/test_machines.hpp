@@ -2,8 +2,8 @@
 //
 // What machines show of themselves: CPUID, the MSR of the KeyIDs, and whether SERIALIZE executes.
 //
-// Recorded words of a public dump (cpuid -r, lscpu) are marked "recorded"; the others are composed from
-// Intel's manuals and from what the hypervisor in question is known to show.
+// Recorded words of a public dump (cpuid -r, lscpu) are marked "recorded"; the others are composed
+// from Intel's manuals and from what the hypervisor in question is known to show.
 #pragma once
 
 #include <optional>
@@ -58,7 +58,8 @@ inline std::vector<Shown> const &all()
 		// VMs on CPUs with SEAM.
 		{"KVM, -cpu host, Sapphire Rapids", CORE_ROLE_VM, "KVMKVMKVM",
 			// EAX, ECX and EDX of leaf 1 recorded
-			{intel, {1, {0x000806f8, 0x465a0800, 0xfffaba1f, 0x3fa9fbff}}, kvm}, {}, true},
+			{intel, {1, {0x000806f8, 0x465a0800, 0xfffaba1f, 0x3fa9fbff}}, kvm}, {},
+			true},
 		{"Google C3, Sapphire Rapids", CORE_ROLE_VM, "KVMKVMKVM",
 			// family 6, model 143, stepping 8 recorded
 			{intel, version(0x000806f8, true), kvm}, {}, true},
@@ -95,8 +96,8 @@ inline std::vector<Shown> const &all()
 			{{0, {0x16, 0x756e6547, 0x6c65746e, 0x49656e69}},
 				{1, {0x000306f2, 0x00020800, 0xfffa3203, 0x178bfbff}}, kvm},
 			{}, true},
-		{"a hypervisor without a signature, of a model to come", CORE_ROLE_VM, "no signature",
-			{intel, version(0x00410f20, true)}, {}, true},
+		{"a hypervisor without a signature, of a model to come", CORE_ROLE_VM,
+			"no signature", {intel, version(0x00410f20, true)}, {}, true},
 		// Nobody promises that a client CPU of this age has no SEAM.
 		{"KVM on Alder Lake", CORE_ROLE_VM, "KVMKVMKVM",
 			{intel, version(0x000906a3, true), kvm}, {}, true},
@@ -109,7 +110,8 @@ inline std::vector<Shown> const &all()
 				{1, {0x000306f2, 0x00020800, 0xfffa3203, 0x178bfbff}}, kvm},
 			{}, false},
 		{"Firecracker T2A on Milan", CORE_ROLE_NONE, "KVMKVMKVM", // recorded
-			{amd, {1, {0x000306f2, 0x00020800, 0xfffa3203, 0x178bfbff}}, kvm}, {}, false},
+			{amd, {1, {0x000306f2, 0x00020800, 0xfffa3203, 0x178bfbff}}, kvm}, {},
+			false},
 		{"AWS m7a, Genoa", CORE_ROLE_NONE, "KVMKVMKVM",
 			{amd, version(0x00a10f11, true), kvm}, {}, false},
 		{"Azure Dasv6, Genoa", CORE_ROLE_NONE, "Microsoft Hv",
@@ -122,23 +124,27 @@ inline std::vector<Shown> const &all()
 		// No hypervisor.
 		{"Sapphire Rapids, TDX on", CORE_ROLE_HOST, "",
 			// EAX, ECX and EDX of leaf 1 recorded
-			{intel, {1, {0x000806f8, 0x48400800, 0x7ffefbff, 0xbfebfbff}}}, tdx_keyids, true},
+			{intel, {1, {0x000806f8, 0x48400800, 0x7ffefbff, 0xbfebfbff}}}, tdx_keyids,
+			true},
 		{"Sapphire Rapids, TDX off", CORE_ROLE_NONE, "",
-			{intel, {1, {0x000806f8, 0x48400800, 0x7ffefbff, 0xbfebfbff}}}, mktme_keyids, true},
+			{intel, {1, {0x000806f8, 0x48400800, 0x7ffefbff, 0xbfebfbff}}},
+			mktme_keyids, true},
 		{"Sapphire Rapids, memory encryption off", CORE_ROLE_NONE, "",
 			{intel, version(0x000806f8, false)}, {}, true},
 		{"AWS m7i.metal", CORE_ROLE_NONE, "", {intel, version(0x000806f8, false)}, 0, true},
-		{"laptop, Alder Lake", CORE_ROLE_NONE, "", {intel, version(0x000906a3, false)}, {}, true},
-		{"desktop, Zen 3", CORE_ROLE_NONE, "", {amd, version(0x00a20f10, false)}, {}, false},
+		{"laptop, Alder Lake", CORE_ROLE_NONE, "", {intel, version(0x000906a3, false)}, {},
+			true},
+		{"desktop, Zen 3", CORE_ROLE_NONE, "", {amd, version(0x00a20f10, false)}, {},
+			false},
 
 		// TDs; a read of the MSR would be a #VE there.
-		{"Google C3 TD", CORE_ROLE_GUEST, "",
-			{intel, version(0x000806f8, true), kvm, td}, tdx_keyids, true},
+		{"Google C3 TD", CORE_ROLE_GUEST, "", {intel, version(0x000806f8, true), kvm, td},
+			tdx_keyids, true},
 		{"Azure DCesv6 TD without a paravisor", CORE_ROLE_GUEST, "",
 			{intel, version(0x000c06f2, true), hyper_v, td}, tdx_keyids, true},
 		// Nested TDX: who shows private KeyIDs to a VM knows of SEAMCALL.
-		{"a TDX host in a VM", CORE_ROLE_HOST, "",
-			{intel, version(0x000806f8, true), kvm}, tdx_keyids, true},
+		{"a TDX host in a VM", CORE_ROLE_HOST, "", {intel, version(0x000806f8, true), kvm},
+			tdx_keyids, true},
 	};
 	return table;
 }

@@ -261,9 +261,8 @@ ExitCode module_file(Options const &options, std::string const &name)
 			continue;
 		std::string const key = line.substr(0, colon);
 
-		output.add_line({{"kind", name}, {"name", key},
-					{"value", line.substr(colon + 2)}},
-			line);
+		output.add_line(
+			{{"kind", name}, {"name", key}, {"value", line.substr(colon + 2)}}, line);
 	}
 	if (file.bad())
 		throw Failure{NeedsModule, path.string() + ": " + std::strerror(errno)};
