@@ -10,8 +10,8 @@ KERNELRELEASE ?= $(shell uname -r)
 PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxctl dkms_install devel_install modules_install clean distclean setup run check check-all soak conformance \
-	bench coverage lint help
+.PHONY: all modules tdxctl dkms_install devel_install modules_install deb clean distclean setup run \
+	check check-all soak conformance bench coverage lint help
 
 all: modules
 
@@ -46,6 +46,10 @@ dkms_install:
 	cd $(top) && find asm core module -type f ! -name '*.mod.c' ! -name asm_offsets.h \
 		\( -name '*.[chS]' -o -name '*.cpp' -o -name '*.hpp' \) \
 		-exec cp --parents --preserve=mode,timestamps -t $(dkms) {} +
+
+deb:
+	@$(top)/scripts/setup deb
+	@$(top)/scripts/deb
 
 # What another module is built with: the public headers and the symbols of the modules built here.
 # DKMS keeps the symbols of what it built, kernel by kernel.
@@ -99,6 +103,8 @@ help:
 	@echo 'make [KDIR=...]       build the modules for the running kernel, or for another'
 	@echo 'make tdxctl           build the command that explains TDX numbers: build/tdxctl/tdxctl'
 	@echo 'make modules_install  install them, beside the kernel'\''s own'
+	@echo 'make dkms_install     copy their source for DKMS to /usr/src/tdxcall-VERSION'
+	@echo 'make deb              build the Debian packages tdxcall-dkms and tdxcall: build/deb/*.deb'
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
 	@echo 'make run              see a TDX platform and a TD in a VM: no TDX hardware needed'
 	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
