@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tdxcall_kunit.ko: tests of the very tdxcall.ko and tdxcall_emu.ko that are shipped.  Both must be
- * loaded before.
+ * tdxcall_kunit.ko: tests of tdxcall.ko and tdxcall_emu.ko, which must be loaded before.  They
+ * differ from those that are shipped in what they export to this module, and in nothing else.
  */
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -16,4 +16,4 @@ kunit_test_suites(&entry_suite, &call_suite, &emu_suite, &identify_suite, &typed
 
 MODULE_DESCRIPTION("KUnit suites of tdxcall");
 MODULE_LICENSE("GPL");
-IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+IMPORT_NS(TDXCALL_KUNIT);

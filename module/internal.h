@@ -69,8 +69,11 @@ void tdxcall_identify(struct core_identity *id, unsigned int steps);
 int tdxcall_stats_create(void);
 void tdxcall_stats_free(void);
 
-/* Calls of a leaf function since load, all CPUs together; there are three kinds of such. */
-u64 tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf);
+/*
+ * Calls of a leaf function since load, all CPUs together; there are three kinds of such.  False
+ * when none was counted because nobody asked for it.
+ */
+bool tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf, u64 *calls);
 
 /* Attempts made again for a reason, and calls given up, since load. */
 void tdxcall_retries_made(u32 reason, u64 *retries, u64 *gave_up);
@@ -86,7 +89,7 @@ void __init tdxcall_vp_enter_init(void);
 int tdxcall_bringup_start(const struct core_identity *id);
 void tdxcall_bringup_stop(void);
 
-/* For KUnit: let calls to the P-SEAMLDR be made, or not; returns what was. */
+/* In test builds, for KUnit: let calls to the P-SEAMLDR be made, or not; returns what was. */
 bool tdxcall_seamldr_allow(bool allow);
 
 #endif

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Symbols that only a KUnit module may use, in the namespace that Linux has for it.  Kernels
- * without KUnit get modules without these exports.
+ * What tdxcall_kunit.ko tests that nobody else may call.  Only test builds have these exports, and
+ * they have a namespace of their own: whatever kernel it is for, a module that is meant for use
+ * exposes none of them.
  */
 #ifndef TDXCALL_KUNIT_EXPORT_H
 #define TDXCALL_KUNIT_EXPORT_H
 
 #include "compat.h"
 
-#if IS_ENABLED(CONFIG_KUNIT)
+#ifdef TDXCALL_TEST
 #define EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(symbol) \
-	EXPORT_SYMBOL_IN_NS_GPL(symbol, EXPORTED_FOR_KUNIT_TESTING)
+	EXPORT_SYMBOL_IN_NS_GPL(symbol, TDXCALL_KUNIT)
 #else
 #define EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(symbol)
 #endif

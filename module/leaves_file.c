@@ -20,6 +20,7 @@ static int tdxcall_leaves_show(struct seq_file *m, void *unused)
 {
 	struct core_identity id;
 	struct core_leaf leaf;
+	u64 calls;
 
 	tdxcall_identify(&id, CORE_VERSION_STEPS);
 	seq_printf(m, "%-8s %-5s %-26s %-7s %-7s %-9s %s\n", "call", "leaf", "name", "version",
@@ -28,10 +29,13 @@ static int tdxcall_leaves_show(struct seq_file *m, void *unused)
 		for (u32 i = 0; kinds[k].next(i, &leaf); i++) {
 			int has = core_has_leaf(&id, &leaf);
 
-			seq_printf(m, "%-8s 0x%02x  %-26s %-7u %-7s %-9s %llu\n", kinds[k].name,
+			seq_printf(m, "%-8s 0x%02x  %-26s %-7u %-7s %-9s ", kinds[k].name,
 				   leaf.number, leaf.name, leaf.version, leaf.release,
-				   has < 0 ? "unknown" : has ? "yes" : "no",
-				   tdxcall_calls_made(kinds[k].kind, leaf.number));
+				   has < 0 ? "unknown" : has ? "yes" : "no");
+			if (tdxcall_calls_made(kinds[k].kind, leaf.number, &calls))
+				seq_printf(m, "%llu\n", calls);
+			else
+				seq_puts(m, "-\n");
 		}
 	}
 	return 0;

@@ -60,6 +60,7 @@ u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 }
 EXPORT_SYMBOL_GPL(tdxcall_seamldr);
 
+#ifdef TDXCALL_TEST
 /**
  * tdxcall_seamldr_allow() - as the parameter seamldr, for tests
  * @allow: let the calls be made
@@ -74,3 +75,4 @@ bool tdxcall_seamldr_allow(bool allow)
 	return before;
 }
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_seamldr_allow);
+#endif

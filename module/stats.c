@@ -28,7 +28,7 @@ struct call_counts {
 static struct call_counts __percpu *counts;
 
 u32 host_calls_watched;
-static bool count_calls = true;
+static bool count_calls;
 static unsigned int traced_events;
 static DEFINE_MUTEX(watchers);
 
@@ -57,7 +57,7 @@ static const struct kernel_param_ops count_calls_ops = {
 };
 module_param_cb(count_calls, &count_calls_ops, &count_calls, 0644);
 __MODULE_PARM_TYPE(count_calls, "bool");
-MODULE_PARM_DESC(count_calls, "Count the calls of each leaf function (default: yes)");
+MODULE_PARM_DESC(count_calls, "Count the calls of each leaf function (default: no)");
 
 int tdxcall_trace_begin(void)
 {
@@ -129,15 +129,15 @@ void host_count_retry(u32 reason, u32 gave_up)
 		this_cpu_inc(counts->retries[reason]);
 }
 
-u64 tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf)
+bool tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf, u64 *calls)
 {
 	u32 slot = slot_of(leaf);
-	u64 sum = 0;
 	int cpu;
 
+	*calls = 0;
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(counts, cpu)->calls[kind][slot]);
-	return sum;
+		*calls += READ_ONCE(per_cpu_ptr(counts, cpu)->calls[kind][slot]);
+	return *calls || READ_ONCE(count_calls);
 }
 
 void tdxcall_retries_made(u32 reason, u64 *retries, u64 *gave_up)

@@ -4,10 +4,13 @@
  * is asked to.  The software TDX module must be in echo mode.
  */
 #include <linux/debugfs.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/preempt.h>
 
 #include "tdxcall_storm.h"
+#include "../../asm/call.h"
 #include "../../module/tdxcall.h"
 
 /* The leaf functions that may zero XMM registers. */
@@ -60,6 +63,52 @@ static const struct file_operations vp_enter_fops = {
 	.write = vp_enter_write,
 };
 
+/*
+ * The same calls by the bare instruction, as nobody may make them: the program that writes must
+ * find its registers lost, or it would not notice either when tdxcall.ko loses them.
+ */
+static ssize_t bare_leaves_write(struct file *file, const char __user *from, size_t count,
+				 loff_t *pos)
+{
+	const struct tdx_regs in = {};
+	struct tdx_regs out;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(leaves); i++) {
+		u64 status;
+
+		preempt_disable();
+		status = tdx_seamcall_full(leaves[i], &in, &out);
+		preempt_enable();
+		if (!was_made(status))
+			return -EIO;
+	}
+	return count;
+}
+
+static const struct file_operations bare_leaves_fops = {
+	.owner = THIS_MODULE,
+	.write = bare_leaves_write,
+};
+
+static ssize_t bare_vp_enter_write(struct file *file, const char __user *from, size_t count,
+				   loff_t *pos)
+{
+	const struct tdx_regs in = {};
+	struct tdx_xmm xmm = {};
+	struct tdx_regs out;
+	u64 status;
+
+	local_irq_disable();
+	status = tdx_seamcall_xmm(TDXCALL_TDH_VP_ENTER, &in, &out, &xmm, &xmm);
+	local_irq_enable();
+	return was_made(status) ? count : -EIO;
+}
+
+static const struct file_operations bare_vp_enter_fops = {
+	.owner = THIS_MODULE,
+	.write = bare_vp_enter_write,
+};
+
 static struct dentry *dir;
 
 static int __init storm_init(void)
@@ -67,6 +116,8 @@ static int __init storm_init(void)
 	dir = debugfs_create_dir("tdxcall_storm", NULL);
 	debugfs_create_file("leaves", 0200, dir, NULL, &leaves_fops);
 	debugfs_create_file("vp_enter", 0200, dir, NULL, &vp_enter_fops);
+	debugfs_create_file("bare_leaves", 0200, dir, NULL, &bare_leaves_fops);
+	debugfs_create_file("bare_vp_enter", 0200, dir, NULL, &bare_vp_enter_fops);
 	debugfs_create_file("nmi", 0200, dir, NULL, &storm_nmi_fops);
 	return 0;
 }
