@@ -66,7 +66,8 @@ Status call_in(Section &section, tdx_call &one)
 // Between two sections.  False when what is left is not to be made.
 bool let_others_run(CallFlags next)
 {
-	(void)host_relax(true, 0);
+	if (host_relax(true, 0) == HOST_RELAXED_ENDED)
+		return false;
 	return next.teardown() || !host_is_killed();
 }
 

@@ -56,6 +56,7 @@ enum host_relaxed {
 	HOST_RELAXED,
 	HOST_RELAXED_UNSURE,	/* it may be a task that could sleep, or not: nobody else ran */
 	HOST_RELAXED_ATOMIC,	/* nobody could run: come to an end soon */
+	HOST_RELAXED_ENDED,	/* no call may be made any more */
 };
 
 enum host_relaxed host_relax(u32 may_sleep, u32 nanoseconds);

@@ -35,6 +35,7 @@ CORE_INLINE Limits limits_in(enum host_relaxed context, bool teardown)
 	case HOST_RELAXED_UNSURE:
 		return {100 * millisecond, second};
 	case HOST_RELAXED_ATOMIC:
+	case HOST_RELAXED_ENDED:
 		break;
 	}
 	return teardown ? Limits{10 * millisecond, 10 * millisecond}
@@ -66,6 +67,8 @@ bool Patience::last(Retry reason, bool got_on)
 
 	bool const waits{!got_on && spent.attempts > spins};
 	auto const context = host_relax(flags.may_sleep(), waits ? sleep_nanoseconds : 0);
+	if (context == HOST_RELAXED_ENDED)
+		return false;
 	if (attempts < few)
 		return true;
 	if (!flags.teardown() && host_is_killed())

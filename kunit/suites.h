@@ -17,5 +17,6 @@ extern struct kunit_suite td_suite;
 extern struct kunit_suite vp_enter_suite;
 extern struct kunit_suite leaf_suite;
 extern struct kunit_suite retry_suite;
+extern struct kunit_suite private_memory_suite;
 
 #endif

@@ -9,6 +9,7 @@
 #include <linux/smp.h>
 
 #include "suites.h"
+#include "watch.h"
 #include "td/td.h"
 #include "../module/tdxcall.h"
 #include "../module/tdxcall_emu.h"
@@ -74,6 +75,22 @@ static void td_has_every_kind_of_page(struct kunit *test)
 		KUNIT_ASSERT_EQ_MSG(test, td_destroy(td), 0, "case %u", i);
 		KUNIT_EXPECT_EQ_MSG(test, td->freed, td->chldcnt + 1, "case %u", i);
 	}
+}
+
+/* None goes to the TDX module unflushed, and none comes back to the kernel as it is. */
+static void td_flushes_and_clears_each_page(struct kunit *test)
+{
+	struct watch *flushed, *cleared;
+
+	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
+	flushed = watch_begin(test, "tdxcall_flush_pages");
+	cleared = watch_begin(test, "tdxcall_clear_pages");
+	KUNIT_EXPECT_EQ(test, td_build(td, &platform, &small), 0);
+	KUNIT_EXPECT_EQ(test, td_destroy(td), 0);
+	watch_end(cleared);
+	watch_end(flushed);
+	KUNIT_EXPECT_EQ(test, flushed->total, 272);
+	KUNIT_EXPECT_EQ(test, cleared->total, 272);
 }
 
 /* Two private KeyIDs, one of which is the TDX module's: there is one for a TD. */
@@ -360,6 +377,7 @@ static void platform_has_fields_of_linux(struct kunit *test)
 static struct kunit_case td_cases[] = {
 	KUNIT_CASE(td_is_built_and_taken_down),
 	KUNIT_CASE(td_has_every_kind_of_page),
+	KUNIT_CASE(td_flushes_and_clears_each_page),
 	KUNIT_CASE(td_gets_the_last_keyid),
 	KUNIT_CASE(td_survives_faults),
 	KUNIT_CASE(td_survives_contention),

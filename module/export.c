@@ -21,7 +21,10 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	if (tdxcall_is_barred())
 		return tdxcall_not_made(out);
 	preempt_disable();
-	status = core_seamcall(fn, in, out);
+	if (tdxcall_seamcall_begins())
+		status = core_seamcall(fn, in, out);
+	else
+		status = tdxcall_refuse(out);
 	preempt_enable();
 	return status;
 }
@@ -29,7 +32,7 @@ EXPORT_SYMBOL_GPL(tdxcall_seamcall);
 
 u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count)
 {
-	u32 done;
+	u32 done = 0;
 
 	might_sleep();
 	if (tdxcall_is_barred()) {
@@ -38,7 +41,11 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count)
 		return 0;
 	}
 	preempt_disable();
-	done = core_seamcall_batch(calls, count);
+	if (tdxcall_seamcall_begins())
+		done = core_seamcall_batch(calls, count);
+	else
+		for (u32 i = 0; i < count; i++)
+			calls[i].status = tdxcall_refuse(&calls[i].out);
 	preempt_enable();
 	return done;
 }

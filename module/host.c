@@ -8,6 +8,7 @@
 #include <linux/sched/signal.h>
 
 #include "cpu.h"
+#include "internal.h"
 
 void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
 {
@@ -59,7 +60,7 @@ enum host_relaxed host_relax(u32 may_sleep, u32 nanoseconds)
 		cond_resched();
 	preempt_disable();
 	migrate_enable();
-	return here;
+	return tdxcall_seamcall_begins() ? here : HOST_RELAXED_ENDED;
 }
 
 /* Who is on the way out already has its SIGKILL all the time, and cannot be ended sooner. */

@@ -7,6 +7,7 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/jump_label.h>
+#include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/types.h>
 
@@ -84,6 +85,31 @@ void tdxcall_trace_end(void);
 
 /* Before the first TDH.VP.ENTER: which of the MSRs that it loses does this machine have? */
 void __init tdxcall_vp_enter_init(void);
+
+/* From here on caches are written back before another kernel runs; and the end of that. */
+int __init tdxcall_cache_init(const struct core_identity *id);
+void tdxcall_cache_exit(void);
+
+/* Makes this true for good; returns on how many CPUs caches were written back. */
+extern bool tdxcall_seamcalls_ended;
+unsigned int tdxcall_end_seamcalls(void);
+
+/*
+ * Before a SEAMCALL on this CPU, with preemption off; false when none may be made any more.  Leaf
+ * functions that only read may leave lines of private memory as well: they take locks in it.
+ */
+DECLARE_PER_CPU(bool, tdxcall_cache_dirty);
+static inline bool tdxcall_seamcall_begins(void)
+{
+	this_cpu_write(tdxcall_cache_dirty, true);
+	return likely(!READ_ONCE(tdxcall_seamcalls_ended));
+}
+
+static inline u64 tdxcall_refuse(struct tdx_regs *out)
+{
+	*out = (struct tdx_regs) {};
+	return TDX_SW_REFUSED;
+}
 
 /* Does nothing unless asked to; refuses where Linux has a TDX module of its own. */
 int tdxcall_bringup_start(const struct core_identity *id);

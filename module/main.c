@@ -42,20 +42,28 @@ static int __init tdxcall_init(void)
 	if (id.machine.role != CORE_ROLE_VM && id.machine.role != CORE_ROLE_GUEST)
 		tdxcall_vp_enter_init();
 
+	err = tdxcall_cache_init(&id);
+	if (err)
+		goto no_cache;
 	err = tdxcall_bringup_start(&id);
-	if (err) {
-		tdxcall_stats_free();
-		return err;
-	}
+	if (err)
+		goto no_bringup;
 
 	tdxcall_debugfs_create();
 	return 0;
+
+no_bringup:
+	tdxcall_cache_exit();
+no_cache:
+	tdxcall_stats_free();
+	return err;
 }
 
 static void __exit tdxcall_exit(void)
 {
 	tdxcall_debugfs_remove();
 	tdxcall_bringup_stop();
+	tdxcall_cache_exit();
 	tdxcall_stats_free();
 }
 

@@ -54,7 +54,10 @@ u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	if (tdxcall_is_barred())
 		return tdxcall_not_made(out);
 	preempt_disable();
-	status = core_seamldr(fn, in, out);
+	if (tdxcall_seamcall_begins())
+		status = core_seamldr(fn, in, out);
+	else
+		status = tdxcall_refuse(out);
 	preempt_enable();
 	return status;
 }

@@ -200,4 +200,39 @@ u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *
  */
 u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
+struct page;
+
+/**
+ * tdxcall_flush_pages() - make pages ready for the TDX module
+ * @page: the first of them; they lie one behind the other in the kernel's direct map
+ * @count: how many, of 4 KiB
+ *
+ * Between the last write to pages and the leaf function that takes them, whatever it makes of them:
+ * TDMR's PAMT, control structure, secure EPT, private memory.  Writes back and invalidates their
+ * cache lines, which written back later would land on what the TDX module has there.  A TDX module
+ * asks for this by CLFLUSH_BEFORE_ALLOC, bit 23 of its metadata field TDX_FEATURES0; done anyway it
+ * does no harm, and the answer may change when the TDX module is updated.
+ *
+ * Context: any.
+ */
+void tdxcall_flush_pages(struct page *page, unsigned long count);
+
+/**
+ * tdxcall_clear_pages() - make pages that come back from the TDX module ordinary memory
+ * @page: the first of them; they lie one behind the other in the kernel's direct map
+ * @count: how many, of 4 KiB
+ *
+ * After the TDX module has let go of pages, and before anybody reads them or writes a part of a
+ * cache line, which a CPU with the erratum X86_BUG_TDX_PW_MCE answers with a machine check later.
+ * Zeroes them, each cache line in one piece (MOVDIR64B), which also clears poison and the mark of
+ * private memory.
+ *
+ * What is still in caches under a private KeyID must be written back before:
+ * tdxcall_tdh_phymem_page_wbinvd() with the TD's KeyID for a page that a living TD gave up, with the
+ * TDX module's own for a TDR; TDH.PHYMEM.CACHE.WB before TDH.MNG.KEY.FREEID did it for all else.
+ *
+ * Context: any.
+ */
+void tdxcall_clear_pages(struct page *page, unsigned long count);
+
 #endif

@@ -96,9 +96,13 @@ u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
 	if (tdxcall_is_barred())
 		return tdxcall_not_made(out);
 	local_irq_save(flags);
-	save(&host);
-	status = core_vp_enter(in, out, xmm);
-	restore(&host);
+	if (tdxcall_seamcall_begins()) {
+		save(&host);
+		status = core_vp_enter(in, out, xmm);
+		restore(&host);
+	} else {
+		status = tdxcall_refuse(out);
+	}
 	local_irq_restore(flags);
 	return status;
 }

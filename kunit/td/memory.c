@@ -41,7 +41,7 @@ static bool add_sept(struct td *td, u64 gpa, unsigned int level)
 		return false;
 	if (!TD_CALL(mem_sept_add, 0, gpa, level, td->tdr, 0, page_to_phys(page), 0, 0, 0,
 		     NULL)) {
-		__free_page(page);
+		td_free_page(page, 0);
 		return false;
 	}
 	td_keep_page(td, page, 0);
@@ -77,7 +77,7 @@ static bool add_measured_page(struct td *td, u64 gpa, struct page *source)
 	begin = ktime_get_ns();
 	if (!TD_CALL(mem_page_add, gpa, 0, td->tdr, page_to_phys(page),
 		     page_to_phys(source), NULL)) {
-		__free_page(page);
+		td_free_page(page, 0);
 		return false;
 	}
 	td_keep_page(td, page, 0);
@@ -118,7 +118,7 @@ static bool add_page(struct td *td, u64 gpa, unsigned int level)
 	if (!page)
 		return false;
 	if (!TD_CALL(mem_page_aug, gpa, level, td->tdr, page_to_phys(page), NULL)) {
-		__free_pages(page, 9 * level);
+		td_free_page(page, 9 * level);
 		return false;
 	}
 	td_keep_page(td, page, 9 * level);

@@ -243,12 +243,14 @@ static bool alloc_pamt(struct td_platform *platform, unsigned int tdmrs)
 	platform->small_pamt = alloc_pages(GFP_KERNEL, platform->small_order);
 	if (!platform->small_pamt)
 		return false;
+	tdxcall_flush_pages(platform->small_pamt, 1 << platform->small_order);
 	while (platform->num_tdmrs < tdmrs) {
 		struct page *pamt = alloc_pages(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN,
 						PAMT_4K_ORDER);
 
 		if (!pamt)
 			return false;
+		tdxcall_flush_pages(pamt, 1 << PAMT_4K_ORDER);
 		platform->pamt[platform->num_tdmrs++] = pamt;
 	}
 	return true;
@@ -363,12 +365,20 @@ int td_platform_start(struct td_platform *platform)
 	return is_ready() ? 0 : get_ready(platform);
 }
 
+/* KeyIDs are in the uppermost bits of 52, as many as the software TDX module needs for its own. */
+u64 td_keyed_pa(const struct td_platform *platform, u64 pa)
+{
+	unsigned int bits = fls(platform->keyid_start + platform->keyids - 1);
+
+	return pa | (u64)platform->keyid_start << (52 - bits);
+}
+
 void td_platform_free(struct td_platform *platform)
 {
 	for (unsigned int i = 0; i < platform->num_tdmrs; i++)
-		__free_pages(platform->pamt[i], PAMT_4K_ORDER);
+		td_free_page(platform->pamt[i], PAMT_4K_ORDER);
 	if (platform->small_pamt)
-		__free_pages(platform->small_pamt, platform->small_order);
+		td_free_page(platform->small_pamt, platform->small_order);
 	platform->num_tdmrs = 0;
 	platform->small_pamt = NULL;
 }

@@ -40,9 +40,21 @@ struct td_params {
 #define EPTP_WB_4_LEVELS	0x1e
 #define TSC_25MHZ		100	/* 2.5 GHz */
 
+/* What is in it does not matter: it is never written before the TDX module gets it. */
 struct page *td_new_page(struct td *td, unsigned int order)
 {
-	return alloc_pages(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN, order);
+	struct page *page = alloc_pages(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN, order);
+
+	if (page)
+		tdxcall_flush_pages(page, 1 << order);
+	return page;
+}
+
+/* A leaf function that failed may have begun to write to the page. */
+void td_free_page(struct page *page, unsigned int order)
+{
+	tdxcall_clear_pages(page, 1 << order);
+	__free_pages(page, order);
 }
 
 void td_keep_page(struct td *td, struct page *page, unsigned int order)
@@ -74,7 +86,7 @@ static bool create(struct td *td)
 	}
 	if (td->hkid == platform->keyid_start + platform->keyids - 1)
 		pr_err("no KeyID is free\n");
-	__free_page(td->tdr_page);
+	td_free_page(td->tdr_page, 0);
 	td->tdr_page = NULL;
 	return false;
 }
@@ -94,7 +106,7 @@ static bool add_tdcs(struct td *td)
 		if (!page)
 			return false;
 		if (!TD_CALL(mng_addcx, page_to_phys(page), td->tdr, NULL)) {
-			__free_page(page);
+			td_free_page(page, 0);
 			return false;
 		}
 		td_keep_page(td, page, 0);
@@ -145,7 +157,7 @@ static bool add_vcpu(struct td *td, struct td_vcpu *vcpu)
 		else
 			done = TD_CALL(vp_create, page_to_phys(page), td->tdr, NULL);
 		if (!done) {
-			__free_page(page);
+			td_free_page(page, 0);
 			return false;
 		}
 		td_keep_page(td, page, 0);
@@ -263,7 +275,7 @@ static void take_back(struct td *td, struct page *page, unsigned int order)
 		}
 	}
 	td->freed += 1 << order;
-	__free_pages(page, order);
+	td_free_page(page, order);
 }
 
 /* Pages that were taken out of the running TD are free already. */
@@ -295,7 +307,9 @@ int td_destroy(struct td *td)
 	reclaim_list(td, &td->pages.large, LARGE_ORDER);
 	reclaim_list(td, &td->pages.small, 0);
 	td->pages.count++;
-	TD_TEARDOWN(phymem_page_reclaim, td->tdr, NULL);
+	/* It was accessed with the TDX module's own KeyID, not with that of the TD. */
+	if (TD_TEARDOWN(phymem_page_reclaim, td->tdr, NULL))
+		TD_TEARDOWN(phymem_page_wbinvd, td_keyed_pa(td->platform, td->tdr), NULL);
 	take_back(td, td->tdr_page, 0);
 	td->tdr = 0;
 	return td->lost ? -EIO : 0;

@@ -63,6 +63,9 @@ struct td_platform {
  */
 int td_platform_start(struct td_platform *platform);
 
+/* The physical address with the TDX module's own KeyID. */
+u64 td_keyed_pa(const struct td_platform *platform, u64 pa);
+
 /* Takes the PAMT back: only when the software TDX module has forgotten it (reset or unloaded). */
 void td_platform_free(struct td_platform *platform);
 
@@ -133,6 +136,7 @@ u32 td_median(u32 *samples, size_t count);
 
 /* Between the files of the builder. */
 struct page *td_new_page(struct td *td, unsigned int order);
+void td_free_page(struct page *page, unsigned int order);
 void td_keep_page(struct td *td, struct page *page, unsigned int order);
 int td_map_memory(struct td *td);
 int td_add_memory(struct td *td);

@@ -145,6 +145,17 @@ TEST_F(Retry, AsksTenTimesForRandomNumbers)
 	EXPECT_EQ(host::retries(NoEntropy).gave_up, std::size(callers) * 12);
 }
 
+// Another kernel is about to run: not even teardown gets a second attempt.
+TEST_F(Retry, MakesNoAttemptOnceCallsHaveEnded)
+{
+	host::set_relaxed(HOST_RELAXED_ENDED, 0);
+	for (u64 const flags : {u64{0}, may_sleep, teardown}) {
+		fail_always(rnd_no_entropy);
+		EXPECT_EQ(core_seamcall(flags | tdh_mng_create, &in, &out), rnd_no_entropy);
+		EXPECT_EQ(calls, 1u);
+	}
+}
+
 struct Bound {
 	u64 flags;
 	enum host_relaxed context;
