@@ -34,6 +34,12 @@
 	xorps	\reg, \reg
 .endm
 
+.macro HIDE_RBP
+#ifndef CONFIG_FRAME_POINTER
+	xorl	%ebp, %ebp
+#endif
+.endm
+
 .macro EACH_OF_8 do:req, block:req
 	\do	%rcx, TDX_REGS_RCX(\block)
 	\do	%rdx, TDX_REGS_RDX(\block)
@@ -89,10 +95,11 @@
  *
  * RAX is returned: completion status or software code.
  *
- * A register that carries no operand goes in as zero, lest what the kernel left there travels.  But
- * RBP and RSP go in as they are: an NMI may come at the instruction and unwind the stack.  RBP is
- * kept on top of the stack, because some TDX modules clobber it, and is back with the first
- * instruction after the call.
+ * A register that carries no operand goes in as zero, lest what the kernel left there travels.  RSP
+ * goes in as it is: an NMI may come at the instruction and unwind the stack.  RBP is kept on top of
+ * the stack, because some TDX modules clobber it, and is back with the first instruction after the
+ * call.  Where a guest or a VMM may see it (13), it goes in as zero too, unless the kernel unwinds
+ * the stack by it.
  *
  * No TDX module changes the direction flag, but all C code relies on it, and clearing it costs
  * nothing that can be measured.
@@ -137,6 +144,7 @@
 .else
 	EACH_OF_OTHER_4 LOAD, %rsi
 	movq	TDX_REGS_RSI(%rsi), %rsi
+	HIDE_RBP
 .endif
 .Linsn_\@:
 	INSN_\insn
