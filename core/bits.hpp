@@ -9,6 +9,16 @@
 // kernel's mcount, patchable-entry and exception tables must not point into.
 #define CORE_INLINE __attribute__((always_inline)) constexpr
 
+// For what runs before the host's state is whole: neither traced nor probed, nor instrumented by a
+// sanitizer.  User space has no such moments.
+#ifdef __KERNEL__
+#define CORE_NOINSTR                                                                               \
+	__attribute__((noinline, no_instrument_function, no_sanitize_address, no_sanitize_thread,  \
+		section(".noinstr.text")))
+#else
+#define CORE_NOINSTR
+#endif
+
 // For a result that the callee fills in: kernels are built to zero every variable before.
 #define CORE_FILLED __attribute__((uninitialized))
 

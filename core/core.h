@@ -57,28 +57,50 @@ const char *core_retry_name(u32 index);
  * TDH.VP.ENTER: RCX of @in says which vCPU runs, the rest and @xmm are what the guest gets where it
  * asked for it; all come back as the guest's or the TDX module's.  One attempt: what is busy is
  * the caller's to judge.  @out is zeroed first; @out and @xmm are written only by a TDX module that
- * ran.  Interrupts are off.  General-purpose registers, RBP too, and the vector registers of a
- * user program are kept; everything else that a TD exit changes is the caller's to restore.
+ * ran.  Interrupts are off.  What a TD exit changes of this CPU is restored before anyone hears of
+ * the exit: host_run_guest() says what.
  *
- * TDX_SW_REFUSED where the FPU can't be used, and where the TDX module does not keep RBP, but
- * something unwinds the stack by it.
+ * TDX_SW_REFUSED where the FPU can't be used, and where the TD does not keep RBP, but something
+ * unwinds the stack by it.
  */
 u64 core_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 
 /*
- * The MSRs that a TD exit leaves changed and Linux relies on, 0 when @index is beyond the last;
- * which of them this CPU has, a bit each; and what the host has in those, before and after.  What
- * has not changed is not written.  Interrupts are off from one to the other.
+ * The MSRs that a TD exit leaves changed and Linux relies on, 0 when @index is beyond the last.
+ * Sets of them are a bit each: those that this CPU has, those whose value is fixed on a CPU for
+ * good unless another hypervisor has borrowed them, and those that an L2 VM shares.
  */
-#define CORE_EXIT_MSRS	12
+#define CORE_EXIT_MSRS	11
 struct core_exit_msrs {
 	u64 value[CORE_EXIT_MSRS];
 };
 
 u32 core_exit_msr(u32 index);
 u32 core_exit_msrs_present(void);
-void core_save_exit_msrs(u32 present, struct core_exit_msrs *host);
-void core_restore_exit_msrs(u32 present, const struct core_exit_msrs *host);
+u32 core_exit_msrs_fixed(void);
+u32 core_exit_msrs_l2(void);
+
+/*
+ * What is in those of @which, before, and that again after a TD exit or an exit of an L2 VM.  What
+ * has not changed is not written.  Interrupts are off from one to the other; the latter two are
+ * neither traced nor probed.
+ */
+void core_save_exit_msrs(u32 which, struct core_exit_msrs *host);
+void core_restore_exit_msrs(u32 which, const struct core_exit_msrs *host);
+void core_restore_l2_msrs(u32 which, const struct core_exit_msrs *host);
+
+/*
+ * The event of the host that ended TDH.VP.ENTER with this completion status and R9, which is no
+ * longer pending: whoever entered the TD has to see to it.  @vector is that of an interrupt.
+ */
+enum core_event {
+	CORE_EVENT_NONE,
+	CORE_EVENT_INTERRUPT,
+	CORE_EVENT_NMI,
+	CORE_EVENT_MACHINE_CHECK,
+};
+
+enum core_event core_exit_event(u64 status, u64 r9, u8 *vector);
 
 /* TDG.VP.ENTER, the same from an L1 VMM to an L2 VM, which shares the XMM registers. */
 u64 core_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);

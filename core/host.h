@@ -75,6 +75,18 @@ u64 host_nanoseconds(void);
 int host_fpu_begin(void);
 void host_fpu_end(void);
 
+/*
+ * Runs a guest until it exits: TDH.VP.ENTER, or with @tdcall TDG.VP.ENTER, with RAX = @fn and all
+ * registers, by the asm entry of that kind.  Whatever else of this CPU the guest changes is as it
+ * was when this returns, and the events that a TD exit brings are on their way.  Interrupts are off
+ * and XMM registers may be lost.  RAX is returned; @out and @xmm are written where the guest, or a
+ * TDX module, ran.
+ */
+struct tdx_regs;
+struct tdx_xmm;
+u64 host_run_guest(u32 tdcall, u64 fn, const struct tdx_regs *in, struct tdx_regs *out,
+		   struct tdx_xmm *xmm);
+
 /* Does something unwind this stack by RBP, perhaps from an NMI? */
 int host_unwinds_by_rbp(void);
 

@@ -2,8 +2,9 @@
 //
 // Into a guest and out again: TDH.VP.ENTER, and TDG.VP.ENTER for an L2 VM.  All general-purpose and
 // XMM registers pass, and what comes back is a guest's.
+#include "abi/config_flags.hpp"
 #include "abi/guest_leaves.hpp"
-#include "abi/metadata_global.hpp"
+#include "abi/metadata_td.hpp"
 #include "call.hpp"
 #include "core.h"
 #include "host.h"
@@ -23,22 +24,26 @@ Status enter(
 	if (host_fpu_begin())
 		return {TDX_SW_REFUSED};
 	begins(insn, leaf.value);
-	Status const status{insn == Insn::Seamcall
-				    ? tdx_seamcall_xmm(leaf.value, &operands, &out, &xmm, &xmm)
-				    : tdx_tdcall_xmm(leaf.value, &operands, &out, &xmm, &xmm)};
+	Status const status{
+		host_run_guest(insn == Insn::Tdcall, leaf.value, &operands, &out, &xmm)};
 	host_fpu_end();
 	return ends(insn, leaf.value, status);
 }
 
-using NoRbpMod = Bits<18>; // of TDX_FEATURES0
+using TdvprPage = Bits<51, 12>; // of RCX
 
-// The TDX module's word that RBP comes back from a guest as it went in.
-bool keeps_rbp()
+// Does RBP come back from this TD as it went in?  Its own configuration says so: the TDX module's
+// feature bit only says that a TD can be configured that way.
+bool keeps_rbp(u64 rcx)
 {
-	constexpr u64 features = field_id(global_fields, "TDX_FEATURES0").raw;
-	auto const field = typed::tdh_sys_rd(typed::FieldId{features});
+	constexpr u64 config_flags = field_id(td_fields, "CONFIG_FLAGS").raw;
+	auto const page = typed::tdh_phymem_page_rdmd(typed::PagePa{rcx & TdvprPage::mask});
+	if (!page.status.ok())
+		return false;
+	auto const field = typed::tdh_mng_rd(
+		typed::LeafVersion{0}, page.value.owner_tdr_pa, typed::FieldId{config_flags});
 
-	return field.status.ok() && NoRbpMod::get(field.value.value.raw);
+	return field.status.ok() && ConfigFlags::NoRbpMod::get(field.value.value.raw);
 }
 
 } // namespace
@@ -49,7 +54,7 @@ using namespace tdx;
 
 u64 core_vp_enter(tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)
 {
-	if (host_unwinds_by_rbp() && !keeps_rbp()) {
+	if (host_unwinds_by_rbp() && !keeps_rbp(in->rcx)) {
 		*out = {};
 		return TDX_SW_REFUSED;
 	}

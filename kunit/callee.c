@@ -87,6 +87,8 @@ static int callee_notify(struct notifier_block *nb, unsigned long event, void *d
 	status = callee->calls++ < callee->failures ? callee->failure : callee->status;
 	if (regs->ax >> 63)
 		callee->vmcs = ~0ULL;
+	if (callee->runs)
+		callee->runs();
 
 	switch (callee->answer) {
 	case CALLEE_FAULTS:

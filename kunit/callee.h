@@ -29,6 +29,7 @@ enum callee_answer {
  * @keep_saved: leave RBX and R12-R15 alone, as every leaf function does that has no use for them
  * @failures: the first so many calls end with @failure in RAX instead of @status
  * @failure: see @failures
+ * @runs: what a guest does to the CPU meanwhile; may be NULL
  * @vmx: the CPU is in VMX operation: VMPTRST and VMPTRLD work
  * @vmcs: physical address of the current VMCS; a call to the P-SEAMLDR loses it
  * @vmptrld_fails: VMPTRLD ends in VMfailInvalid
@@ -48,6 +49,7 @@ struct callee {
 	bool keep_saved;
 	unsigned int failures;
 	u64 failure;
+	void (*runs)(void);
 	bool vmx;
 	u64 vmcs;
 	bool vmptrld_fails;

@@ -32,18 +32,18 @@ struct trial {
 	u64 status;
 };
 
-static void initialise_lp(void *unused)
+/* There the TDX module is asked first whether the TD keeps RBP; here is no TD. */
+static void tell_of_rbp(struct kunit *test, bool kept)
 {
-	core_sys_lp_init();
-}
+	const char *owner = "seamcall TDH.PHYMEM.PAGE.RDMD status 0 always";
+	const char *flags = kept ? "seamcall TDH.MNG.RD status 0 R8=4 always" :
+				   "seamcall TDH.MNG.RD status 0 R8=0xfb always";
 
-/* There the TDX module is asked whether it keeps RBP, and must be able to answer. */
-static void make_ready(struct kunit *test)
-{
 	if (!IS_ENABLED(CONFIG_FRAME_POINTER))
 		return;
-	KUNIT_ASSERT_EQ(test, core_sys_init(), 0);
-	on_each_cpu(initialise_lp, NULL, true);
+	tdxcall_emu_inject_clear();
+	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command(owner), 0);
+	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command(flags), 0);
 }
 
 static struct trial *new_trial(struct kunit *test)
@@ -56,7 +56,7 @@ static struct trial *new_trial(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, trial);
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(&params), 0);
-	make_ready(test);
+	tell_of_rbp(test, true);
 	fill_regs(&trial->in, 0x1111);
 	fill_regs(&trial->answer.out, 0x2222);
 	fill_xmm(&trial->xmm, 0x3333);
@@ -167,7 +167,6 @@ static const struct {
 	{ TDXCALL_EMU_TSC_AUX, 0xc0000103 },
 	{ TDXCALL_EMU_XSS, 0xda0 },
 	{ TDXCALL_EMU_XFD, 0x1c4 },
-	{ TDXCALL_EMU_XFD_ERR, 0x1c5 },
 	{ TDXCALL_EMU_DEBUGCTL, 0x1d9 },
 	{ TDXCALL_EMU_UMWAIT_CONTROL, 0xe1 },
 	{ TDXCALL_EMU_TSX_CTRL, 0x122 },
@@ -181,12 +180,12 @@ static void read_host_state(struct host_state *host)
 	if (cpu_feature_enabled(X86_FEATURE_OSPKE))
 		host->pkru = rdpkru();
 	host->cr2 = native_read_cr2();
-	host->dr[0] = native_get_debugreg(0);
-	host->dr[1] = native_get_debugreg(1);
-	host->dr[2] = native_get_debugreg(2);
-	host->dr[3] = native_get_debugreg(3);
-	host->dr[4] = native_get_debugreg(6);
-	host->dr[5] = native_get_debugreg(7);
+	host->dr[0] = read_debugreg(0);
+	host->dr[1] = read_debugreg(1);
+	host->dr[2] = read_debugreg(2);
+	host->dr[3] = read_debugreg(3);
+	host->dr[4] = read_debugreg(6);
+	host->dr[5] = read_debugreg(7);
 	for (unsigned int i = 0; i < ARRAY_SIZE(msrs); i++)
 		if (rdmsrq_safe(msrs[i].msr, &host->msr[i]))
 			host->msr[i] = 0;
@@ -209,7 +208,6 @@ static void make_distinct(void)
 	if (cpu_feature_enabled(X86_FEATURE_OSPKE))
 		wrpkru(0x55555554);
 	wrmsrq_safe(0xc0000102, (unsigned long)watched);
-	wrmsrq_safe(0xc0000103, 0x1234);
 }
 
 static void write_host_state(const struct host_state *host)
@@ -343,21 +341,41 @@ static void vp_enter_keeps_breakpoints(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&breakpoint_hits), 1);
 }
 
-/* RBP is an NMI's way up the stack there. */
+/* A guest that asks for it gets nothing of the host; but RBP is an NMI's way up some stacks. */
+static void vp_enter_hides_rbp(struct kunit *test)
+{
+	struct trial *trial = new_trial(test);
+
+	enter(trial);
+	KUNIT_EXPECT_EQ(test, !!trial->seen.rbp, IS_ENABLED(CONFIG_FRAME_POINTER));
+}
+
 static void vp_enter_wants_rbp_kept_on_frame_pointers(struct kunit *test)
 {
-	struct tdxcall_emu_params params = {
-		.keyid_start = 32, .keyids = 32, .loaded = true, .seam = true,
-	};
 	struct trial *trial = new_trial(test);
 
 	if (!IS_ENABLED(CONFIG_FRAME_POINTER))
 		kunit_skip(test, "this kernel needs no RBP to unwind the stack");
-	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(&params), 0);
-	make_ready(test);
+	tell_of_rbp(test, false);
 	enter(trial);
 	KUNIT_EXPECT_EQ(test, trial->seen.calls, 0);
 	KUNIT_EXPECT_EQ(test, trial->status, REFUSED);
+}
+
+static void enter_interrupted(void *trial)
+{
+	enter(trial);
+}
+
+/* No vCPU runs in an interrupt, whose handler RCU waits for. */
+static void vp_enter_is_for_tasks(struct kunit *test)
+{
+	struct trial *trial = new_trial(test);
+
+	smp_call_function_single(num_online_cpus() - 1, enter_interrupted, trial, 1);
+	KUNIT_EXPECT_EQ(test, trial->status, REFUSED);
+	KUNIT_EXPECT_EQ(test, trial->seen.calls, 0);
+	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(&trial->out, 0, sizeof(trial->out)), NULL);
 }
 
 static void vp_enter_test_exit(struct kunit *test)
@@ -376,7 +394,9 @@ static struct kunit_case vp_enter_cases[] = {
 	KUNIT_CASE(vp_enter_restores_all_at_once),
 	KUNIT_CASE(vp_enter_knows_every_msr),
 	KUNIT_CASE(vp_enter_keeps_breakpoints),
+	KUNIT_CASE(vp_enter_hides_rbp),
 	KUNIT_CASE(vp_enter_wants_rbp_kept_on_frame_pointers),
+	KUNIT_CASE(vp_enter_is_for_tasks),
 	{}
 };
 

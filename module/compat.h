@@ -25,6 +25,15 @@
 #define wrmsrq_safe	wrmsrl_safe
 #endif
 
+/* native_get_debugreg() without leave to the compiler to merge two reads, or to read later. */
+#define read_debugreg(n)						\
+	({								\
+		unsigned long __value;					\
+									\
+		asm volatile("mov %%db" #n ", %0" : "=r" (__value));	\
+		__value;						\
+	})
+
 /*
  * Export @symbol to modules that import the namespace @ns, an identifier.  6.13 turned all
  * namespaces into strings at once, and left no macro that would tell.

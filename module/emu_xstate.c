@@ -94,20 +94,24 @@ static bool clobber_dr(void)
 	return true;
 }
 
-static bool clobber_msr(u32 msr, u64 value)
+static bool clobber_msr(u32 msr, u64 value, u64 kept)
 {
 	u64 before, after;
 
-	return !rdmsrq_safe(msr, &before) && !wrmsrq_safe(msr, value) &&
+	return !rdmsrq_safe(msr, &before) && !wrmsrq_safe(msr, value | (before & kept)) &&
 	       !rdmsrq_safe(msr, &after) && after != before;
 }
 
-/* @value: what the TDX module leaves there; a TD's own value where it leaves that. */
+/*
+ * @value: what the TDX module leaves there; a TD's own value where it leaves that.  @kept: bits that
+ * stay as they were.
+ */
 static const struct {
 	const char *name;
 	bool (*clobber)(void);
 	u32 msr;
 	u64 value;
+	u64 kept;
 } states[] = {
 	[TDXCALL_EMU_XSAVE] = { "xsave", clobber_xsave },
 	[TDXCALL_EMU_PKRU] = { "pkru", clobber_pkru },
@@ -122,7 +126,7 @@ static const struct {
 	[TDXCALL_EMU_FMASK] = { "fmask", NULL, MSR_SYSCALL_MASK, 0x20200 },
 	[TDXCALL_EMU_KERNEL_GS_BASE] = { "kernel_gs_base", NULL, MSR_KERNEL_GS_BASE, 0 },
 	[TDXCALL_EMU_TSC_AUX] = { "tsc_aux", NULL, MSR_TSC_AUX, 0 },
-	[TDXCALL_EMU_DEBUGCTL] = { "debugctl", NULL, 0x1d9, 0 },
+	[TDXCALL_EMU_DEBUGCTL] = { "debugctl", NULL, 0x1d9, 0, 0x5002 },
 	[TDXCALL_EMU_UMWAIT_CONTROL] = { "umwait_control", NULL, 0xe1, 0x1000 },
 	[TDXCALL_EMU_TSX_CTRL] = { "tsx_ctrl", NULL, 0x122, 0 },
 	[TDXCALL_EMU_UARCH_MISC_CTL] = { "uarch_misc_ctl", NULL, 0x1b01, 0 },
@@ -137,8 +141,9 @@ u32 emu_clobber(u32 wanted)
 	for (unsigned int i = 0; i < ARRAY_SIZE(states); i++) {
 		if (!(wanted & BIT(i)))
 			continue;
-		if (states[i].clobber ? states[i].clobber() :
-					clobber_msr(states[i].msr, states[i].value))
+		if (states[i].clobber ?
+			    states[i].clobber() :
+			    clobber_msr(states[i].msr, states[i].value, states[i].kept))
 			changed |= BIT(i);
 	}
 	return changed;

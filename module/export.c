@@ -65,20 +65,6 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdcall);
 
-u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm)
-{
-	u64 status;
-
-	tdxcall_assert_context();
-	if (tdxcall_is_barred())
-		return tdxcall_not_made(out);
-	preempt_disable();
-	status = core_l2_enter(in, out, xmm);
-	preempt_enable();
-	return status;
-}
-EXPORT_SYMBOL_GPL(tdxcall_l2_enter);
-
 u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
 {
 	u64 status;
@@ -119,7 +105,6 @@ EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_small);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_wide);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_full);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_tdcall_xmm);
-EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_vp_enter);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(core_exit_msr);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_vmptrst);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_vmptrld);

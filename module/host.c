@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Host services of core/ in tdxcall.ko. */
+#include <linux/compiler.h>
 #include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <asm/asm.h>
 
 #include "cpu.h"
 #include "internal.h"
@@ -15,14 +17,32 @@ void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
 	cpu_cpuid(leaf, subleaf, out);
 }
 
-int host_rdmsr(u32 msr, u64 *value)
+/* Without the tracepoints of the kernel's functions: MSRs of the host come back by these. */
+noinstr int host_rdmsr(u32 msr, u64 *value)
 {
-	return cpu_rdmsr(msr, value);
+	u32 low, high;
+	int err = -1;
+
+	asm volatile("1:	rdmsr\n"
+		     "	xorl	%[err], %[err]\n"
+		     "2:\n"
+		     _ASM_EXTABLE(1b, 2b)
+		     : [err] "+r" (err), "=a" (low), "=d" (high) : "c" (msr));
+	*value = err ? 0 : (u64)high << 32 | low;
+	return err;
 }
 
-int host_wrmsr(u32 msr, u64 value)
+noinstr int host_wrmsr(u32 msr, u64 value)
 {
-	return wrmsrq_safe(msr, value) ? -1 : 0;
+	int err = -1;
+
+	asm volatile("1:	wrmsr\n"
+		     "	xorl	%[err], %[err]\n"
+		     "2:\n"
+		     _ASM_EXTABLE(1b, 2b)
+		     : [err] "+r" (err) : "c" (msr), "a" ((u32)value), "d" ((u32)(value >> 32)) :
+		     "memory");
+	return err;
 }
 
 u64 host_nanoseconds(void)

@@ -111,6 +111,9 @@ static inline u64 tdxcall_refuse(struct tdx_regs *out)
 	return TDX_SW_REFUSED;
 }
 
+/* An event of the host that ended TDH.VP.ENTER; interrupts are off, and the host is whole. */
+void tdxcall_exit_event(u64 status, u64 r9);
+
 /* Does nothing unless asked to; refuses where Linux has a TDX module of its own. */
 int tdxcall_bringup_start(const struct core_identity *id);
 void tdxcall_bringup_stop(void);

@@ -77,15 +77,30 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  * @xmm: XMM0-15, which the guest gets likewise; then those of the TD exit
  *
- * One attempt with interrupts off, which the TDX module ends at the next interrupt; look for work
- * and signals before the next.  All that comes back is the word of an untrusted guest.
+ * One attempt with interrupts off, which the next interrupt ends.  All that comes back is the word
+ * of an untrusted guest.
+ *
+ * Interrupts, NMIs and machine checks of the host that end the run are taken by the CPU in the TD:
+ * RAX and R9 tell of them.  This function sees to it that their handlers run: an NMI's and a
+ * machine check's before it returns, an interrupt's as soon as interrupts are on.  A caller must
+ * not deliver them once more.
  *
  * A TD exit changes host state.  Kept here: RBP, the vector and x87 registers of the user program,
  * PKRU, XCR0, CR2, DR0-3, DR6, DR7, and the MSRs STAR, LSTAR, FMASK, KERNEL_GS_BASE, TSC_AUX, XSS,
- * XFD, XFD_ERR, DEBUGCTL, UMWAIT_CONTROL, TSX_CTRL and UARCH_MISC_CTL.
+ * XFD, DEBUGCTL, UMWAIT_CONTROL, TSX_CTRL and UARCH_MISC_CTL.  All of it is back before anything is
+ * traced, counted or handled.  What a hypervisor beside us has put in the MSRs of system calls
+ * until the CPU returns to user mode stays there.  Time in the TD is accounted as guest time, and on the
+ * way to user mode the CPU forgets branches of the guest where Linux wants that (VMSCAPE).
  *
- * Left to the caller, because what is restored blindly would be wrong by then:
+ * For RCU a run is like one in user mode: the caller holds no reference that RCU protects, not even
+ * by having preemption or interrupts off.
  *
+ * Left to the caller:
+ *
+ * - to look for work, signals and need_resched() before each run, with interrupts off from then on
+ *   to the call, so that a kick that comes in between ends the run at once; and to call
+ *   cond_resched() between runs;
+ * - events that it wants to give to the guest, and timers that are to end a run;
  * - of a TD with ATTRIBUTES.PERFMON the performance counters, their event selectors, OFFCORE_RSP,
  *   PERF_METRICS, PERF_GLOBAL_CTRL and PEBS MSRs: counters are perf's, which must have its events
  *   off this CPU meanwhile;
@@ -97,9 +112,11 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
  * instructions from the exit until its debug registers are back.  An NMI meanwhile unwinds the
  * stack as ever, but not by RBP: see below.
  *
- * Context: process or softirq, where the FPU may be used; interrupts on or off.  Does not sleep.
+ * Context: a task, which holds no reference protected by RCU, where the FPU may be used; interrupts
+ * on or off.  Does not sleep.
  * Return: the completion status with its VM exit reason, or as tdxcall_seamcall(); %TDX_SW_REFUSED
- * also on a kernel with frame pointers, unless the TDX module says that it keeps RBP (NO_RBP_MOD).
+ * also in an interrupt, and on a kernel with frame pointers unless the TD keeps RBP (NO_RBP_MOD of
+ * its CONFIG_FLAGS).
  */
 u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 
@@ -122,11 +139,18 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  * @xmm: XMM0-15, which the L2 VM shares; then those of its exit
  *
- * One attempt.  x87 and vector registers of the user program are kept.  What else the L2 VM shares
- * with its L1 VMM is the caller's to save and put back.  What comes back is the word of a guest.
+ * One attempt with interrupts off.  What comes back is the word of a guest.
  *
- * Context: as tdxcall_tdcall(), where the FPU may be used.
- * Return: the completion status with its exit class, or as tdxcall_tdcall().
+ * The L2 VM shares state with its L1 VMM.  Kept here, before anything else runs: the vector and x87
+ * registers of the user program, PKRU, XCR0, CR2, DR0-3, DR6, DR7, and the MSRs STAR, LSTAR, FMASK,
+ * KERNEL_GS_BASE, TSC_AUX, XSS and XFD.  Time in the VM is accounted as guest time.
+ *
+ * Left to the caller: what of this the VM is to find at its next run, further MSRs that the caller
+ * let it change, and to look for work before each run, as for tdxcall_vp_enter().
+ *
+ * Context: as tdxcall_vp_enter().
+ * Return: the completion status with its exit class, or as tdxcall_tdcall(); %TDX_SW_REFUSED also
+ * in an interrupt.
  */
 u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 

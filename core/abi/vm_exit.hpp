@@ -18,13 +18,30 @@ struct VmExitReason {
 	using Basic = Bits<15, 0>;
 };
 
+// VM-exit interruption information, in R9 after an asynchronous TD exit.
+struct Interruption {
+	using Vector = Bits<7, 0>;
+	using Type = Bits<10, 8>;
+	using Valid = Bits<31>;
+
+	static constexpr u64 external = 0;
+	static constexpr u64 nmi = 2;
+	static constexpr u64 hardware_exception = 3;
+};
+
+constexpr u8 vector_machine_check = 18;
+constexpr u8 first_interrupt_vector = 32; // below are exceptions
+
+constexpr u16 vm_exit_exception_or_nmi = 0;
+constexpr u16 vm_exit_external_interrupt = 1;
 constexpr u16 vm_exit_triple_fault = 2;
+constexpr u16 vm_exit_entry_machine_check = 41;
 constexpr u16 vm_exit_ept_violation = 48;
 constexpr u16 vm_exit_tdcall = 77;
 
 constexpr VmExit vm_exits[] = {
-	{0, "exception or NMI"},
-	{1, "external interrupt"},
+	{vm_exit_exception_or_nmi, "exception or NMI"},
+	{vm_exit_external_interrupt, "external interrupt"},
 	{vm_exit_triple_fault, "triple fault"},
 	{3, "INIT signal"},
 	{4, "start-up IPI"},
@@ -62,7 +79,7 @@ constexpr VmExit vm_exits[] = {
 	{37, "monitor trap flag"},
 	{39, "MONITOR"},
 	{40, "PAUSE"},
-	{41, "VM-entry failure: machine check"},
+	{vm_exit_entry_machine_check, "VM-entry failure: machine check"},
 	{43, "TPR below threshold"},
 	{44, "APIC access"},
 	{45, "virtualized EOI"},

@@ -3,6 +3,7 @@
 // Values of the platform's metadata fields, as module 1.5.01 has them.
 #include "global_value.hpp"
 
+#include "../abi/config_flags.hpp"
 #include "cpuid_config.hpp"
 
 namespace tdx::model {
@@ -57,7 +58,6 @@ using FeatureNoRbpMod = Bits<18>;
 
 // GPA width and flexible #VE of pending pages; NO_RBP_MOD comes on top.
 constexpr u64 config_flags = 0x3;
-using ConfigNoRbpMod = Bits<2>;
 
 // What a module hands over, beside memory that is the TDs' own.
 constexpr u64 handoff_bytes =
@@ -148,7 +148,7 @@ u64 global_value(Module const &module, u32 row, u32 field, u32 element)
 	case global_row("XFAM_FIXED0"):
 		return xfam_fixed0 & module.platform.xfam;
 	case global_row("CONFIG_FLAGS_FIXED0"):
-		return ConfigNoRbpMod::put(config_flags, !!config.no_rbp_mod);
+		return ConfigFlags::NoRbpMod::put(config_flags, !!config.no_rbp_mod);
 	case global_row("CPUID_CONFIG_LEAVES"):
 		return cpuid_config_leaf(module, field);
 	case global_row("CPUID_CONFIG_VALUES"):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDCALL: from RAX to what a guest asks for.
+#include "../abi/config_flags.hpp"
 #include "../host.h"
 #include "contention.hpp"
 #include "guest_memory.hpp"
@@ -10,14 +11,12 @@ namespace tdx::model {
 
 namespace {
 
-constexpr u64 no_rbp_mod = 1 << 2; // of CONFIG_FLAGS
-
 // Registers of which the host can learn: not RAX, RCX and RSP.
 bool is_vmcall_control(Vcpu const &vcpu, u64 control)
 {
 	u64 refused{1 << 0 | 1 << 1 | 1 << 4 | 0xffffffffULL << 32};
 
-	if (vcpu.td().control().config_flags & no_rbp_mod)
+	if (ConfigFlags::NoRbpMod::get(vcpu.td().control().config_flags))
 		refused |= 1 << 5;
 	return !(control & refused);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "td_exit.hpp"
 
+#include "../abi/config_flags.hpp"
 #include "guest_memory.hpp"
 #include "sept.hpp"
 #include "tsc.hpp"
@@ -9,8 +10,7 @@ namespace tdx::model {
 
 namespace {
 
-using ExitVm = Bits<33, 32>;       // of the exit qualification
-constexpr u64 no_rbp_mod = 1 << 2; // of CONFIG_FLAGS
+using ExitVm = Bits<33, 32>; // of the exit qualification
 
 template <typename Regs, typename Function>
 [[gnu::always_inline]] inline void for_each_register(Regs &regs, Function function)
@@ -113,7 +113,7 @@ void RunningVcpu::leave(bool dead)
 
 emu_verdict RunningVcpu::exit_by_vmcall(u64 control, emu_regs &regs)
 {
-	bool const keeps_rbp{(vcpu_.td().control().config_flags & no_rbp_mod) != 0};
+	bool const keeps_rbp{ConfigFlags::NoRbpMod::get(vcpu_.td().control().config_flags) != 0};
 
 	vcpu_.set_state(VcpuState::Ready);
 	vcpu_.store(vcpu_field::last_td_exit, static_cast<u64>(LastTdExit::Tdvmcall));

@@ -3,6 +3,7 @@
 // Host services for user space.
 #define OPENSSL_SUPPRESS_DEPRECATED // only the old interface lets its state be kept elsewhere
 #include "host.hpp"
+#include "../../asm/call.h"
 
 #include <atomic>
 #include <cpuid.h>
@@ -28,6 +29,9 @@ std::atomic<u64> random_state;
 std::function<u64()> random_answer;
 bool no_fpu;
 bool unwinds_by_rbp;
+bool in_guest;
+bool heard_inside;
+unsigned guests;
 host::Fpu fpu;
 bool seamldr_allowed;
 bool in_seamldr;
@@ -106,6 +110,16 @@ void set_random(std::function<u64()> answer)
 void set_no_fpu(bool none)
 {
 	no_fpu = none;
+}
+
+unsigned guest_runs()
+{
+	return guests;
+}
+
+bool heard_in_guest()
+{
+	return heard_inside;
 }
 
 void set_unwinds_by_rbp(bool unwinds)
@@ -210,6 +224,8 @@ void reset()
 	random_state = 0;
 	no_fpu = false;
 	unwinds_by_rbp = false;
+	heard_inside = false;
+	guests = 0;
 	fpu = {};
 	seamldr_allowed = false;
 	vmcs_lost = 0;
@@ -292,6 +308,16 @@ void host_fpu_end()
 	fpu.open = false;
 }
 
+u64 host_run_guest(u32 tdcall, u64 fn, tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)
+{
+	guests++;
+	in_guest = true;
+	u64 const status{tdcall ? tdx_tdcall_xmm(fn, in, out, xmm, xmm)
+				: tdx_seamcall_xmm(fn, in, out, xmm, xmm)};
+	in_guest = false;
+	return status;
+}
+
 int host_unwinds_by_rbp()
 {
 	return unwinds_by_rbp;
@@ -318,11 +344,13 @@ u32 host_calls_watched;
 void host_call_begins(u32 tdcall, u64 fn)
 {
 	heard.push_back({true, !!tdcall, fn, 0});
+	heard_inside |= in_guest;
 }
 
 void host_call_ends(u32 tdcall, u64 fn, u64 status)
 {
 	heard.push_back({false, !!tdcall, fn, status});
+	heard_inside |= in_guest;
 }
 
 void host_count_retry(u32 reason, u32 gave_up)

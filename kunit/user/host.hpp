@@ -85,6 +85,11 @@ Relax relax_state();
 // There is a fatal signal while this is set.
 void set_killed(bool killed);
 
+// Guests that ran since the last reset; and whether those who watch calls heard something while one
+// ran, or before the host was whole again.
+unsigned guest_runs();
+bool heard_in_guest();
+
 // What host_unwinds_by_rbp() answers.
 void set_unwinds_by_rbp(bool unwinds);
 

@@ -5,8 +5,10 @@
 
 #include <cstring>
 
+#include "../../core/core.h"
 #include "../../core/emu/vcpu.hpp"
 #include "../../core/emu/vcpu_layout.hpp"
+#include "sigill.hpp"
 #include "test_emu_td.hpp"
 
 namespace {
@@ -49,6 +51,29 @@ TEST_F(EmuVpEnter, Operand)
 	// No trap-like exit before, and no L2 VM.
 	EXPECT_EQ(enter(tdvpr | 1ULL << 52), raw(0xc0000100, 1));
 	EXPECT_EQ(enter(tdvpr | 1ULL << 53), raw(0xc0000100, 1));
+}
+
+// A kernel that unwinds the stack by RBP enters a TD that keeps it, whatever the TDX module can do.
+TEST_F(EmuVpEnter, IsRefusedToTdsThatLoseRbp)
+{
+	constexpr u64 no_rbp_mod = 1 << 2;
+	sigill::Answerer const answerer{on.machine.module()};
+	tdx_regs in{};
+	tdx_regs out;
+	tdx_xmm xmm{};
+
+	sigill::set_lp(0);
+	host::set_unwinds_by_rbp(true);
+	in.rcx = tdvpr;
+	td.control().config_flags &= ~no_rbp_mod;
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), 0x8000ff00ffff0001u);
+	EXPECT_EQ(host::guest_runs(), 0u);
+	td.control().config_flags |= no_rbp_mod;
+	(void)core_vp_enter(&in, &out, &xmm);
+	EXPECT_EQ(host::guest_runs(), 1u);
+	in.rcx = on.page(); // belongs to no TD
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), 0x8000ff00ffff0001u);
+	EXPECT_EQ(host::guest_runs(), 1u);
 }
 
 TEST_F(EmuVpEnter, LocksAndState)

@@ -3,6 +3,8 @@
 // Host services of the call path, as near to the kernel's as user space comes.
 #include "../../../core/host.h"
 
+#include "../../../asm/call.h"
+
 #include "calls.h"
 
 void host_cpuid(u32, u32, struct host_cpuid *out)
@@ -65,6 +67,12 @@ int host_fpu_begin()
 }
 
 void host_fpu_end() {}
+
+u64 host_run_guest(u32 tdcall, u64 fn, tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)
+{
+	return tdcall ? tdx_tdcall_xmm(fn, in, out, xmm, xmm)
+		      : tdx_seamcall_xmm(fn, in, out, xmm, xmm);
+}
 
 int host_unwinds_by_rbp()
 {
