@@ -15,6 +15,7 @@ extern struct kunit_suite seamldr_suite;
 extern struct kunit_suite context_suite;
 extern struct kunit_suite td_suite;
 extern struct kunit_suite vp_enter_suite;
+extern struct kunit_suite exit_event_suite;
 extern struct kunit_suite leaf_suite;
 extern struct kunit_suite retry_suite;
 extern struct kunit_suite private_memory_suite;

@@ -54,11 +54,13 @@ static noinline void enter(const struct emu *emu, struct emu_regs *frame,
 	};
 
 	emu_get_xmm(&call.xmm);
+	frame->rax = answer.status;
+	frame->gpr = answer.out;
+	if (answer.event && emu_can_take_events())
+		emu_take_event(answer.event == TDXCALL_EMU_NMI, &frame->rax, &frame->gpr.r9);
 	call.clobbered = emu_clobber(answer.clobber);
 	note(&call);
 	emu_put_xmm(&answer.xmm);
-	frame->rax = answer.status;
-	frame->gpr = answer.out;
 	if (!emu_keeps_rbp(emu))
 		frame->rbp = answer.rbp;
 }
@@ -176,6 +178,7 @@ void emu_echo_create(struct dentry *dir)
 	debugfs_create_file("seen", 0400, sub, NULL, &emu_echo_seen_fops);
 	debugfs_create_file("states", 0400, sub, NULL, &emu_echo_states_fops);
 	debugfs_create_x32("clobber", 0600, sub, &answer.clobber);
+	debugfs_create_u32("event", 0600, sub, &answer.event);
 	debugfs_create_x64("status", 0600, sub, &answer.status);
 	for (unsigned int i = 0; i < ARRAY_SIZE(registers); i++)
 		debugfs_create_x64(registers[i].name, 0600, sub, registers[i].value);

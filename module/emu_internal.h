@@ -30,6 +30,16 @@ void emu_zero_xmm(void);
 /* Changes host state as a TD exit does; what of it this CPU really has. */
 u32 emu_clobber(u32 states);
 
+/* Before the first of the following. */
+void emu_event_init(void);
+
+/*
+ * With interrupts off: takes an interrupt that is pending, or an NMI that is sent before, without
+ * handling it.  Then how a TD exit tells the host of it, RAX and R9; false when there was none.
+ */
+bool emu_can_take_events(void);
+bool emu_take_event(bool send_nmi, u64 *status, u64 *information);
+
 /* Answers TDH.VP.ENTER in echo mode; false when this is another call, or echo mode is off. */
 bool emu_echo(const struct emu *emu, struct emu_regs *frame, const struct pt_regs *regs);
 

@@ -321,6 +321,7 @@ static int __init emu_module_init(void)
 	if (err)
 		return err;
 
+	emu_event_init();
 	err = emu_crypto_init();
 	if (err)
 		return err;

@@ -45,6 +45,13 @@ enum tdxcall_emu_state {
 	TDXCALL_EMU_STATES,
 };
 
+/* Events of the host that end the run of a TD and are taken as a CPU in a TD takes them. */
+enum tdxcall_emu_event {
+	TDXCALL_EMU_NO_EVENT,
+	TDXCALL_EMU_INTERRUPT,	/* one that is pending */
+	TDXCALL_EMU_NMI,	/* comes during the run, where the APIC is in xAPIC mode */
+};
+
 /**
  * struct tdxcall_emu_answer - how echo mode answers TDH.VP.ENTER
  * @status: RAX
@@ -52,6 +59,7 @@ enum tdxcall_emu_state {
  * @rbp: RBP, which comes back only from a TDX module without NO_RBP_MOD
  * @xmm: XMM0-15
  * @clobber: what else changes, bits of enum tdxcall_emu_state; what this CPU lacks does not
+ * @event: which event of the host ends the run first, where there is one: it then says RAX and R9
  */
 struct tdxcall_emu_answer {
 	u64 status;
@@ -59,6 +67,7 @@ struct tdxcall_emu_answer {
 	u64 rbp;
 	struct tdx_xmm xmm;
 	u32 clobber;
+	u32 event;
 };
 
 /**

@@ -8,8 +8,11 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/preempt.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
 
 #include "tdxcall_storm.h"
+#include "../exit_check.h"
 #include "../../asm/call.h"
 #include "../../module/tdxcall.h"
 
@@ -109,6 +112,58 @@ static const struct file_operations bare_vp_enter_fops = {
 	.write = bare_vp_enter_write,
 };
 
+/* The software TDX module has been told what to do. */
+static const struct {
+	const char *name;
+	const char *(*check)(void);
+	bool (*can_check)(void);
+} checks[] = {
+	{ "irq_work", check_irq_work },
+	{ "timer", check_timer },
+	{ "call", check_call_from_other_cpu, can_check_call_from_other_cpu },
+	{ "interrupts_off", check_nothing_runs_with_interrupts_off },
+	{ "nmi", check_nmi, can_check_nmi },
+	{ "machine_check", check_machine_check, can_check_machine_check },
+	{ "borrowed_msrs", check_borrowed_msrs, can_check_borrowed_msrs },
+};
+
+static int run_check(const char *name)
+{
+	const char *wrong;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(checks); i++) {
+		if (!sysfs_streq(name, checks[i].name))
+			continue;
+		if (checks[i].can_check && !checks[i].can_check()) {
+			pr_info("tdxcall_storm: %s: not on this machine\n", checks[i].name);
+			return 0;
+		}
+		wrong = checks[i].check();
+		if (wrong)
+			pr_err("tdxcall_storm: %s: %s\n", checks[i].name, wrong);
+		return wrong ? -EIO : 0;
+	}
+	return -EINVAL;
+}
+
+static ssize_t check_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
+{
+	char name[32] = {};
+	int err;
+
+	if (count >= sizeof(name))
+		return -EINVAL;
+	if (copy_from_user(name, from, count))
+		return -EFAULT;
+	err = run_check(name);
+	return err ?: count;
+}
+
+static const struct file_operations check_fops = {
+	.owner = THIS_MODULE,
+	.write = check_write,
+};
+
 static struct dentry *dir;
 
 static int __init storm_init(void)
@@ -118,6 +173,7 @@ static int __init storm_init(void)
 	debugfs_create_file("vp_enter", 0200, dir, NULL, &vp_enter_fops);
 	debugfs_create_file("bare_leaves", 0200, dir, NULL, &bare_leaves_fops);
 	debugfs_create_file("bare_vp_enter", 0200, dir, NULL, &bare_vp_enter_fops);
+	debugfs_create_file("check", 0200, dir, NULL, &check_fops);
 	debugfs_create_file("nmi", 0200, dir, NULL, &storm_nmi_fops);
 	return 0;
 }
