@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+#include <linux/cfi_types.h>
 #include <linux/linkage.h>
 #include <asm/asm.h>
 
@@ -69,42 +70,42 @@
 
 	.text
 
-SYM_FUNC_START(checked_seamcall_in)
+SYM_TYPED_FUNC_START(checked_seamcall_in)
 	CHECKED_CALL tdx_seamcall_in
 SYM_FUNC_END(checked_seamcall_in)
 
-SYM_FUNC_START(checked_seamcall_small)
+SYM_TYPED_FUNC_START(checked_seamcall_small)
 	CHECKED_CALL tdx_seamcall_small
 SYM_FUNC_END(checked_seamcall_small)
 
-SYM_FUNC_START(checked_seamcall_wide)
+SYM_TYPED_FUNC_START(checked_seamcall_wide)
 	CHECKED_CALL tdx_seamcall_wide
 SYM_FUNC_END(checked_seamcall_wide)
 
-SYM_FUNC_START(checked_seamcall_full)
+SYM_TYPED_FUNC_START(checked_seamcall_full)
 	CHECKED_CALL tdx_seamcall_full
 SYM_FUNC_END(checked_seamcall_full)
 
-SYM_FUNC_START(checked_seamcall_xmm)
+SYM_TYPED_FUNC_START(checked_seamcall_xmm)
 	CHECKED_CALL tdx_seamcall_xmm
 SYM_FUNC_END(checked_seamcall_xmm)
 
-SYM_FUNC_START(checked_tdcall_in)
+SYM_TYPED_FUNC_START(checked_tdcall_in)
 	CHECKED_CALL tdx_tdcall_in
 SYM_FUNC_END(checked_tdcall_in)
 
-SYM_FUNC_START(checked_tdcall_small)
+SYM_TYPED_FUNC_START(checked_tdcall_small)
 	CHECKED_CALL tdx_tdcall_small
 SYM_FUNC_END(checked_tdcall_small)
 
-SYM_FUNC_START(checked_tdcall_wide)
+SYM_TYPED_FUNC_START(checked_tdcall_wide)
 	CHECKED_CALL tdx_tdcall_wide
 SYM_FUNC_END(checked_tdcall_wide)
 
-SYM_FUNC_START(checked_tdcall_full)
+SYM_TYPED_FUNC_START(checked_tdcall_full)
 	CHECKED_CALL tdx_tdcall_full
 SYM_FUNC_END(checked_tdcall_full)
 
-SYM_FUNC_START(checked_tdcall_xmm)
+SYM_TYPED_FUNC_START(checked_tdcall_xmm)
 	CHECKED_CALL tdx_tdcall_xmm
 SYM_FUNC_END(checked_tdcall_xmm)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tdxcall_linux.ko: has Linux bring up TDX with its own code, as KVM would.  For a kernel with
- * CONFIG_INTEL_TDX_HOST up to 6.12 or so: later ones do it by themselves.
+ * tdxcall_linux.ko: has Linux bring up TDX with its own code, as KVM does.  For a kernel with
+ * CONFIG_INTEL_TDX_HOST up to 7.0: later ones do it at boot, without being asked.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
