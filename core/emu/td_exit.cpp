@@ -39,8 +39,7 @@ bool ends_the_td(StatusCode code)
 
 } // namespace
 
-RunningVcpu::RunningVcpu(Module &on_module, Lp &on_lp)
-	: module{on_module}, lp{on_lp}, vcpu_{on_module}
+RunningVcpu::RunningVcpu(Module &module, Lp &on_lp) : lp{on_lp}, vcpu_{module}
 {
 	intact_ = vcpu_.adopt(lp.tdvpr_pa, lp.tdr_pa) && !vcpu_.td().tdr().fatal;
 }

@@ -29,7 +29,6 @@ struct TdExit {
 
 // The vCPU that runs on an LP, from one VM exit to the next entry or the TD exit.
 class RunningVcpu {
-	Module &module;
 	Lp &lp;
 	Vcpu vcpu_;
 	bool intact_{false};
@@ -37,7 +36,7 @@ class RunningVcpu {
 	void leave(bool dead);
 
 public:
-	RunningVcpu(Module &on_module, Lp &on_lp);
+	RunningVcpu(Module &module, Lp &on_lp);
 	RunningVcpu(RunningVcpu const &) = delete;
 	RunningVcpu &operator=(RunningVcpu const &) = delete;
 	// It still runs unless it exited.
