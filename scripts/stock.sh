@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # names are shared with the scripts
 #
 # Debian's own kernels, for scripts/setup and scripts/kernel; comes after lib.sh.
 
