@@ -19,5 +19,6 @@ extern struct kunit_suite exit_event_suite;
 extern struct kunit_suite leaf_suite;
 extern struct kunit_suite retry_suite;
 extern struct kunit_suite private_memory_suite;
+extern struct kunit_suite random_suite;
 
 #endif

@@ -8,6 +8,7 @@
 #include <linux/err.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
+#include <linux/string.h>
 #include <crypto/hash.h>
 
 #include "../core/host.h"
@@ -18,12 +19,26 @@ static struct crypto_shash *sha384;
 /* The working copy of a state: interrupts are off from one to the other use of it. */
 static struct shash_desc __percpu *descs;
 
+/* A state as it was found: the kernel's code must not meet one that changes. */
+struct found_state {
+	u8 bytes[HOST_SHA384_STATE_BYTES] __aligned(8);
+};
+static DEFINE_PER_CPU(struct found_state, found);
+
 static struct shash_desc *new_desc(void)
 {
 	struct shash_desc *desc = this_cpu_ptr(descs);
 
 	desc->tfm = sha384;
 	return desc;
+}
+
+static int import(struct shash_desc *desc, const void *state)
+{
+	struct found_state *copy = this_cpu_ptr(&found);
+
+	memcpy(copy, state, sizeof(*copy));
+	return crypto_shash_import(desc, copy);
 }
 
 int emu_crypto_init(void)
@@ -64,7 +79,7 @@ int host_sha384_update(void *state, const void *head, u32 head_bytes, const void
 {
 	struct shash_desc *desc = new_desc();
 
-	if (crypto_shash_import(desc, state) || crypto_shash_update(desc, head, head_bytes) ||
+	if (import(desc, state) || crypto_shash_update(desc, head, head_bytes) ||
 	    crypto_shash_update(desc, data, bytes))
 		return -1;
 	return crypto_shash_export(desc, state) ? -1 : 0;
@@ -74,7 +89,7 @@ int host_sha384_end(const void *state, void *digest)
 {
 	struct shash_desc *desc = new_desc();
 
-	return crypto_shash_import(desc, state) || crypto_shash_final(desc, digest) ? -1 : 0;
+	return import(desc, state) || crypto_shash_final(desc, digest) ? -1 : 0;
 }
 
 /* Loaded on demand where the kernel does not have it built in. */

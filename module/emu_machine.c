@@ -5,11 +5,11 @@
 #include <linux/ioport.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
-#include <linux/random.h>
 #include <linux/topology.h>
 #include <linux/uaccess.h>
 
 #include "emu_machine.h"
+#include "emu_random.h"
 #include "cpu.h"
 
 #define MAX_PACKAGES	8
@@ -161,9 +161,16 @@ void *host_page(u64 pa)
 	return is_ram_page(pa) && is_readable(__va(pa)) ? __va(pa) : NULL;
 }
 
+static struct tdxcall_emu_random random;
+
+void emu_machine_init(void)
+{
+	tdxcall_emu_random_seed(&random);
+}
+
 int host_random(u64 *value)
 {
-	*value = get_random_u64();
+	*value = tdxcall_emu_random_draw(&random);
 	return 0;
 }
 

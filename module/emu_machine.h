@@ -6,6 +6,9 @@
 #include <linux/types.h>
 #include "../core/emu/emu.h"
 
+/* At load, before anything else of it is used. */
+void emu_machine_init(void);
+
 /* Fills in what the machine determines: logical processors, packages, memory ranges. */
 void emu_machine_describe(struct emu_config *config);
 

@@ -322,6 +322,7 @@ static int __init emu_module_init(void)
 		return err;
 
 	emu_event_init();
+	emu_machine_init();
 	err = emu_crypto_init();
 	if (err)
 		return err;
