@@ -36,9 +36,9 @@ namespace tdx::model {
 		return false;
 	// The epoch comes first: should it go on before the count is read, that is of newer vCPUs,
 	// which hold nothing that was blocked.
-	u64 const epoch{__atomic_load_n(&control.epoch, __ATOMIC_ACQUIRE)};
+	u64 const epoch{control.epoch.load(__ATOMIC_ACQUIRE)};
 	if (bepoch == epoch - 1)
-		return !__atomic_load_n(&control.epoch_refs[bepoch & 1], __ATOMIC_ACQUIRE);
+		return !control.epoch_refs[bepoch & 1].load(__ATOMIC_ACQUIRE);
 	return bepoch < epoch - 1;
 }
 

@@ -67,13 +67,16 @@ bool malformed(Module const &module, Step const &step)
 	       type == 3 || type == 7;
 }
 
-// False where the host's table can't be read.
+// False where the host's table can't be read, or TDCS does not say how many levels there are.
 bool walk_shared(
 	Module const &module, Td const &td, u64 gpa, u64 wanted, u64 eptp, Step &step, bool &bad)
 {
 	u64 table{eptp & septe::address};
 
-	step = {0, top_level(td) + 1, septe::rwx};
+	u32 const top{top_level(td)};
+	if (!top)
+		return false;
+	step = {0, top + 1, septe::rwx};
 	do {
 		step.level--;
 		u64 const at{(table & ~module.platform.keyid_mask) +

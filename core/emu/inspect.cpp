@@ -75,10 +75,10 @@ void view_control(TdControl const &control, emu_td_view &view)
 	view.attributes = control.attributes;
 	view.xfam = control.xfam;
 	view.max_vcpus = control.max_vcpus;
-	view.vcpus = __atomic_load_n(&control.num_vcpus, __ATOMIC_RELAXED);
-	view.associated_vcpus = __atomic_load_n(&control.num_assoc_vcpus, __ATOMIC_RELAXED);
+	view.vcpus = control.num_vcpus;
+	view.associated_vcpus = control.num_assoc_vcpus;
 	view.l2_vms = control.num_l2_vms;
-	view.epoch = __atomic_load_n(&control.epoch, __ATOMIC_RELAXED);
+	view.epoch = control.epoch;
 	for (u32 i = 0; i < hash_words; i++)
 		view.mrtd[i] = control.mrtd[i];
 	view.op_state_lock = view_lock(control.op_state_lock);
@@ -161,8 +161,9 @@ int emu_view_page(emu *module, u64 pa, emu_page_view *view)
 	while (level && path.level[level]->type == tdx::PageType::Nda)
 		level--;
 	PamtEntry const &entry{*path.level[level]};
-	*view = {static_cast<u32>(entry.type), level, bytes_of(PageSize{static_cast<u8>(level)}),
-		entry.owner(), entry.bepoch, view_lock(entry.lock)};
+	*view = {static_cast<u32>(entry.type.load()), level,
+		bytes_of(PageSize{static_cast<u8>(level)}), entry.owner(), entry.bepoch,
+		view_lock(entry.lock)};
 	return 0;
 }
 
@@ -173,12 +174,12 @@ int emu_view_td(emu *module, u64 tdr_pa, emu_td_view *view)
 		return -1;
 	Tdr const &tdr{td.tdr()};
 	*view = {};
-	view->lifecycle = name_of(lifecycle_names, static_cast<u32>(tdr.lifecycle));
+	view->lifecycle = name_of(lifecycle_names, static_cast<u32>(tdr.lifecycle.load()));
 	view->fatal = tdr.fatal;
 	view->hkid = tdr.hkid;
 	view->keyed_packages = static_cast<u32>(tdr.keyed_packages);
 	view->tdcs_pages = tdr.num_tdcx;
-	view->chldcnt = __atomic_load_n(&tdr.chldcnt, __ATOMIC_RELAXED);
+	view->chldcnt = tdr.chldcnt;
 	if (td.tdcs(TdcsPage::Control))
 		view_control(td.control(), *view);
 	return 0;

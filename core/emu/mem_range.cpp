@@ -35,7 +35,7 @@ Status mem_range_block(Call &call)
 			Aliases::store(
 				alias, Aliases::load(alias).blocked(old.is(SeptFlag::AnyBlockedw)));
 	}
-	page->bepoch = __atomic_load_n(&td.control().epoch, __ATOMIC_ACQUIRE);
+	page->bepoch = td.control().epoch.load(__ATOMIC_ACQUIRE);
 	return success();
 }
 
@@ -76,9 +76,9 @@ Status mem_track(Call &call)
 	TDX_TRY(take(call.module, epoch, control.epoch_lock, Hold::Exclusive, OperandId::TdEpoch));
 	// vCPUs of the epoch before this one are counted where those of the next will be.
 	u64 const now{control.epoch};
-	if (__atomic_load_n(&control.epoch_refs[(now + 1) & 1], __ATOMIC_ACQUIRE))
+	if (control.epoch_refs[(now + 1) & 1].load(__ATOMIC_ACQUIRE))
 		return Status::of(StatusCode::PreviousTlbEpochBusy);
-	__atomic_store_n(&control.epoch, now + 1, __ATOMIC_RELEASE);
+	control.epoch.store(now + 1, __ATOMIC_RELEASE);
 	return success();
 }
 

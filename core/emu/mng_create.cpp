@@ -88,12 +88,13 @@ Status mng_key_config(Call &call)
 		return Status::of(StatusCode::TdFatal);
 	if (td.tdr().lifecycle != Lifecycle::HkidAssigned)
 		return Status::of(StatusCode::LifecycleStateIncorrect);
-	if (td.tdr().keyed_packages & package)
+	u64 const keyed{td.tdr().keyed_packages};
+	if (keyed & package)
 		return Status::of(StatusCode::KeyConfigured);
 	TDX_TRY(pconfig(module));
 
-	td.tdr().keyed_packages |= package;
-	if (td.tdr().keyed_packages == all_packages(module))
+	td.tdr().keyed_packages = keyed | package;
+	if ((keyed | package) == all_packages(module))
 		td.tdr().lifecycle = Lifecycle::KeysConfigured;
 	return success();
 }
@@ -121,15 +122,13 @@ Status mng_addcx(Call &call)
 		u64 key[4]; // of the next migration session
 		if (!draw_words(module, key, 4))
 			return no_entropy();
-		TDX_TRY(td.map_tdcs());
+		TDX_TRY(td.map_tdcs(0));
 		if (!td.tdcs(TdcsPage::Control))
 			return damaged();
 		for (u32 i = 0; i < 4; i++)
 			td.control().mig_enc_key[i] = key[i];
 	} else if (index + 1 > min_tdcs_pages) {
-		TDX_TRY(td.map_tdcs());
-		if (!td.has_tdcs())
-			return damaged();
+		TDX_TRY(td.map_whole_tdcs());
 		TDX_TRY(td.check_op_state(HostLeaf::MngAddcx));
 	}
 

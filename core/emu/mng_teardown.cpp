@@ -27,15 +27,14 @@ Status mng_vpflushdone(Call &call)
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	TDX_TRY(take(module, kot, module.kot_lock, Hold::Exclusive, OperandId::Kot));
 	Tdr &tdr{td.tdr()};
-	if (tdr.lifecycle != Lifecycle::HkidAssigned && tdr.lifecycle != Lifecycle::KeysConfigured)
+	Lifecycle const lifecycle{tdr.lifecycle};
+	if (lifecycle != Lifecycle::HkidAssigned && lifecycle != Lifecycle::KeysConfigured)
 		return Status::of(StatusCode::LifecycleStateIncorrect);
 	Key *const key{key_of(module, td)};
 	if (!key || key->state != KeyState::Assigned)
 		return Status::of(StatusCode::TdFatal);
 	if (tdr.num_tdcx >= min_tdcs_pages) {
-		TDX_TRY(td.map_tdcs());
-		if (!td.has_tdcs())
-			return damaged();
+		TDX_TRY(td.map_whole_tdcs());
 		if (td.control().state() != OpState::Uninitialized && td.control().num_assoc_vcpus)
 			return Status::of(StatusCode::FlushvpNotDone);
 	}

@@ -135,9 +135,10 @@ Status pamt_demote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operan
 	TDX_TRY(take(module, lock, large->lock, Hold::Exclusive, operand_id(operand)));
 
 	for (u32 i = 0; i < 512; i++) {
-		PamtEntry *const small{pamt_child(module, pa, size, i)};
-		small->set(PageType::Reg, tdr_pa);
-		small->bepoch = 0;
+		if (PamtEntry *const small{pamt_child(module, pa, size, i)}) {
+			small->set(PageType::Reg, tdr_pa);
+			small->bepoch = 0;
+		}
 	}
 	large->type = PageType::Nda;
 	return success();
@@ -153,8 +154,10 @@ Status pamt_promote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg opera
 	TDX_TRY(take(module, lock, large->lock, Hold::Exclusive, operand_id(operand)));
 
 	large->set(PageType::Reg, tdr_pa);
-	for (u32 i = 0; i < 512; i++)
-		pamt_child(module, pa, size, i)->type = PageType::Nda;
+	for (u32 i = 0; i < 512; i++) {
+		if (PamtEntry *const small{pamt_child(module, pa, size, i)})
+			small->type = PageType::Nda;
+	}
 	return success();
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "../abi/page.hpp"
+#include "donated.hpp"
 #include "leaves.hpp"
 
 namespace tdx::model {
@@ -12,10 +13,10 @@ namespace tdx::model {
 // 16 bytes at all three levels.  Type and owner change only under an exclusive lock.
 struct PamtEntry {
 	ShareLockOf<u16> lock;
-	PageType type;
-	u8 owner_high;
-	u32 owner_low;
-	u64 bepoch; // TLB epoch at blocking time, or migration epoch
+	Donated<PageType> type;
+	Donated<u8> owner_high;
+	Donated<u32> owner_low;
+	Donated<u64> bepoch; // TLB epoch at blocking time, or migration epoch
 
 	// Physical address of the owner's TDR page, 0 for a TDR; a free page keeps its last one.
 	[[gnu::always_inline]] inline u64 owner() const

@@ -22,7 +22,7 @@ Status find_page(Module &module, PamtWalk &walk, u64 pa, Hold hold)
 
 void tell(tdx_regs &out, PamtWalk const &walk)
 {
-	out.rcx = static_cast<u64>(walk.entry().type);
+	out.rcx = static_cast<u64>(walk.entry().type.load());
 	out.rdx = walk.entry().owner();
 	out.r8 = static_cast<u64>(walk.size());
 }

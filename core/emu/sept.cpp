@@ -8,9 +8,6 @@ namespace tdx::model {
 
 namespace {
 
-constexpr u32 min_top_level = 3;
-constexpr u32 max_top_level = 4;
-
 CORE_INLINE u32 index_at(u64 gpa, u32 level)
 {
 	return static_cast<u32>(gpa >> (12 + 9 * level)) % septes;
@@ -50,7 +47,7 @@ Status walk_sept(
 	u64 *parent{nullptr};
 	u64 table{0};
 	u32 const top{top_level(td)};
-	if (!page || top < min_top_level || top > max_top_level)
+	if (!page || !top)
 		return damaged();
 
 	for (u32 at = top;; at--) {

@@ -100,10 +100,14 @@ struct Aliases {
 	return vms < max_l2_vms ? vms : max_l2_vms;
 }
 
-// The topmost level of the TD's trees.
+constexpr u32 min_top_level = 3;
+constexpr u32 max_top_level = 4;
+
+// The topmost level of the TD's trees; 0, which no tree has, where the host damaged it.
 [[gnu::always_inline]] inline u32 top_level(Td const &td)
 {
-	return static_cast<u32>(Bits<5, 3>::get(td.control().eptp));
+	u32 const level{static_cast<u32>(Bits<5, 3>::get(td.control().eptp))};
+	return level < min_top_level || level > max_top_level ? 0 : level;
 }
 
 [[gnu::always_inline]] inline bool is_private_gpa(Td const &td, u64 gpa)

@@ -60,7 +60,7 @@ bool Td::look(u64 pa)
 	tdr_pa = pa;
 	tdr_ = static_cast<Tdr *>(host_page(pa));
 	if (tdr_)
-		static_cast<void>(map_tdcs());
+		static_cast<void>(map_tdcs(0));
 	return tdr_;
 }
 
@@ -75,11 +75,12 @@ bool Td::adopt_owner(u64 pa)
 	return tdr_;
 }
 
-Status Td::map_tdcs()
+Status Td::map_tdcs(u32 at_least)
 {
-	// The host may be writing to the page: what was checked is not read again.
-	u32 const pages{__atomic_load_n(&tdr_->num_tdcx, __ATOMIC_RELAXED)};
+	u32 const pages{tdr_->num_tdcx};
 
+	if (pages < at_least)
+		return Status::of(StatusCode::TdcsNotAllocated);
 	if (pages > max_tdcs_pages)
 		return damaged();
 	for (u32 left = used & tdcs_bit(TdcsPage::Control, pages); left; left &= left - 1) {
@@ -100,10 +101,7 @@ Status Td::open_any_state()
 		return damaged();
 	if (tdr_->lifecycle != Lifecycle::KeysConfigured)
 		return Status::of(StatusCode::TdKeysNotConfigured);
-	if (tdr_->num_tdcx < min_tdcs_pages)
-		return Status::of(StatusCode::TdcsNotAllocated);
-	TDX_TRY(map_tdcs());
-	return has_tdcs() ? success() : damaged();
+	return map_whole_tdcs();
 }
 
 Status Td::open(HostLeaf leaf, Hold op_state_hold)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "../abi/op_state.hpp"
+#include "donated.hpp"
 #include "private_page.hpp"
 
 namespace tdx::model {
@@ -42,16 +43,17 @@ enum class TdcsUse : u32 {
 		 tdcs_bit(TdcsPage::L2SeptRoot, max_l2_vms),
 };
 
-// What metadata fields show has their element sizes.
+// What metadata fields show has their element sizes.  Plain words are content that nothing here
+// depends on.
 struct Tdr {
-	u8 fatal; // not 0: yes, as for every flag in memory that the host may damage
-	u16 hkid;
+	Donated<u8> fatal; // not 0: yes, as for every flag in memory that the host may damage
+	Donated<u16> hkid;
 	u16 handoff_version;
-	Lifecycle lifecycle;
-	u32 num_tdcx;
-	u64 chldcnt; // pages that belong to the TD, without TDR itself
-	u64 keyed_packages;
-	u64 tdcx_pa[max_tdcs_pages]; // with the TD's KeyID
+	Donated<Lifecycle> lifecycle;
+	Donated<u32> num_tdcx;
+	Donated<u64> chldcnt; // pages that belong to the TD, without TDR itself
+	Donated<u64> keyed_packages;
+	Donated<u64> tdcx_pa[max_tdcs_pages]; // with the TD's KeyID
 	u64 uuid[4];
 	u64 seamdb_index;
 	u64 seamdb_nonce[4];
@@ -82,38 +84,38 @@ constexpr u32 max_td_cpuid_values = 80;
 // TDCS page 1.
 struct TdCpuid {
 	CpuidValue value[max_td_cpuid_values]; // by row of cpuid_table.hpp
-	u8 valid[max_td_cpuid_values];
+	Donated<u8> valid[max_td_cpuid_values];
 };
 static_assert(sizeof(TdCpuid) <= page_size);
 
 // TDCS page 0.
 struct TdControl {
 	ShareLock op_state_lock;
-	u32 op_state; // OpState
-	u32 num_vcpus;
-	u32 num_assoc_vcpus;
-	u16 num_l2_vms;
+	Donated<u32> op_state; // OpState
+	Donated<u32> num_vcpus;
+	Donated<u32> num_assoc_vcpus;
+	Donated<u16> num_l2_vms;
 
-	u64 attributes;
-	u64 xfam;
-	u32 max_vcpus;
-	u8 gpaw;
-	u64 eptp;
-	u64 config_flags;
-	u64 td_ctls;
+	Donated<u64> attributes;
+	Donated<u64> xfam;
+	Donated<u32> max_vcpus;
+	Donated<u8> gpaw;
+	Donated<u64> eptp;
+	Donated<u64> config_flags;
+	Donated<u64> td_ctls;
 	u64 notify_enables;
 	u64 hp_lock_timeout; // in TSC ticks
-	u64 vm_ctls[max_l2_vms + 1];
-	u64 tsc_offset;
-	u64 tsc_multiplier;
+	Donated<u64> vm_ctls[max_l2_vms + 1];
+	Donated<u64> tsc_offset;
+	Donated<u64> tsc_multiplier;
 	u64 virtual_tsc;
 	u16 tsc_frequency; // in units of 25 MHz
 	u32 xbuff_size;
-	u32 xbuff_offsets[num_xbuff_offsets];
+	Donated<u32> xbuff_offsets[num_xbuff_offsets];
 
 	ShareLock epoch_lock;
-	u64 epoch;
-	u16 epoch_refs[2]; // running vCPUs by parity of the epoch they entered in
+	Donated<u64> epoch;
+	Donated<u16> epoch_refs[2]; // running vCPUs by parity of the epoch they entered in
 
 	ShareLock sept_lock; // of the whole tree
 
@@ -125,9 +127,9 @@ struct TdControl {
 	u64 rtmr[num_rtmrs][hash_words];
 	alignas(8) u8 mrtd_state[hash_state_bytes]; // of the hash until MR.FINALIZE
 
-	u32 cpu; // bits of TdCpu
-	u64 virt_arch_capabilities;
-	u64 virt_vmx_msr[20]; // by MSR number from IA32_VMX_BASIC on
+	Donated<u32> cpu; // bits of TdCpu
+	Donated<u64> virt_arch_capabilities;
+	Donated<u64> virt_vmx_msr[20]; // by MSR number from IA32_VMX_BASIC on
 
 	// Migration and service TDs.
 	u8 mig_dec_key_set;
@@ -155,7 +157,7 @@ struct TdControl {
 	[[gnu::always_inline]] inline u32 gpa_width() const { return gpaw ? 52 : 48; }
 	[[gnu::always_inline]] inline OpState state() const
 	{
-		return OpState{static_cast<u8>(op_state)};
+		return OpState{static_cast<u8>(op_state.load())};
 	}
 	[[gnu::always_inline]] inline void set_state(OpState to)
 	{
@@ -178,7 +180,7 @@ class Td {
 	HeldLock op_state;
 	u64 tdr_pa{0};
 	Tdr *tdr_{nullptr};
-	void *tdcs_[max_tdcs_pages]; // where @mapped has a bit
+	void *tdcs_[max_tdcs_pages]{}; // where @mapped has a bit
 	u32 mapped{0};
 	u32 const used;
 
@@ -204,13 +206,11 @@ public:
 	// Takes no lock, for who only looks.  False when the page is no TDR; of the TDCS there is
 	// as much as can be found.
 	bool look(u64 pa);
-	// The pages that TDR says make up the TDCS.
-	Status map_tdcs();
-	// All that a TD without L2 VMs needs.
-	[[gnu::always_inline]] inline bool has_tdcs() const
-	{
-		return !(used & tdcs_bit(TdcsPage::Control, min_tdcs_pages) & ~mapped);
-	}
+	// The pages that TDR says make up the TDCS; TDCS_NOT_ALLOCATED where there are less than
+	// @at_least.
+	Status map_tdcs(u32 at_least);
+	// All that a TD without L2 VMs needs, so that control() and the like are there.
+	[[gnu::always_inline]] inline Status map_whole_tdcs() { return map_tdcs(min_tdcs_pages); }
 	Status check_op_state(HostLeaf leaf) const;
 
 	[[gnu::always_inline]] inline u64 pa() const { return tdr_pa; }
@@ -236,11 +236,11 @@ public:
 	// CHLDCNT follows each page given or taken.
 	[[gnu::always_inline]] inline void add_children(u64 pages) const
 	{
-		__atomic_fetch_add(&tdr_->chldcnt, pages, __ATOMIC_RELAXED);
+		tdr_->chldcnt.add(pages);
 	}
 	[[gnu::always_inline]] inline void remove_children(u64 pages) const
 	{
-		__atomic_fetch_sub(&tdr_->chldcnt, pages, __ATOMIC_RELAXED);
+		tdr_->chldcnt.subtract(pages);
 	}
 };
 

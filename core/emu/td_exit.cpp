@@ -75,7 +75,7 @@ void RunningVcpu::leave(bool dead)
 	if (dead)
 		return;
 	u64 const epoch{vcpu_.load(vcpu_field::vcpu_epoch)};
-	__atomic_fetch_sub(&vcpu_.td().control().epoch_refs[epoch & 1], 1, __ATOMIC_RELEASE);
+	vcpu_.td().control().epoch_refs[epoch & 1].subtract(1, __ATOMIC_RELEASE);
 }
 
 [[gnu::noinline]] emu_verdict RunningVcpu::exit(TdExit const &exit, emu_regs &regs)

@@ -284,7 +284,7 @@ void *TdField::place() const
 		base = reinterpret_cast<u8 *>(&td.control()) + where.offset;
 		break;
 	case Home::CpuidValid:
-		base = td.cpuid().valid;
+		base = reinterpret_cast<u8 *>(td.cpuid().valid);
 		break;
 	case Home::CpuidValues:
 		base = reinterpret_cast<u8 *>(td.cpuid().value);

@@ -25,8 +25,7 @@ bool Vcpu::adopt(u64 pa, u64 tdr_pa)
 	bool const owned{td_.adopt_owner(tdr_pa)};
 
 	if (!held || !owned || page.entry().type != PageType::Tdvpr ||
-		page.entry().owner() != tdr_pa || td_.tdr().num_tdcx < min_tdcs_pages ||
-		!td_.map_tdcs().ok())
+		page.entry().owner() != tdr_pa || !td_.map_whole_tdcs().ok())
 		return false;
 	tdvps[TdvpsPage::root] = page.map();
 	return tdvps[TdvpsPage::root] && map_tdvps().ok();
@@ -34,7 +33,7 @@ bool Vcpu::adopt(u64 pa, u64 tdr_pa)
 
 Status Vcpu::map_tdvps()
 {
-	u32 const l2_vms{__atomic_load_n(&td_.control().num_l2_vms, __ATOMIC_RELAXED)};
+	u32 const l2_vms{td_.control().num_l2_vms};
 	u64 const pages{load(vcpu_field::num_tdvps_pages)};
 
 	if (l2_vms > max_l2_vms || pages > max_tdvps_pages)
@@ -59,7 +58,7 @@ Status Vcpu::associate(Lp const &lp, bool disabled_too) const
 		return Status::of(StatusCode::VcpuStateIncorrect);
 
 	if (exchange(vcpu_field::assoc_lpid, no_lp, lp.number)) {
-		__atomic_fetch_add(&td_.control().num_assoc_vcpus, 1, __ATOMIC_RELAXED);
+		td_.control().num_assoc_vcpus.add(1);
 		for (u32 vm = 0; vm <= max_l2_vms; vm++)
 			store(vcpu_field::lp_dependent_hpa_updated, 0, vm);
 	} else if (load(vcpu_field::assoc_lpid) != lp.number) {

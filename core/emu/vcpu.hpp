@@ -66,11 +66,11 @@ public:
 	// VMCS of the TD (@vm 0) or of an L2 VM.
 	[[gnu::always_inline]] inline u64 vmread(VmcsSlot slot, u32 vm = 0) const
 	{
-		return *vmcs(slot, vm);
+		return __atomic_load_n(vmcs(slot, vm), __ATOMIC_RELAXED);
 	}
 	[[gnu::always_inline]] inline void vmwrite(VmcsSlot slot, u64 value, u32 vm = 0) const
 	{
-		*vmcs(slot, vm) = value;
+		__atomic_store_n(vmcs(slot, vm), value, __ATOMIC_RELAXED);
 	}
 
 	[[gnu::always_inline]] inline VcpuState state() const

@@ -72,15 +72,13 @@ Status vp_flush(Call &call)
 	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	if (vcpu.td().tdr().lifecycle != Lifecycle::KeysConfigured)
 		return Status::of(StatusCode::TdKeysNotConfigured);
-	TDX_TRY(vcpu.td().map_tdcs());
-	if (!vcpu.td().has_tdcs())
-		return damaged();
+	TDX_TRY(vcpu.td().map_whole_tdcs());
 	TDX_TRY(vcpu.map_tdvps());
 	if (vcpu.load(vcpu_field::assoc_lpid) != call.lp.number)
 		return Status::of(StatusCode::VcpuNotAssociated);
 
 	vcpu.store(vcpu_field::assoc_lpid, no_lp);
-	__atomic_fetch_sub(&vcpu.td().control().num_assoc_vcpus, 1, __ATOMIC_RELAXED);
+	vcpu.td().control().num_assoc_vcpus.subtract(1);
 	return success();
 }
 

@@ -53,7 +53,7 @@ Status join_epoch(Module &module, Vcpu const &vcpu)
 
 	TDX_TRY(take(module, lock, control.epoch_lock, Hold::Shared, OperandId::TdEpoch));
 	u64 const epoch{control.epoch};
-	__atomic_fetch_add(&control.epoch_refs[epoch & 1], 1, __ATOMIC_ACQUIRE);
+	control.epoch_refs[epoch & 1].add(1, __ATOMIC_ACQUIRE);
 	vcpu.store(vcpu_field::vcpu_epoch, epoch);
 	return success();
 }

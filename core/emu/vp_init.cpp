@@ -78,9 +78,9 @@ Status vp_init(Call &call)
 		return Status::of(StatusCode::VcpuStateIncorrect);
 
 	TdControl &control{vcpu.td().control()};
-	u32 const index{__atomic_fetch_add(&control.num_vcpus, 1, __ATOMIC_RELAXED)};
+	u32 const index{control.num_vcpus.add(1)};
 	if (index >= control.max_vcpus) {
-		__atomic_fetch_sub(&control.num_vcpus, 1, __ATOMIC_RELAXED);
+		control.num_vcpus.subtract(1);
 		return Status::of(StatusCode::MaxVcpusExceeded);
 	}
 	vcpu.store(vcpu_field::vcpu_index, index);

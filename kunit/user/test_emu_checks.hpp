@@ -73,6 +73,12 @@ public:
 		later([&what, was = what] { what = was; });
 		what = to;
 	}
+	template <typename T>
+	void change(tdx::model::Donated<T> &what, std::type_identity_t<T> to)
+	{
+		later([&what, was = what.load()] { what = was; });
+		what = to;
+	}
 	template <typename Lock>
 	void hold(Lock &lock)
 	{

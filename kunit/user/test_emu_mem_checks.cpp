@@ -74,6 +74,12 @@ struct Scene {
 		undo.push_back([&what, was = what] { what = was; });
 		what = to;
 	}
+	template <typename T>
+	void change(tdx::model::Donated<T> &what, T to)
+	{
+		undo.push_back([&what, was = what.load()] { what = was; });
+		what = to;
+	}
 	template <typename Lock>
 	void hold(Lock &lock)
 	{

@@ -121,7 +121,7 @@ TEST_F(EmuVpEnter, ClockAndMonitor)
 	std::memcpy(last_exit, &never, sizeof(never));
 
 	// A TD that was told of MONITOR, on a CPU where the BIOS has switched it off.
-	td.control().cpu |= tdx::model::TdCpu::monitor;
+	td.control().cpu = td.control().cpu | tdx::model::TdCpu::monitor;
 	on.machine.set_msr(0, 0x1a0, 0);
 	EXPECT_EQ(enter(), raw(0xc0000921, 0x1a0));
 	on.machine.set_msr(0, 0x1a0, mtf_fsm);
