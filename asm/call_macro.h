@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The macro of every TDX call.  asm_env.h is the kernel's or the user-space build's: it gives
- * SYM_FUNC_START/END, RET and _ASM_EXTABLE_FAULT, which on a fault puts the vector in RAX and
+ * SYM_FUNC_START/END, ANNOTATE_NOENDBR, RET and _ASM_EXTABLE_FAULT, which on a fault puts the vector in RAX and
  * continues at the fix-up.
  */
 #include "asm_env.h"
@@ -110,6 +110,8 @@
  * #UD there.
  */
 .macro TDX_CALL insn:req, regs:req, out=1, xmm=0
+	/* Never called through a pointer, although test builds export it. */
+	ANNOTATE_NOENDBR
 	pushq	%r15
 	pushq	%r14
 	pushq	%r13

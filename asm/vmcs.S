@@ -6,6 +6,7 @@
 	.section .noinstr.text, "ax"
 
 SYM_FUNC_START(tdx_vmptrst)
+	ANNOTATE_NOENDBR
 	xorl	%eax, %eax
 .Lvmptrst:
 	vmptrst	(%rdi)
@@ -18,6 +19,7 @@ SYM_FUNC_START(tdx_vmptrst)
 SYM_FUNC_END(tdx_vmptrst)
 
 SYM_FUNC_START(tdx_vmptrld)
+	ANNOTATE_NOENDBR
 	xorl	%eax, %eax
 .Lvmptrld:
 	vmptrld	(%rdi)

@@ -20,6 +20,9 @@ name:									\
 
 #define RET ret
 
+.macro ANNOTATE_NOENDBR
+.endm
+
 /*
  * A fault at @insn continues at @fixup with the vector in RAX.  Writable, because the addresses
  * are relocated when the program is loaded.
