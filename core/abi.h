@@ -95,6 +95,12 @@ struct tdx_call {
  */
 #define TDX_SW_VM_AT_RISK	0x8000ff00ffff0004
 
+/*
+ * Ours: a state-changing leaf function by number, which on a real TDX platform wants the parameter
+ * changes_by_number of tdxcall.ko.
+ */
+#define TDX_SW_CHANGES_STATE	0x8000ff00ffff0005
+
 /* Set in every status that is not a success; a warning is one. */
 #define TDX_ERROR		0x8000000000000000
 

@@ -252,6 +252,11 @@ u64 core_seamcall(u64 fn, tdx_regs const *in, tdx_regs *out)
 	return call_by_number(Insn::Seamcall, plan_for(host_plans, fn), fn, *in, *out).raw;
 }
 
+int core_seamcall_reads(u64 fn)
+{
+	return seamcall_plan(fn).effect == Effect::Reads;
+}
+
 u64 core_tdcall(u64 fn, tdx_regs const *in, tdx_regs *out)
 {
 	return call_by_number(Insn::Tdcall, plan_for(guest_plans, fn), fn, *in, *out).raw;

@@ -43,6 +43,7 @@ struct Plan {
 	RegMask in;
 	RegMask out;
 	Retry retry;
+	Effect effect;
 	Xstate xstate;
 	Entry entry;
 	Resume resume;
@@ -51,11 +52,13 @@ struct Plan {
 CORE_INLINE Plan plan_of(LeafInfo const &leaf)
 {
 	RegMask const out = leaf.out | leaf.err_out;
-	return {leaf.in, out, leaf.retry, leaf.xstate, entry_for(leaf.in, out), leaf.resume};
+	return {leaf.in, out, leaf.retry, leaf.effect, leaf.xstate, entry_for(leaf.in, out),
+		leaf.resume};
 }
 
-// A leaf function that no table has: everything goes in and comes out, and may be lost.
-constexpr Plan unknown_plan{block_regs, block_regs, Retry::Entropy, Xstate::Reset, Entry::Full, {}};
+// A leaf function that no table has: everything goes in and comes out, and may be lost or changed.
+constexpr Plan unknown_plan{
+	block_regs, block_regs, Retry::Entropy, Effect::Platform, Xstate::Reset, Entry::Full, {}};
 
 CORE_INLINE u64 pick(RegMask mask, Reg reg, u64 value)
 {

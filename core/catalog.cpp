@@ -34,6 +34,14 @@ CORE_INLINE FirstModule first_module(Release since)
 	return {"newer", 0, 0};
 }
 
+CORE_INLINE u8 effect_of(Effect effect)
+{
+	static_assert(static_cast<u8>(Effect::Reads) == CORE_EFFECT_READS);
+	static_assert(static_cast<u8>(Effect::Td) == CORE_EFFECT_TD);
+	static_assert(static_cast<u8>(Effect::Platform) == CORE_EFFECT_PLATFORM);
+	return static_cast<u8>(effect);
+}
+
 template <unsigned Leaves, unsigned Operands>
 CORE_INLINE int leaf_at(LeafTable<Leaves, Operands> const &table, u32 index, core_leaf &leaf)
 {
@@ -47,6 +55,7 @@ CORE_INLINE int leaf_at(LeafTable<Leaves, Operands> const &table, u32 index, cor
 		.release = first.release,
 		.number = row.number(),
 		.version = row.max_version,
+		.effect = effect_of(row.effect),
 		.major = first.major,
 		.minor = first.minor,
 		.own_call = has_own_call(row.xstate),

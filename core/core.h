@@ -26,6 +26,12 @@ u64 core_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 u64 core_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
 /*
+ * By the leaf table: does the SEAMCALL change nothing that somebody relies on?  One that the table
+ * lacks may change anything.
+ */
+int core_seamcall_reads(u64 fn);
+
+/*
  * A hypercall of a TD.  @number is the sub-function as the table has it: R11, and for MigTD calls
  * the operation of R12 in 47:32, with TDXCALL_*.  RCX, R10 and R11 of @in do not count.  Returned is the VMM's R10,
  * or RAX when the TDX module refused the call, or a software code; @out counts when it is 0.  Its
@@ -194,12 +200,20 @@ int core_identify_next(struct core_identity *id);
 const char *core_probe_meaning(const struct core_identity *id);
 const char *core_probe_advice(const struct core_identity *id);
 
+/* What a leaf function changes: see Effect in abi/leaf.hpp. */
+enum core_effect {
+	CORE_EFFECT_READS,
+	CORE_EFFECT_TD,
+	CORE_EFFECT_PLATFORM,
+};
+
 /**
  * struct core_leaf - a leaf function of the TDX module, as the leaf table has it
  * @name: TDH.* for SEAMCALL, TDG.* for TDCALL
  * @release: first TDX release with it, in words
  * @number: leaf number
  * @version: newest version known
+ * @effect: what it changes, enum core_effect
  * @major: of the first TDX module with it; 0 when it is not known
  * @minor: see @major
  * @own_call: carries vector registers, and is refused by number
@@ -212,6 +226,7 @@ struct core_leaf {
 	const char *release;
 	u16 number;
 	u8 version;
+	u8 effect;
 	u8 major;
 	u8 minor;
 	u8 own_call;

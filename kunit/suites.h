@@ -20,5 +20,6 @@ extern struct kunit_suite leaf_suite;
 extern struct kunit_suite retry_suite;
 extern struct kunit_suite private_memory_suite;
 extern struct kunit_suite random_suite;
+extern struct kunit_suite by_number_suite;
 
 #endif

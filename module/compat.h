@@ -45,6 +45,13 @@
 #endif
 #define IMPORT_NS(ns)				MODULE_INFO(import_ns, __stringify(ns))
 
+/* 7.2: Linux itself calls the P-SEAMLDR. */
+#if __has_include(<asm/seamldr.h>) && IS_ENABLED(CONFIG_INTEL_TDX_HOST)
+#define TDXCALL_LINUX_HAS_SEAMLDR	true
+#else
+#define TDXCALL_LINUX_HAS_SEAMLDR	false
+#endif
+
 /* 6.13 */
 #ifndef TDXCALL_HAS_HRTIMER_SETUP
 static inline void hrtimer_setup_on_stack(struct hrtimer *timer,

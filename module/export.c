@@ -13,7 +13,7 @@
 #include "../asm/vmcs.h"
 #include "../core/core.h"
 
-u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+u64 tdxcall_make_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
 	u64 status;
 
@@ -28,7 +28,24 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	preempt_enable();
 	return status;
 }
-EXPORT_SYMBOL_GPL(tdxcall_seamcall);
+
+/*
+ * Who calls by number may have it from a user.  On a real TDX platform a state-changing leaf
+ * function wants the word of whoever loaded this module as well.
+ */
+static bool may_be_made(u64 fn)
+{
+	return core_seamcall_reads(fn) || tdxcall_may_change_by_number();
+}
+
+u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
+{
+	if (may_be_made(fn))
+		return tdxcall_make_seamcall(fn, in, out);
+	*out = (struct tdx_regs) {};
+	return TDX_SW_CHANGES_STATE;
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_seamcall, TDXCALL_CHANGES_PLATFORM);
 
 u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count)
 {
@@ -40,6 +57,15 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count)
 			calls[i].status = tdxcall_not_made(&calls[i].out);
 		return 0;
 	}
+	for (u32 i = 0; i < count; i++) {
+		if (may_be_made(calls[i].fn))
+			continue;
+		for (u32 j = 0; j < count; j++) {
+			calls[j].status = TDX_SW_CHANGES_STATE;
+			calls[j].out = (struct tdx_regs) {};
+		}
+		return 0;
+	}
 	preempt_disable();
 	if (tdxcall_seamcall_begins())
 		done = core_seamcall_batch(calls, count);
@@ -49,7 +75,7 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count)
 	preempt_enable();
 	return done;
 }
-EXPORT_SYMBOL_GPL(tdxcall_seamcall_batch);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_seamcall_batch, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {

@@ -105,6 +105,19 @@ static inline bool tdxcall_seamcall_begins(void)
 	return likely(!READ_ONCE(tdxcall_seamcalls_ended));
 }
 
+/* tdxcall_seamcall() for a leaf function whose name says what it is. */
+u64 tdxcall_make_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
+
+/* May state-changing leaf functions be called by number? */
+void __init tdxcall_by_number_init(const struct core_identity *id);
+bool tdxcall_may_change_by_number(void);
+
+/* In test builds, for KUnit. */
+void tdxcall_platform_is_real(bool real);
+
+/* 0, or an errno where P-SEAMLDR calls are asked for and would get in Linux's way. */
+int tdxcall_seamldr_start(const struct core_identity *id);
+
 static inline u64 tdxcall_refuse(struct tdx_regs *out)
 {
 	*out = (struct tdx_regs) {};

@@ -4,8 +4,9 @@
  * Written by scripts/gen-typed from the tables in core/abi/: change those.
  */
 #include <linux/bits.h>
-#include <linux/export.h>
 
+#include "compat.h"
+#include "internal.h"
 #include "tdxcall.h"
 
 /* Cut to its bits an operand would be another one, and uncut it would change its neighbour. */
@@ -34,7 +35,7 @@ static u64 seamcall(u64 how, u64 fn, const struct tdx_regs *in, struct tdx_regs 
 
 	if (!is_patience(how))
 		return refuse(out);
-	return tdxcall_seamcall(how | fn, in, out ? out : &unwanted);
+	return tdxcall_make_seamcall(how | fn, in, out ? out : &unwanted);
 }
 
 static u64 tdcall(u64 how, u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
@@ -73,7 +74,7 @@ u64 tdxcall_tdh_mng_addcx(u64 how, u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs
 
 	return seamcall(how, TDXCALL_TDH_MNG_ADDCX, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_addcx);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_addcx, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_page_add(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
 			     u64 source_page_pa, struct tdx_regs *out)
@@ -89,7 +90,7 @@ u64 tdxcall_tdh_mem_page_add(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 target
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MEM_PAGE_ADD, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_add);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_page_add, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
 			     u64 allow_existing, u64 sept_page_pa, u64 l2_sept_page_pa_r9,
@@ -111,7 +112,7 @@ u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_p
 	return seamcall(how, TDXCALL_TDH_MEM_SEPT_ADD | version << TDX_LEAF_VERSION_SHIFT,
 			&in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_add);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_sept_add, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_vp_addcx(u64 how, u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out)
 {
@@ -122,7 +123,7 @@ u64 tdxcall_tdh_vp_addcx(u64 how, u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_reg
 
 	return seamcall(how, TDXCALL_TDH_VP_ADDCX, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_addcx);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_vp_addcx, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_page_relocate(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
 				  struct tdx_regs *out)
@@ -137,7 +138,7 @@ u64 tdxcall_tdh_mem_page_relocate(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 n
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MEM_PAGE_RELOCATE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_relocate);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_page_relocate, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_page_aug(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 page_pa,
 			     struct tdx_regs *out)
@@ -152,7 +153,7 @@ u64 tdxcall_tdh_mem_page_aug(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 page_p
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MEM_PAGE_AUG, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_aug);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_page_aug, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_range_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -165,7 +166,7 @@ u64 tdxcall_tdh_mem_range_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct 
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MEM_RANGE_BLOCK, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_range_block);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_range_block, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mng_key_config(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -175,7 +176,7 @@ u64 tdxcall_tdh_mng_key_config(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MNG_KEY_CONFIG, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_config);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_key_config, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mng_create(u64 how, u64 tdr_page_pa, u64 hkid, struct tdx_regs *out)
 {
@@ -188,7 +189,7 @@ u64 tdxcall_tdh_mng_create(u64 how, u64 tdr_page_pa, u64 hkid, struct tdx_regs *
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MNG_CREATE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_create);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_create, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_vp_create(u64 how, u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -199,7 +200,7 @@ u64 tdxcall_tdh_vp_create(u64 how, u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_reg
 
 	return seamcall(how, TDXCALL_TDH_VP_CREATE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_create);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_vp_create, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mng_rd(u64 how, u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out)
 {
@@ -237,7 +238,7 @@ u64 tdxcall_tdh_mng_wr(u64 how, u64 tdr_pa, u64 field_id, u64 value, u64 mask,
 
 	return seamcall(how, TDXCALL_TDH_MNG_WR, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_wr);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_wr, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_wr(u64 how, u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out)
 {
@@ -249,7 +250,7 @@ u64 tdxcall_tdh_mem_wr(u64 how, u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *
 
 	return seamcall(how, TDXCALL_TDH_MEM_WR, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_wr);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_wr, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_page_demote(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
 				u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
@@ -272,7 +273,7 @@ u64 tdxcall_tdh_mem_page_demote(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MEM_PAGE_DEMOTE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_demote);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_page_demote, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mr_extend(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -283,7 +284,7 @@ u64 tdxcall_tdh_mr_extend(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MR_EXTEND, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mr_extend);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mr_extend, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mr_finalize(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -293,7 +294,7 @@ u64 tdxcall_tdh_mr_finalize(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MR_FINALIZE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mr_finalize);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mr_finalize, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_vp_flush(u64 how, u64 tdvpr_pa, struct tdx_regs *out)
 {
@@ -303,7 +304,7 @@ u64 tdxcall_tdh_vp_flush(u64 how, u64 tdvpr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_VP_FLUSH, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_flush);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_vp_flush, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mng_vpflushdone(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -313,7 +314,7 @@ u64 tdxcall_tdh_mng_vpflushdone(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MNG_VPFLUSHDONE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_vpflushdone);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_vpflushdone, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mng_key_freeid(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -323,7 +324,7 @@ u64 tdxcall_tdh_mng_key_freeid(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MNG_KEY_FREEID, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_freeid);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_key_freeid, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mng_init(u64 how, u64 tdr_pa, u64 td_params_pa, u64 extra_param,
 			 struct tdx_regs *out)
@@ -336,7 +337,7 @@ u64 tdxcall_tdh_mng_init(u64 how, u64 tdr_pa, u64 td_params_pa, u64 extra_param,
 
 	return seamcall(how, TDXCALL_TDH_MNG_INIT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_init);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_init, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_vp_init(u64 how, u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
 			struct tdx_regs *out)
@@ -351,7 +352,7 @@ u64 tdxcall_tdh_vp_init(u64 how, u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, 
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_VP_INIT | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_init);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_vp_init, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
 				 struct tdx_regs *out)
@@ -366,7 +367,7 @@ u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, u64 gpa, u64 level, u64 t
 	return seamcall(how, TDXCALL_TDH_MEM_PAGE_PROMOTE | version << TDX_LEAF_VERSION_SHIFT,
 			&in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_promote);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_page_promote, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_phymem_page_rdmd(u64 how, u64 page_pa, struct tdx_regs *out)
 {
@@ -404,7 +405,7 @@ u64 tdxcall_tdh_vp_rd(u64 how, u64 version, u64 tdvpr_pa, u64 field_id, struct t
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_VP_RD | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_rd);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_vp_rd, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mng_key_reclaimid(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -414,7 +415,7 @@ u64 tdxcall_tdh_mng_key_reclaimid(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MNG_KEY_RECLAIMID, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_key_reclaimid);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_key_reclaimid, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_phymem_page_reclaim(u64 how, u64 page_pa, struct tdx_regs *out)
 {
@@ -424,7 +425,7 @@ u64 tdxcall_tdh_phymem_page_reclaim(u64 how, u64 page_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_PHYMEM_PAGE_RECLAIM, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_page_reclaim);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_phymem_page_reclaim, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_page_remove(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -437,7 +438,7 @@ u64 tdxcall_tdh_mem_page_remove(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct 
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MEM_PAGE_REMOVE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_page_remove);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_page_remove, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
 				struct tdx_regs *out)
@@ -452,7 +453,7 @@ u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, u64 gpa, u64 level, u64 td
 	return seamcall(how, TDXCALL_TDH_MEM_SEPT_REMOVE | version << TDX_LEAF_VERSION_SHIFT,
 			&in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_remove);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_sept_remove, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_sys_key_config(u64 how, struct tdx_regs *out)
 {
@@ -460,7 +461,7 @@ u64 tdxcall_tdh_sys_key_config(u64 how, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_SYS_KEY_CONFIG, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_key_config);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_key_config, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa,
 			 u64 cmr_entries, struct tdx_regs *out)
@@ -484,7 +485,7 @@ u64 tdxcall_tdh_sys_init(u64 how, u64 attributes, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_SYS_INIT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_init);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_init, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_sys_rd(u64 how, u64 field_id, struct tdx_regs *out)
 {
@@ -502,7 +503,7 @@ u64 tdxcall_tdh_sys_lp_init(u64 how, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_SYS_LP_INIT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_lp_init);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_lp_init, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_sys_tdmr_init(u64 how, u64 tdmr_base_pa, struct tdx_regs *out)
 {
@@ -512,7 +513,7 @@ u64 tdxcall_tdh_sys_tdmr_init(u64 how, u64 tdmr_base_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_SYS_TDMR_INIT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_tdmr_init);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_tdmr_init, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_sys_rdall(u64 how, u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out)
 {
@@ -533,7 +534,7 @@ u64 tdxcall_tdh_mem_track(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MEM_TRACK, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_track);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_track, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_range_unblock(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -546,7 +547,7 @@ u64 tdxcall_tdh_mem_range_unblock(u64 how, u64 gpa, u64 level, u64 tdr_pa, struc
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MEM_RANGE_UNBLOCK, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_range_unblock);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_range_unblock, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd, struct tdx_regs *out)
 {
@@ -556,7 +557,7 @@ u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_PHYMEM_CACHE_WB, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_cache_wb);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_phymem_cache_wb, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, u64 page_pa, struct tdx_regs *out)
 {
@@ -568,7 +569,7 @@ u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, u64 page_pa, struct tdx_regs *out)
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_PHYMEM_PAGE_WBINVD, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_page_wbinvd);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_phymem_page_wbinvd, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_sept_wr(u64 how, struct tdx_regs *out)
 {
@@ -576,7 +577,7 @@ u64 tdxcall_tdh_mem_sept_wr(u64 how, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MEM_SEPT_WR, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_sept_wr);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_sept_wr, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_vp_wr(u64 how, u64 tdvpr_pa, u64 field_id, u64 value, u64 mask,
 		      struct tdx_regs *out)
@@ -590,7 +591,7 @@ u64 tdxcall_tdh_vp_wr(u64 how, u64 tdvpr_pa, u64 field_id, u64 value, u64 mask,
 
 	return seamcall(how, TDXCALL_TDH_VP_WR, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_vp_wr);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_vp_wr, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out)
 {
@@ -598,7 +599,7 @@ u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_SYS_LP_SHUTDOWN, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_lp_shutdown);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_lp_shutdown, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_sys_config(u64 how, u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
 			   struct tdx_regs *out)
@@ -613,7 +614,7 @@ u64 tdxcall_tdh_sys_config(u64 how, u64 tdmr_info_array_pa, u64 count, u64 hkid,
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_SYS_CONFIG, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_config);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_config, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_servtd_bind(u64 how, u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
 			    u64 attributes, struct tdx_regs *out)
@@ -628,7 +629,7 @@ u64 tdxcall_tdh_servtd_bind(u64 how, u64 target_tdr_pa, u64 servtd_tdr_pa, u64 s
 
 	return seamcall(how, TDXCALL_TDH_SERVTD_BIND, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_servtd_bind);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_servtd_bind, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
 			       u64 attributes, struct tdx_regs *out)
@@ -643,7 +644,7 @@ u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64
 
 	return seamcall(how, TDXCALL_TDH_SERVTD_PREBIND, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_servtd_prebind);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_servtd_prebind, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, struct tdx_regs *out)
 {
@@ -655,7 +656,7 @@ u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, struct tdx_regs *out)
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_SYS_SHUTDOWN, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_shutdown);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_shutdown, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_sys_update(u64 how, struct tdx_regs *out)
 {
@@ -663,7 +664,7 @@ u64 tdxcall_tdh_sys_update(u64 how, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_SYS_UPDATE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_update);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_update, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
 				struct tdx_regs *out)
@@ -678,7 +679,7 @@ u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, 
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_PHYMEM_PAMT_ADD, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_pamt_add);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_phymem_pamt_add, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs *out)
 {
@@ -690,7 +691,7 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs 
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_PHYMEM_PAMT_REMOVE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_phymem_pamt_remove);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_phymem_pamt_remove, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
 			     struct tdx_regs *out)
@@ -705,7 +706,7 @@ u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_EXPORT_ABORT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_abort);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_abort, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_export_blockw(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -716,7 +717,7 @@ u64 tdxcall_tdh_export_blockw(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx
 
 	return seamcall(how, TDXCALL_TDH_EXPORT_BLOCKW, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_blockw);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_blockw, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -727,7 +728,7 @@ u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct td
 
 	return seamcall(how, TDXCALL_TDH_EXPORT_RESTORE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_restore);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_restore, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
@@ -747,7 +748,7 @@ u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_EXPORT_MEM, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_mem);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_mem, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_sys_disable(u64 how, struct tdx_regs *out)
 {
@@ -755,7 +756,7 @@ u64 tdxcall_tdh_sys_disable(u64 how, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_SYS_DISABLE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_disable);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_disable, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_export_pause(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -765,7 +766,7 @@ u64 tdxcall_tdh_export_pause(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_EXPORT_PAUSE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_pause);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_pause, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_export_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done,
 			     u64 stream, struct tdx_regs *out)
@@ -781,7 +782,7 @@ u64 tdxcall_tdh_export_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_EXPORT_TRACK, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_track);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_track, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_export_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
 				       u64 page_list_pa, u64 resume, u64 stream,
@@ -799,7 +800,7 @@ u64 tdxcall_tdh_export_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_p
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_EXPORT_STATE_IMMUTABLE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_immutable);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_state_immutable, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_export_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
 				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out)
@@ -816,7 +817,7 @@ u64 tdxcall_tdh_export_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_EXPORT_STATE_TD, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_td);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_state_td, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_export_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
 				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out)
@@ -833,7 +834,7 @@ u64 tdxcall_tdh_export_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u6
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_EXPORT_STATE_VP, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_state_vp);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_state_vp, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_export_unblockw(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -846,7 +847,7 @@ u64 tdxcall_tdh_export_unblockw(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct 
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_EXPORT_UNBLOCKW, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_export_unblockw);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_unblockw, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_import_abort(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
 			     struct tdx_regs *out)
@@ -861,7 +862,7 @@ u64 tdxcall_tdh_import_abort(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 str
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IMPORT_ABORT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_import_abort);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_abort, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_import_end(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -871,7 +872,7 @@ u64 tdxcall_tdh_import_end(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_IMPORT_END, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_import_end);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_end, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -881,7 +882,7 @@ u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_IMPORT_COMMIT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_import_commit);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_commit, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_import_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
 			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
@@ -902,7 +903,7 @@ u64 tdxcall_tdh_import_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IMPORT_MEM, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_import_mem);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_mem, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_import_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
 			     struct tdx_regs *out)
@@ -917,7 +918,7 @@ u64 tdxcall_tdh_import_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 str
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IMPORT_TRACK, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_import_track);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_track, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_import_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
 				       u64 page_list_pa, u64 resume, u64 stream,
@@ -935,7 +936,7 @@ u64 tdxcall_tdh_import_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_p
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IMPORT_STATE_IMMUTABLE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_immutable);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_state_immutable, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_import_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
 				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out)
@@ -952,7 +953,7 @@ u64 tdxcall_tdh_import_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IMPORT_STATE_TD, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_td);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_state_td, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
 				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out)
@@ -969,7 +970,7 @@ u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u6
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IMPORT_STATE_VP, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_import_state_vp);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_state_vp, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -980,7 +981,7 @@ u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct
 
 	return seamcall(how, TDXCALL_TDH_MIG_STREAM_CREATE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mig_stream_create);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mig_stream_create, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out)
 {
@@ -994,7 +995,7 @@ u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value, struct t
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IOMMU_SETREG, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_iommu_setreg);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_iommu_setreg, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out)
 {
@@ -1018,7 +1019,7 @@ u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, u64 nda_page_pa,
 
 	return seamcall(how, TDXCALL_TDH_SPDM_CREATE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_spdm_create);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_spdm_create, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs *out)
 {
@@ -1029,7 +1030,7 @@ u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs 
 
 	return seamcall(how, TDXCALL_TDH_SPDM_DELETE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_spdm_delete);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_spdm_delete, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
 				  u64 root_port_devfn, u64 ide_id, u64 stream_ctrl, u64 rid_assoc1,
@@ -1054,7 +1055,7 @@ u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_ty
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IDE_STREAM_CREATE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_create);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_ide_stream_create, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out)
 {
@@ -1067,7 +1068,7 @@ u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct td
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IDE_STREAM_BLOCK, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_block);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_ide_stream_block, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out)
 {
@@ -1080,7 +1081,7 @@ u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct t
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IDE_STREAM_DELETE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_delete);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_ide_stream_delete, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 object_id,
 				    u64 km_param, u64 slot, u64 message_pa, struct tdx_regs *out)
@@ -1098,7 +1099,7 @@ u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 ob
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IDE_STREAM_IDEKMREQ, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_idekmreq);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_ide_stream_idekmreq, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, u64 message_pa,
 				    struct tdx_regs *out)
@@ -1113,7 +1114,7 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, u64 me
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IDE_STREAM_IDEKMRSP, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_ide_stream_idekmrsp);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_ide_stream_idekmrsp, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa,
 			     u64 td_message_page_pa, u64 vmm_message_page_pa, struct tdx_regs *out)
@@ -1128,7 +1129,7 @@ u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, u64 tdr_pa, u64 devifcs_page
 
 	return seamcall(how, TDXCALL_TDH_DEVIF_CREATE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_create);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_devif_create, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out)
 {
@@ -1138,7 +1139,7 @@ u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_DEVIF_REMOVE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_remove);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_devif_remove, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_update,
 			      u64 req_code, u64 output_message_pa, struct tdx_regs *out)
@@ -1153,7 +1154,7 @@ u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_u
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_DEVIF_REQUEST, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_request);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_devif_request, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 response_pa,
 			       u64 output_pa, struct tdx_regs *out)
@@ -1168,7 +1169,7 @@ u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 respon
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_DEVIF_RESPONSE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_response);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_devif_response, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8,
 			 u64 entry_data_r9, u64 entry_data_r10, u64 entry_data_r11,
@@ -1189,7 +1190,7 @@ u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_
 
 	return seamcall(how, TDXCALL_TDH_DMAR_ADD, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_add);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_dmar_add, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index, struct tdx_regs *out)
 {
@@ -1199,7 +1200,7 @@ u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_DMAR_BLOCK, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_block);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_dmar_block, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index, struct tdx_regs *out)
 {
@@ -1219,7 +1220,7 @@ u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_DMAR_REMOVE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_dmar_remove);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_dmar_remove, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out)
 {
@@ -1230,7 +1231,7 @@ u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct t
 
 	return seamcall(how, TDXCALL_TDH_MMIO_MT_ADD, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_add);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mmio_mt_add, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type,
 			    struct tdx_regs *out)
@@ -1244,7 +1245,7 @@ u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MMIO_MT_SET, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_set);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mmio_mt_set, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdx_regs *out)
 {
@@ -1264,7 +1265,7 @@ u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_MMIO_MT_REMOVE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_mt_remove);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mmio_mt_remove, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_mmio_map(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa,
 			 struct tdx_regs *out)
@@ -1279,7 +1280,7 @@ u64 tdxcall_tdh_mmio_map(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa,
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MMIO_MAP, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_map);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mmio_map, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mmio_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -1292,7 +1293,7 @@ u64 tdxcall_tdh_mmio_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_r
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MMIO_BLOCK, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_block);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mmio_block, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out)
 {
@@ -1305,7 +1306,7 @@ u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_r
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_MMIO_UNMAP, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mmio_unmap);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mmio_unmap, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
 			       u64 tdr_pa_or_rid_or_pasid, u64 wait_descriptor_r9,
@@ -1326,7 +1327,7 @@ u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_IQ_INV_REQUEST, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_iq_inv_request);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_iq_inv_request, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out)
 {
@@ -1336,7 +1337,7 @@ u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out)
 
 	return seamcall(how, TDXCALL_TDH_IQ_INV_PROCESS, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_iq_inv_process);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_iq_inv_process, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
 				   u64 entry_r8, u64 entry_r9, u64 entry_r10, u64 entry_r11,
@@ -1356,7 +1357,7 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, u64 gpa, u64 level, u64
 	return seamcall(how, TDXCALL_TDH_MEM_SHARED_SEPT_WR | version << TDX_LEAF_VERSION_SHIFT,
 			&in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_mem_shared_sept_wr);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_shared_sept_wr, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out)
 {
@@ -1367,7 +1368,7 @@ u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, u64 nda_page_pa, struct
 
 	return seamcall(how, TDXCALL_TDH_DEVIF_MT_ADD, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_add);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_devif_mt_add, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdx_regs *out)
 {
@@ -1377,7 +1378,7 @@ u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdx_regs *out
 
 	return seamcall(how, TDXCALL_TDH_DEVIF_MT_REMOVE, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdh_devif_mt_remove);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_devif_mt_remove, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_devif_mt_rd(u64 how, u64 devifmt_index, struct tdx_regs *out)
 {
@@ -2019,7 +2020,7 @@ u64 tdxcall_seamldr_install(u64 how, u64 seamldr_params_pa, struct tdx_regs *out
 
 	return seamldr(how, TDXCALL_SEAMLDR_INSTALL, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_seamldr_install);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_seamldr_install, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_seamldr_shutdown(u64 how, struct tdx_regs *out)
 {
@@ -2027,7 +2028,7 @@ u64 tdxcall_seamldr_shutdown(u64 how, struct tdx_regs *out)
 
 	return seamldr(how, TDXCALL_SEAMLDR_SHUTDOWN, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_seamldr_shutdown);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_seamldr_shutdown, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_seamldr_seaminfo(u64 how, u64 output_buffer_pa, struct tdx_regs *out)
 {
@@ -2045,4 +2046,4 @@ u64 tdxcall_seamldr_cleanup(u64 how, struct tdx_regs *out)
 
 	return seamldr(how, TDXCALL_SEAMLDR_CLEANUP, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_seamldr_cleanup);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_seamldr_cleanup, TDXCALL_CHANGES_PLATFORM);

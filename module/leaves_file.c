@@ -16,6 +16,9 @@ static const struct {
 	{ TDX_CALL_SEAMLDR, "SEAMLDR", core_seamldr_leaf },
 };
 
+/* By enum core_effect. */
+static const char *const effects[] = { "nothing", "TD", "platform" };
+
 static int tdxcall_leaves_show(struct seq_file *m, void *unused)
 {
 	struct core_identity id;
@@ -23,14 +26,15 @@ static int tdxcall_leaves_show(struct seq_file *m, void *unused)
 	u64 calls;
 
 	tdxcall_identify(&id, CORE_VERSION_STEPS);
-	seq_printf(m, "%-8s %-5s %-26s %-7s %-7s %-9s %s\n", "call", "leaf", "name", "version",
-		   "since", "supported", "calls");
+	seq_printf(m, "%-8s %-5s %-26s %-7s %-7s %-9s %-9s %s\n", "call", "leaf", "name",
+		   "version", "since", "changes", "supported", "calls");
 	for (unsigned int k = 0; k < ARRAY_SIZE(kinds); k++) {
 		for (u32 i = 0; kinds[k].next(i, &leaf); i++) {
 			int has = core_has_leaf(&id, &leaf);
 
-			seq_printf(m, "%-8s 0x%02x  %-26s %-7u %-7s %-9s ", kinds[k].name,
+			seq_printf(m, "%-8s 0x%02x  %-26s %-7u %-7s %-9s %-9s ", kinds[k].name,
 				   leaf.number, leaf.name, leaf.version, leaf.release,
+				   effects[leaf.effect],
 				   has < 0 ? "unknown" : has ? "yes" : "no");
 			if (tdxcall_calls_made(kinds[k].kind, leaf.number, &calls))
 				seq_printf(m, "%llu\n", calls);

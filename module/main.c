@@ -42,7 +42,8 @@ static int __init tdxcall_init(void)
 	if (id.machine.role != CORE_ROLE_VM && id.machine.role != CORE_ROLE_GUEST)
 		tdxcall_vp_enter_init();
 
-	err = tdxcall_cache_init(&id);
+	tdxcall_by_number_init(&id);
+	err = tdxcall_seamldr_start(&id) ?: tdxcall_cache_init(&id);
 	if (err)
 		goto no_cache;
 	err = tdxcall_bringup_start(&id);

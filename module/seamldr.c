@@ -11,6 +11,7 @@
 #include <linux/printk.h>
 #include <linux/spinlock.h>
 
+#include "compat.h"
 #include "internal.h"
 #include "kunit_export.h"
 #include "tdxcall.h"
@@ -20,6 +21,19 @@ static bool seamldr;
 module_param(seamldr, bool, 0444);
 MODULE_PARM_DESC(seamldr,
 		 "Let other modules call the P-SEAMLDR, which can update the TDX module (default: no)");
+
+/*
+ * Linux with P-SEAMLDR code of its own has a lock for it that nobody else can take, and one whose
+ * call finds another CPU in the P-SEAMLDR fails: no call of ours may come in between.
+ */
+int tdxcall_seamldr_start(const struct core_identity *id)
+{
+	if (!READ_ONCE(seamldr) || !TDXCALL_LINUX_HAS_SEAMLDR || !id->machine.private_keyids)
+		return 0;
+	pr_err("seamldr=1 is not for this kernel: Linux itself calls the P-SEAMLDR here\n");
+	return -EBUSY;
+}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_seamldr_start);
 
 static DEFINE_RAW_SPINLOCK(seamldr_lock);
 static unsigned long seamldr_flags;	/* of who holds the lock */
@@ -61,7 +75,7 @@ u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	preempt_enable();
 	return status;
 }
-EXPORT_SYMBOL_GPL(tdxcall_seamldr);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_seamldr, TDXCALL_CHANGES_PLATFORM);
 
 #ifdef TDXCALL_TEST
 /**

@@ -2,6 +2,12 @@
 /*
  * TDX calls for other kernel modules.
  *
+ * On a TDX host the TDX module and its TDs are Linux's and KVM's.  Functions that change what
+ * belongs to others are in symbol namespaces, which a module imports by MODULE_IMPORT_NS() to say
+ * that it means to: TDXCALL_CHANGES_TD for what changes one TD, TDXCALL_CHANGES_PLATFORM for what
+ * changes the ground that all TDs stand on, or may do anything.  Functions that read are in none,
+ * and neither is what a TD calls: its state is its own.
+ *
  * In a VM whose hypervisor might end it over the instruction none of them is made: all return
  * %TDX_SW_VM_AT_RISK with zeroed results, unless tdxcall.ko was loaded with risk_vm=1.
  */
@@ -45,13 +51,19 @@
  * attempt's: a busy status names the operand, and from an interrupted one the caller can go on.
  * Outside a TDX host the call is harmless and returns a software code.
  *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM, since a number can be anything; leaf functions that
+ * read have functions of their own in none, as tdxcall_tdh_sys_rd().  State-changing leaf
+ * functions, and those that the leaf table lacks, are refused on a real TDX platform unless
+ * tdxcall.ko was loaded with changes_by_number=1.
+ *
  * Context: any, with interrupts on or off; not NMI.  Preemption is off during each attempt.
  * Between two it is as the caller has it: a task that may sleep may do so.  The CPU stays the same
  * all the time.
  * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
  * faulted, %TDX_SW_VMFAILINVALID when no TDX module is loaded, %TDX_SW_REFUSED for a leaf function
  * that carries vector registers, for one that may lose them where the FPU can't be used, for
- * calls with bit 63, which tdxcall_seamldr() makes, and for flags that are none.
+ * calls with bit 63, which tdxcall_seamldr() makes, for flags that are none, and for all once the
+ * machine goes down; %TDX_SW_CHANGES_STATE as said above.
  */
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
@@ -64,6 +76,9 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * error.  Leaf functions that may lose vector registers share FPU sections, which are left after 32
  * calls or half a millisecond so that others can run.  There a fatal signal ends the batch, unless
  * the next call has %TDXCALL_TEARDOWN.  Calls that were not reached get %TDX_SW_NOT_MADE.
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.  When tdxcall_seamcall() would not make one of
+ * them, none is made: all have the status %TDX_SW_CHANGES_STATE.
  *
  * Context: process; may sleep, but stays on its CPU.
  * Return: how many calls ended without an error; the status of the next says why it stopped.
@@ -111,6 +126,8 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
  * A breakpoint of the host in the guest does not trigger, nor does one of this function's own
  * instructions from the exit until its debug registers are back.  An NMI meanwhile unwinds the
  * stack as ever, but not by RBP: see below.
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: a task, which holds no reference protected by RCU, where the FPU may be used; interrupts
  * on or off.  Does not sleep.
@@ -212,10 +229,13 @@ u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *
  * @in: the operand in RCX; no other register counts
  * @out: zeroed; these leaf functions have no results in registers; must not be @in
  *
- * Refused unless tdxcall.ko was loaded with seamldr=1.  One CPU at a time makes such a call, and
- * others that want to wait for it.  The VMCS that was current on this CPU is so again afterwards.
- * When the P-SEAMLDR is interrupted or finds no entropy it is called again, as tdxcall_seamcall()
- * does.
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.  Refused unless tdxcall.ko was loaded with
+ * seamldr=1, which it is not on a TDX host whose kernel calls the P-SEAMLDR itself (Linux 7.2 and
+ * later): the kernel's lock for that can't be taken, and its own update of the TDX module would
+ * fail when it finds a CPU in the P-SEAMLDR.  Older kernels have no such code; whoever replaces the
+ * TDX module there does it under their feet.  One CPU at a time makes such a call, and others that
+ * want to wait for it.  The VMCS that was current on this CPU is so again afterwards.  When the
+ * P-SEAMLDR is interrupted or finds no entropy it is called again, as tdxcall_seamcall() does.
  *
  * Context: as tdxcall_seamcall().  Interrupts are off during each attempt, which can be long.
  * Return: the P-SEAMLDR's status (bit 63 set: error), %TDX_SW_UD, %TDX_SW_GP,

@@ -185,6 +185,8 @@
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: holds no result; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -200,6 +202,8 @@ u64 tdxcall_tdh_mng_addcx(u64 how, u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs
  * @target_page_pa: TARGET_PAGE_PA, physical address of a page, without KeyID: R8
  * @source_page_pa: SOURCE_PAGE_PA, physical address of a buffer of the host: R9
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -229,7 +233,7 @@ u64 tdxcall_tdh_mem_page_add(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 target
  *	L2_SEPT_PAGE_PA (from version 1 on); may be NULL
  *
  * Sequence: re-issue with the registers as returned (rcx/rdx restored; consumed pages are all
- * ones).
+ * ones). In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -247,6 +251,8 @@ u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_p
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RDX
  * @out: holds no result; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -261,6 +267,8 @@ u64 tdxcall_tdh_vp_addcx(u64 how, u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_reg
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @new_page_pa: NEW_PAGE_PA, physical address of a page, without KeyID: R8
  * @out: on success RCX OLD_PAGE_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -278,6 +286,8 @@ u64 tdxcall_tdh_mem_page_relocate(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 n
  * @page_pa: PAGE_PA, physical address of a page, without KeyID: R8
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
@@ -293,6 +303,8 @@ u64 tdxcall_tdh_mem_page_aug(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 page_p
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
@@ -304,6 +316,8 @@ u64 tdxcall_tdh_mem_range_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct 
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -317,6 +331,8 @@ u64 tdxcall_tdh_mng_key_config(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @hkid: HKID, KeyID: RDX 15:0
  * @out: holds no result; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
@@ -328,6 +344,8 @@ u64 tdxcall_tdh_mng_create(u64 how, u64 tdr_page_pa, u64 hkid, struct tdx_regs *
  * @tdvpr_page_pa: TDVPR_PAGE_PA, physical address of a page, without KeyID: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -369,6 +387,8 @@ u64 tdxcall_tdh_mem_rd(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out);
  * @mask: MASK, mask: R9
  * @out: on success R8 OLD_VALUE; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -383,6 +403,8 @@ u64 tdxcall_tdh_mng_wr(u64 how, u64 tdr_pa, u64 field_id, u64 value, u64 mask,
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @data: DATA, data: R8
  * @out: on success R8 OLD_DATA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -409,7 +431,7 @@ u64 tdxcall_tdh_mem_wr(u64 how, u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *
  *	SEPT_ENTRY, RDX LEVEL_STATE, R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA;
  *	may be NULL
  *
- * Sequence: re-issue unchanged (rcx/rdx are restored).
+ * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -426,6 +448,8 @@ u64 tdxcall_tdh_mem_page_demote(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -436,6 +460,8 @@ u64 tdxcall_tdh_mr_extend(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -449,6 +475,8 @@ u64 tdxcall_tdh_mr_finalize(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -460,6 +488,8 @@ u64 tdxcall_tdh_vp_flush(u64 how, u64 tdvpr_pa, struct tdx_regs *out);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -473,6 +503,8 @@ u64 tdxcall_tdh_mng_vpflushdone(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -485,6 +517,8 @@ u64 tdxcall_tdh_mng_key_freeid(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @td_params_pa: TD_PARAMS_PA, physical address of a buffer of the host: RDX
  * @extra_param: EXTRA_PARAM, value: R8; from TDX 2.0 on, else 0
  * @out: on error RCX CPUID_LEAF_SUBLEAF; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -501,6 +535,8 @@ u64 tdxcall_tdh_mng_init(u64 how, u64 tdr_pa, u64 td_params_pa, u64 extra_param,
  * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
  * @x2apic_id: X2APIC_ID, index: R8 31:0; from version 1 on, else 0; from TDX 2.0 on, else 0
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -520,7 +556,7 @@ u64 tdxcall_tdh_vp_init(u64 how, u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, 
  *	FREED_L2_SEPT_PAGE_PA (from version 1 on), R11 FREED_L2_SEPT_PAGE_PA (from version 1 on);
  *	on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
- * Sequence: re-issue unchanged (rcx/rdx are restored).
+ * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -564,6 +600,8 @@ u64 tdxcall_tdh_mem_sept_rd(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_attr
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
@@ -574,6 +612,8 @@ u64 tdxcall_tdh_vp_rd(u64 how, u64 version, u64 tdvpr_pa, u64 field_id, struct t
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -588,6 +628,8 @@ u64 tdxcall_tdh_mng_key_reclaimid(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE; on error RCX PAGE_TYPE, RDX
  *	OWNER_TDR_PA, R8 PAGE_SIZE; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -600,6 +642,8 @@ u64 tdxcall_tdh_phymem_page_reclaim(u64 how, u64 page_pa, struct tdx_regs *out);
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success RCX PAGE_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -617,6 +661,8 @@ u64 tdxcall_tdh_mem_page_remove(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct 
  *	(from version 1 on), R11 L2_SEPT_PAGE_PA (from version 1 on); on error RCX SEPT_ENTRY, RDX
  *	LEVEL_STATE; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
@@ -628,6 +674,8 @@ u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, u64 gpa, u64 level, u64 td
  *	last package makes the module READY
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -656,6 +704,8 @@ u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_arr
  * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH, R9 VALUE_LOW, R10 VALUE_HIGH; may
  *	be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -679,6 +729,8 @@ u64 tdxcall_tdh_sys_rd(u64 how, u64 field_id, struct tdx_regs *out);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -691,7 +743,7 @@ u64 tdxcall_tdh_sys_lp_init(u64 how, struct tdx_regs *out);
  * @tdmr_base_pa: TDMR_BASE_PA, physical address of a page, without KeyID: RCX
  * @out: on success RDX NEXT_INIT_PA; may be NULL
  *
- * Sequence: repeat until rdx >= base+size.
+ * Sequence: repeat until rdx >= base+size. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -718,6 +770,8 @@ u64 tdxcall_tdh_sys_rdall(u64 how, u64 list_buffer_pa, u64 first_field_id, struc
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -731,6 +785,8 @@ u64 tdxcall_tdh_mem_track(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
@@ -743,7 +799,7 @@ u64 tdxcall_tdh_mem_range_unblock(u64 how, u64 gpa, u64 level, u64 tdr_pa, struc
  * @cmd: CMD, choice: RCX
  * @out: holds no result; may be NULL
  *
- * Sequence: call again with rcx=1 on the same package.
+ * Sequence: call again with rcx=1 on the same package. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -757,6 +813,8 @@ u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd, struct tdx_regs *out);
  * @page_pa: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
  * @out: holds no result; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
@@ -768,7 +826,7 @@ u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, u64 page_pa, struct tdx_regs *out);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -785,6 +843,8 @@ u64 tdxcall_tdh_mem_sept_wr(u64 how, struct tdx_regs *out);
  * @mask: MASK, mask: R9
  * @out: on success R8 OLD_VALUE; may be NULL
  *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
@@ -795,6 +855,8 @@ u64 tdxcall_tdh_vp_wr(u64 how, u64 tdvpr_pa, u64 field_id, u64 value, u64 mask,
  * tdxcall_tdh_sys_lp_shutdown() - TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -810,6 +872,8 @@ u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out);
  * @hkid: HKID, KeyID: R8 15:0
  * @dynamic_pamt: DYNAMIC_PAMT, flag: R8 bit 16; from TDX 2.0 on, else 0
  * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -828,7 +892,7 @@ u64 tdxcall_tdh_sys_config(u64 how, u64 tdmr_info_array_pa, u64 count, u64 hkid,
  * @out: on success RCX BINDING_HANDLE, R10 TARGET_UUID, R11 TARGET_UUID, R12 TARGET_UUID, R13
  *	TARGET_UUID; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -847,7 +911,7 @@ u64 tdxcall_tdh_servtd_bind(u64 how, u64 target_tdr_pa, u64 servtd_tdr_pa, u64 s
  * @attributes: ATTRIBUTES, attributes: R10
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -862,7 +926,7 @@ u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64
  * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -875,7 +939,7 @@ u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, struct tdx_regs *out)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -893,7 +957,7 @@ u64 tdxcall_tdh_sys_update(u64 how, struct tdx_regs *out);
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -910,7 +974,7 @@ u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, 
  * @out: on success RDX PAMT_PAGE0_PA, R8 PAMT_PAGE1_PA; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -927,7 +991,7 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs 
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -942,7 +1006,8 @@ u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
  *
- * There is none before TDX 1.5. Sequence: re-issue with rcx as returned.
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -957,7 +1022,8 @@ u64 tdxcall_tdh_export_blockw(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
  *
- * There is none before TDX 1.5. Sequence: re-issue with rcx as returned.
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -980,7 +1046,8 @@ u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct td
  *	NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
- * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
+ * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -997,7 +1064,7 @@ u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64
  *
  * There is none before a release newer than TDX 2.0. Sequence: call again unchanged; also on
  * SYS_BUSY. It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be
- * none.
+ * none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1011,7 +1078,7 @@ u64 tdxcall_tdh_sys_disable(u64 how, struct tdx_regs *out);
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1030,7 +1097,7 @@ u64 tdxcall_tdh_export_pause(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1052,7 +1119,8 @@ u64 tdxcall_tdh_export_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_
  * @out: on success RDX PAGES_USED; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1074,7 +1142,8 @@ u64 tdxcall_tdh_export_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_p
  * @out: on success RDX PAGES_USED; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1095,7 +1164,8 @@ u64 tdxcall_tdh_export_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 
  * @out: on success RDX PAGES_USED; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1112,7 +1182,7 @@ u64 tdxcall_tdh_export_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u6
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1130,7 +1200,7 @@ u64 tdxcall_tdh_export_unblockw(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct 
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1144,7 +1214,7 @@ u64 tdxcall_tdh_import_abort(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 str
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1158,7 +1228,7 @@ u64 tdxcall_tdh_import_end(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1181,7 +1251,8 @@ u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
- * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
+ * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1200,7 +1271,7 @@ u64 tdxcall_tdh_import_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1222,7 +1293,8 @@ u64 tdxcall_tdh_import_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 str
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1244,7 +1316,8 @@ u64 tdxcall_tdh_import_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_p
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1265,7 +1338,8 @@ u64 tdxcall_tdh_import_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 
  * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1280,7 +1354,7 @@ u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u6
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5.
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1297,7 +1371,7 @@ u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1329,7 +1403,7 @@ u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg, struct 
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1346,7 +1420,7 @@ u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, u64 nda_page_pa,
  * @out: on success RCX FREED_PAGE_PA; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1372,7 +1446,7 @@ u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs 
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1390,7 +1464,7 @@ u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_ty
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1406,7 +1480,7 @@ u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct td
  * @out: on success RCX FREED_PAGE_PA; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1426,7 +1500,7 @@ u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct t
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1444,7 +1518,7 @@ u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 ob
  * @out: on success RCX PAYLOAD; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1464,7 +1538,7 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, u64 me
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1480,7 +1554,7 @@ u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, u64 tdr_pa, u64 devifcs_page
  * @out: on success RCX TD_MESSAGE_PAGE, RDX VMM_MESSAGE_PAGE, R8 TDR_PA; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1499,7 +1573,7 @@ u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out);
  * @out: on success RCX 23:8 LENGTH, RCX 7:0 MESSAGE_CODE; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1518,7 +1592,7 @@ u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_u
  * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1541,7 +1615,7 @@ u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 respon
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1558,7 +1632,7 @@ u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1587,7 +1661,7 @@ u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index, struct tdx_regs *out);
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1602,7 +1676,7 @@ u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index, struct tdx_regs *out);
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1619,7 +1693,7 @@ u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct t
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1649,7 +1723,7 @@ u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdx_regs *out);
  * @out: on success RCX FREED_PAGE_NUMBER; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1666,7 +1740,7 @@ u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdx_regs *out);
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1684,7 +1758,7 @@ u64 tdxcall_tdh_mmio_map(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa,
  * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1700,7 +1774,7 @@ u64 tdxcall_tdh_mmio_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_r
  * @out: on success R8 MMIO_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1722,7 +1796,7 @@ u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_r
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1739,7 +1813,7 @@ u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. Sequence: call again unchanged. It runs in an FPU section, and is
- * refused with %TDX_SW_REFUSED where there can be none.
+ * refused with %TDX_SW_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1761,7 +1835,7 @@ u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out);
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -1779,7 +1853,7 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, u64 gpa, u64 level, u64
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1794,7 +1868,7 @@ u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, u64 nda_page_pa, struct
  * @out: on success RCX FREED_PAGE_PA; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none.
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2557,7 +2631,8 @@ u64 tdxcall_seamldr_info(u64 how, u64 seamldr_info_pa, struct tdx_regs *out);
  * @out: holds no result; may be NULL
  *
  * Sequence: once on every logical CPU, one after the other; work is done on the last one. Refused
- * with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
+ * with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
+ * TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
@@ -2572,7 +2647,8 @@ u64 tdxcall_seamldr_install(u64 how, u64 seamldr_params_pa, struct tdx_regs *out
  * @out: holds no result; may be NULL
  *
  * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
- * ACM. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
+ * ACM. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
+ * TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
@@ -2599,7 +2675,7 @@ u64 tdxcall_seamldr_seaminfo(u64 how, u64 output_buffer_pa, struct tdx_regs *out
  * @out: holds no result; may be NULL
  *
  * There is none before a release newer than TDX 2.0. Refused with %TDX_SW_REFUSED unless
- * P-SEAMLDR calls are allowed.
+ * P-SEAMLDR calls are allowed. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().

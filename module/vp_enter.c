@@ -267,7 +267,7 @@ u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
 {
 	return enter(enter_td, in, out, xmm);
 }
-EXPORT_SYMBOL_GPL(tdxcall_vp_enter);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_vp_enter, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm)
 {

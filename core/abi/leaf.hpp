@@ -15,6 +15,10 @@ enum class Release : u8 { V1_0, V1_5, V2_0, Newer };
 // What the leaf function acts on; TdPackage and Package ones are called once on every package.
 enum class Scope : u8 { Platform, Package, Lp, Td, TdPackage, Vcpu };
 
+// What is another than before: nothing that anybody relies on, one TD (its pages, keys, vCPUs), or
+// what all TDs have in common.
+enum class Effect : u8 { Reads, Td, Platform };
+
 // State of the TDX module that the leaf function asks for.
 enum class ModuleState : u8 {
 	Any,
@@ -137,6 +141,7 @@ struct LeafInfo {
 	u8 max_version;     // newest version known
 	Release since;
 	Scope scope;
+	Effect effect;
 	ModuleState state;
 	Xstate xstate;
 	Retry retry;

@@ -52,6 +52,13 @@ constexpr SoftwareInfo software_rows[] = {
 		"load the modules with risk_vm=1",
 		"make TDX calls in a TD; where the hypervisor is known to raise #UD for them, load "
 		"the modules with risk_vm=1"},
+	{{TDX_SW_CHANGES_STATE}, "TDXCALL_CHANGES_STATE",
+		"tdxcall did not make the call: it goes by number, and would change the state of a "
+		"TD or of the platform, which are Linux's",
+		"call the function of that leaf function; or load tdxcall.ko with "
+		"changes_by_number=1 "
+		"if nobody else uses TDX here",
+		""},
 };
 
 } // namespace tdx

@@ -154,3 +154,5 @@ module_exit(bench_exit);
 
 MODULE_DESCRIPTION("Times TDX calls");
 MODULE_LICENSE("GPL");
+/* MODULE_IMPORT_NS() of any kernel. */
+MODULE_INFO(import_ns, "TDXCALL_CHANGES_PLATFORM");

@@ -14,6 +14,7 @@
 #include "tdxcall_storm.h"
 #include "../exit_check.h"
 #include "../../asm/call.h"
+#include "../../module/compat.h"
 #include "../../module/tdxcall.h"
 
 /* The leaf functions that may zero XMM registers. */
@@ -188,3 +189,5 @@ module_exit(storm_exit);
 
 MODULE_DESCRIPTION("Storms of TDX calls, for tests");
 MODULE_LICENSE("GPL");
+IMPORT_NS(TDXCALL_CHANGES_PLATFORM);
+IMPORT_NS(TDXCALL_CHANGES_TD);

@@ -19,6 +19,7 @@
 #include <linux/vmalloc.h>
 
 #include "td.h"
+#include "../../module/compat.h"
 
 static unsigned int tds = 1;
 module_param(tds, uint, 0444);
@@ -303,3 +304,5 @@ module_exit(td_module_exit);
 
 MODULE_DESCRIPTION("Builds TDs through tdxcall and takes them down again");
 MODULE_LICENSE("GPL");
+IMPORT_NS(TDXCALL_CHANGES_PLATFORM);
+IMPORT_NS(TDXCALL_CHANGES_TD);

@@ -57,6 +57,13 @@ char const *name(Release release)
 	return names[static_cast<u8>(release)];
 }
 
+char const *name(Effect effect)
+{
+	constexpr char const *names[] = {"nothing", "TD", "platform"};
+
+	return names[static_cast<u8>(effect)];
+}
+
 char const *name(Scope scope)
 {
 	static char const *const names[]{"platform", "package", "LP", "TD", "TD/package", "vCPU"};
@@ -114,6 +121,7 @@ void leaves(char const *title, Table const &table)
 		line.cell("name", row.name).cell("version_1.5", row.max_version_1_5);
 		line.cell("version", row.max_version).cell("since", name(row.since));
 		line.cell("scope", name(row.scope)).cell("state", name(row.state));
+		line.cell("effect", name(row.effect));
 		line.cell("xstate", name(row.xstate)).cell("rule", row.rule ? row.rule : "-");
 		line.cell("summary", row.summary);
 		line.cell("entropy", has(row.retry, Retry::Entropy));
