@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The macro of every TDX call.  asm_env.h is the kernel's or the user-space build's: it gives
- * SYM_FUNC_START/END, ANNOTATE_NOENDBR, RET and _ASM_EXTABLE_FAULT, which on a fault puts the vector in RAX and
- * continues at the fix-up.
+ * SYM_FUNC_START/END, ANNOTATE_NOENDBR, RET and _ASM_EXTABLE_FAULT, which on a fault puts the
+ * vector in RAX and continues at the fix-up.
  */
 #include "asm_env.h"
 #include "asm_offsets.h"
