@@ -66,6 +66,19 @@ struct tdx_call {
 	struct tdx_regs out;
 };
 
+/**
+ * struct tdx_vmcall_result - how a hypercall ended: the words of two, of whom one is not trusted
+ * @rax: of the TDX module, its completion status, or a software code; 0: the VMM ran
+ * @r10: of the VMM, when @rax is 0; else 0
+ *
+ * Only 0 in both is a success.  The VMM may put anything into @r10, also what would be a completion
+ * status or a software code in @rax.
+ */
+struct tdx_vmcall_result {
+	u64 rax;
+	u64 r10;
+};
+
 #endif /* __ASSEMBLER__ */
 
 /*
@@ -101,8 +114,11 @@ struct tdx_call {
  */
 #define TDX_SW_CHANGES_STATE	0x8000ff00ffff0005
 
-/* Set in every status that is not a success; a warning is one. */
+/* Set in every status that is not a success; a warning is one.  Of no meaning in a VMM's word. */
 #define TDX_ERROR		0x8000000000000000
+
+/* A VMM's word, in R10: a hypercall is not finished. */
+#define TDX_VMM_RETRY		1
 
 /* RAX on entry: 15:0 leaf number, 23:16 version, 63 the call goes to the P-SEAMLDR. */
 #define TDX_LEAF_VERSION_SHIFT	16

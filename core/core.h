@@ -33,11 +33,11 @@ int core_seamcall_reads(u64 fn);
 
 /*
  * A hypercall of a TD.  @number is the sub-function as the table has it: R11, and for MigTD calls
- * the operation of R12 in 47:32, with TDXCALL_*.  RCX, R10 and R11 of @in do not count.  Returned is the VMM's R10,
- * or RAX when the TDX module refused the call, or a software code; @out counts when it is 0.  Its
- * R10 is the VMM's.  Refused when the table has no such sub-function.
+ * the operation of R12 in 47:32, with TDXCALL_*.  RCX, R10 and R11 of @in do not count.  @out has
+ * what the sub-function gives after such a result, and R10 when the VMM ran.  Refused when the
+ * table has no such sub-function.
  */
-u64 core_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
+struct tdx_vmcall_result core_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
 
 /*
  * A hypercall that the table lacks, with R10 and R11 of @in.  @exposed: further registers that the

@@ -8,10 +8,19 @@
 #include "abi/status.hpp"
 #include "decode_leaf.hpp"
 #include "decode_note.hpp"
+#include "vmm_word.hpp"
 
 namespace tdx {
 
 namespace {
+
+SoftwareInfo const *find_software(Status status)
+{
+	for (SoftwareInfo const &row : software_rows)
+		if (row.status == status)
+			return &row;
+	return nullptr;
+}
 
 // A status, and what was called.
 struct Called {
@@ -24,6 +33,13 @@ struct Called {
 		return kind == TDX_CALL_SEAMCALL && leaf != TDX_LEAF_UNKNOWN &&
 		       CallWord::Number::get(leaf) == static_cast<u64>(host);
 	}
+
+	// A VMM may say anything: that it looks like one of our codes makes it none.
+	SoftwareInfo const *software() const
+	{
+		return kind == TDX_CALL_VMCALL ? nullptr : find_software(status);
+	}
+	bool is_software() const { return kind != TDX_CALL_VMCALL && status.software(); }
 
 	// P-SEAMLDR and GHCI have few statuses and no classes.
 	bool has_classes() const { return kind == TDX_CALL_SEAMCALL || kind == TDX_CALL_TDCALL; }
@@ -44,14 +60,6 @@ StatusClass const *find_class(Status status)
 {
 	for (StatusClass const &row : status_classes)
 		if (row.cls == status.cls())
-			return &row;
-	return nullptr;
-}
-
-SoftwareInfo const *find_software(Status status)
-{
-	for (SoftwareInfo const &row : software_rows)
-		if (row.status == status)
 			return &row;
 	return nullptr;
 }
@@ -231,9 +239,9 @@ void add_status(Text &text, Called const &called)
 {
 	Status const status = called.status;
 
-	if (SoftwareInfo const *software = find_software(status)) {
+	if (SoftwareInfo const *software = called.software()) {
 		text.add(software->name);
-	} else if (status.software()) {
+	} else if (called.is_software()) {
 		text.add("TDX_SW_ERROR");
 		if (status.detail() < 32)
 			add_index(text, ", vector", status.detail());
@@ -295,9 +303,13 @@ char const *severity(Status status, StatusInfo const *row)
 
 char const *plain_severity(Called const &called)
 {
-	if (called.kind == TDX_CALL_VMCALL &&
-		called.status.raw == static_cast<u64>(GhciStatus::Retry))
-		return "not finished: call again";
+	if (called.kind == TDX_CALL_VMCALL) {
+		VmmWord const word{called.status.raw};
+
+		return word.ok()                    ? "success"
+		       : word.is(GhciStatus::Retry) ? "not finished: call again"
+						    : "error, says the VMM";
+	}
 	return called.status.error() ? "error" : "success";
 }
 
@@ -419,8 +431,8 @@ void add_advice(Text &text, Called const &called, StatusInfo const *row)
 
 void add_software_lines(Text &text, Called const &called)
 {
-	SoftwareInfo const *row = find_software(called.status);
-	bool const guest = called.kind == TDX_CALL_TDCALL || called.kind == TDX_CALL_VMCALL;
+	SoftwareInfo const *row = called.software();
+	bool const guest = called.kind == TDX_CALL_TDCALL;
 	char const *advice = row ? (guest ? row->guest : row->host) : "";
 
 	text.add("\nclass: 0xff SOFTWARE");
@@ -441,7 +453,7 @@ void add_status_lines(Text &text, Called const &called, tdx_regs const *regs)
 		text.add("\ncall: ");
 		add_leaf(text, called.leaf, called.kind);
 	}
-	if (status.software()) {
+	if (called.is_software()) {
 		add_software_lines(text, called);
 		return;
 	}

@@ -69,6 +69,15 @@ struct Outcome {
 	[[no_unique_address]] Error error;
 };
 
+// The same of a hypercall: @value counts when @result is ok, @error when the VMM ran and did not do
+// it all.
+template <typename Out, typename Error = None>
+struct VmcallOutcome {
+	VmcallResult result;
+	[[no_unique_address]] Out value;
+	[[no_unique_address]] Error error;
+};
+
 // What comes back through an entry: the four registers of small ones, else all of the block.
 template <bool Small>
 struct ResultsOf {
@@ -148,12 +157,12 @@ public:
 		return fits ? tdx::seamldr(leaf.value, flags, regs.rcx) : Status{TDX_SW_REFUSED};
 	}
 
-	[[gnu::always_inline]] Status vmcall(
+	[[gnu::always_inline]] VmcallResult vmcall(
 		VmcallPlan plan, LeafNumber number, CallFlags flags, tdx_regs &out)
 	{
 		if (!fits || !flags.valid()) {
 			out = {};
-			return {TDX_SW_REFUSED};
+			return VmcallResult::not_run({TDX_SW_REFUSED});
 		}
 		return vmcall_in_place(plan, number.value, flags, regs, out);
 	}

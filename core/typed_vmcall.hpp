@@ -20,18 +20,18 @@ struct TdgVpVmcallInstructionCpuid {
 };
 
 // Instruction.CPUID: emulate CPUID
-[[gnu::always_inline]] inline Outcome<TdgVpVmcallInstructionCpuid::Out>
+[[gnu::always_inline]] inline VmcallOutcome<TdgVpVmcallInstructionCpuid::Out>
 tdg_vp_vmcall_instruction_cpuid(Value eax, Value ecx, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0xa}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
-	Outcome<TdgVpVmcallInstructionCpuid::Out> outcome{};
+	VmcallOutcome<TdgVpVmcallInstructionCpuid::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(eax.raw);
 	in.put<Reg::R13, 63, 0>(ecx.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0xa}, how, out);
-	if (outcome.status.ok())
+	outcome.result = in.vmcall(plan, VmcallLeaf{0xa}, how, out);
+	if (outcome.result.ok())
 		outcome.value = {
 			.eax = Value{out.r12},
 			.ebx = Value{out.r13},
@@ -42,7 +42,7 @@ tdg_vp_vmcall_instruction_cpuid(Value eax, Value ecx, CallFlags how = {})
 }
 
 // Instruction.HLT: halt until an interrupt
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_instruction_hlt(Flag interrupts_blocked, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0xc}));
@@ -60,20 +60,20 @@ struct TdgVpVmcallInstructionIo {
 };
 
 // Instruction.IO: port I/O
-[[gnu::always_inline]] inline Outcome<TdgVpVmcallInstructionIo::Out>
+[[gnu::always_inline]] inline VmcallOutcome<TdgVpVmcallInstructionIo::Out>
 tdg_vp_vmcall_instruction_io(Size size, Flag write, Value port, Data data, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x1e}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
-	Outcome<TdgVpVmcallInstructionIo::Out> outcome{};
+	VmcallOutcome<TdgVpVmcallInstructionIo::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(size.raw);
 	in.put<Reg::R13, 0, 0>(write.raw);
 	in.put<Reg::R14, 63, 0>(port.raw);
 	in.put<Reg::R15, 63, 0>(data.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x1e}, how, out);
-	if (outcome.status.ok())
+	outcome.result = in.vmcall(plan, VmcallLeaf{0x1e}, how, out);
+	if (outcome.result.ok())
 		outcome.value = {
 			.data = Data{out.r11},
 		};
@@ -87,17 +87,17 @@ struct TdgVpVmcallInstructionRdmsr {
 };
 
 // Instruction.RDMSR: read MSR
-[[gnu::always_inline]] inline Outcome<TdgVpVmcallInstructionRdmsr::Out>
+[[gnu::always_inline]] inline VmcallOutcome<TdgVpVmcallInstructionRdmsr::Out>
 tdg_vp_vmcall_instruction_rdmsr(Value msr, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x1f}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
-	Outcome<TdgVpVmcallInstructionRdmsr::Out> outcome{};
+	VmcallOutcome<TdgVpVmcallInstructionRdmsr::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(msr.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x1f}, how, out);
-	if (outcome.status.ok())
+	outcome.result = in.vmcall(plan, VmcallLeaf{0x1f}, how, out);
+	if (outcome.result.ok())
 		outcome.value = {
 			.value = Value{out.r11},
 		};
@@ -105,7 +105,7 @@ tdg_vp_vmcall_instruction_rdmsr(Value msr, CallFlags how = {})
 }
 
 // Instruction.WRMSR: write MSR
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_instruction_wrmsr(Value msr, Value value, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x20}));
@@ -124,20 +124,20 @@ struct TdgVpVmcallVeRequestmmio {
 };
 
 // #VE.RequestMMIO: MMIO access; the number is the exit reason of an EPT violation
-[[gnu::always_inline]] inline Outcome<TdgVpVmcallVeRequestmmio::Out>
+[[gnu::always_inline]] inline VmcallOutcome<TdgVpVmcallVeRequestmmio::Out>
 tdg_vp_vmcall_ve_requestmmio(Size size, Flag write, Gpa gpa, Data data, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x30}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
-	Outcome<TdgVpVmcallVeRequestmmio::Out> outcome{};
+	VmcallOutcome<TdgVpVmcallVeRequestmmio::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(size.raw);
 	in.put<Reg::R13, 0, 0>(write.raw);
 	in.put_in_place<Reg::R14, 63, 0>(gpa.raw);
 	in.put<Reg::R15, 63, 0>(data.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x30}, how, out);
-	if (outcome.status.ok())
+	outcome.result = in.vmcall(plan, VmcallLeaf{0x30}, how, out);
+	if (outcome.result.ok())
 		outcome.value = {
 			.data = Data{out.r11},
 		};
@@ -145,7 +145,7 @@ tdg_vp_vmcall_ve_requestmmio(Size size, Flag write, Gpa gpa, Data data, CallFlag
 }
 
 // Instruction.WBINVD: cache write-back request
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_instruction_wbinvd(Choice wbnoinvd, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x36}));
@@ -157,7 +157,7 @@ tdg_vp_vmcall_instruction_wbinvd(Choice wbnoinvd, CallFlags how = {})
 }
 
 // Instruction.PCONFIG: PCONFIG request
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_instruction_pconfig(Choice leaf, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x41}));
@@ -178,17 +178,17 @@ struct TdgVpVmcallGettdvmcallinfo {
 };
 
 // GetTdVmCallInfo: which sub-functions exist
-[[gnu::always_inline]] inline Outcome<TdgVpVmcallGettdvmcallinfo::Out>
+[[gnu::always_inline]] inline VmcallOutcome<TdgVpVmcallGettdvmcallinfo::Out>
 tdg_vp_vmcall_gettdvmcallinfo(Choice leaf, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10000}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
-	Outcome<TdgVpVmcallGettdvmcallinfo::Out> outcome{};
+	VmcallOutcome<TdgVpVmcallGettdvmcallinfo::Out> outcome{};
 
 	in.put<Reg::R12, 63, 0>(leaf.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x10000}, how, out);
-	if (outcome.status.ok())
+	outcome.result = in.vmcall(plan, VmcallLeaf{0x10000}, how, out);
+	if (outcome.result.ok())
 		outcome.value = {
 			.subfunction_bitmap_r11 = Value{out.r11},
 			.subfunction_bitmap_r12 = Value{out.r12},
@@ -199,32 +199,32 @@ tdg_vp_vmcall_gettdvmcallinfo(Choice leaf, CallFlags how = {})
 }
 
 struct TdgVpVmcallMapgpa {
-	struct Out {
+	struct Error {
 		Gpa first_gpa_not_done;
 	};
 };
 
 // MapGPA: convert pages private<->shared
-[[gnu::always_inline]] inline Outcome<TdgVpVmcallMapgpa::Out>
+[[gnu::always_inline]] inline VmcallOutcome<None, TdgVpVmcallMapgpa::Error>
 tdg_vp_vmcall_mapgpa(Gpa start_gpa, Size size, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10001}));
 	Inputs in;
 	CORE_FILLED tdx_regs out;
-	Outcome<TdgVpVmcallMapgpa::Out> outcome{};
+	VmcallOutcome<None, TdgVpVmcallMapgpa::Error> outcome{};
 
 	in.put_in_place<Reg::R12, 63, 0>(start_gpa.raw);
 	in.put<Reg::R13, 63, 0>(size.raw);
-	outcome.status = in.vmcall(plan, VmcallLeaf{0x10001}, how, out);
-	if (outcome.status.ok())
-		outcome.value = {
+	outcome.result = in.vmcall(plan, VmcallLeaf{0x10001}, how, out);
+	if (outcome.result.refused_by_vmm())
+		outcome.error = {
 			.first_gpa_not_done = Gpa{out.r11},
 		};
 	return outcome;
 }
 
 // GetQuote: ask for a quote; asynchronous, status inside the buffer
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_getquote(BufferGpa buffer_gpa, Size size, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10002}));
@@ -237,7 +237,7 @@ tdg_vp_vmcall_getquote(BufferGpa buffer_gpa, Size size, CallFlags how = {})
 }
 
 // ReportFatalError: tell the host the TD is dead
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_reportfatalerror(Value text_rdx, Value text_rbx, Value text_rsi, Value text_rdi,
 	Value text_r8, Value text_r9, Flag text_valid, Value error_code, BufferGpa text_gpa,
 	Value text_r14, Value text_r15, CallFlags how = {})
@@ -261,7 +261,7 @@ tdg_vp_vmcall_reportfatalerror(Value text_rdx, Value text_rbx, Value text_rsi, V
 }
 
 // SetupEventNotifyInterrupt: vector used to tell completion of asynchronous calls
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_setupeventnotifyinterrupt(Vector vector, CallFlags how = {})
 {
 	constexpr VmcallPlan plan = vmcall_plan_of(leaf_info(VmcallLeaf{0x10004}));
@@ -273,7 +273,7 @@ tdg_vp_vmcall_setupeventnotifyinterrupt(Vector vector, CallFlags how = {})
 }
 
 // Service: generic service (vTPM, MigTD) by GUID in the buffer
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_service(BufferGpa command_gpa, BufferGpa response_gpa, Vector notify_vector,
 	Value timeout, CallFlags how = {})
 {
@@ -289,7 +289,7 @@ tdg_vp_vmcall_service(BufferGpa command_gpa, BufferGpa response_gpa, Vector noti
 }
 
 // MigTD.WaitForRequest: migration TD service channel (buffer is shared, 4K-aligned)
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_migtd_waitforrequest(Version api_version, Size buffer_size, BufferGpa buffer_gpa,
 	Vector notify_vector, CallFlags how = {})
 {
@@ -306,7 +306,7 @@ tdg_vp_vmcall_migtd_waitforrequest(Version api_version, Size buffer_size, Buffer
 }
 
 // MigTD.ReportStatus: migration TD service channel (buffer is shared, 4K-aligned)
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_migtd_reportstatus(BufferGpa buffer_gpa, Vector notify_vector, Version api_version,
 	Index request_id, GhciStatus status, Size buffer_size, CallFlags how = {})
 {
@@ -325,7 +325,7 @@ tdg_vp_vmcall_migtd_reportstatus(BufferGpa buffer_gpa, Vector notify_vector, Ver
 }
 
 // MigTD.Send: migration TD service channel (buffer is shared, 4K-aligned)
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_migtd_send(Vector notify_vector, Version api_version, Index request_id,
 	Size buffer_size, BufferGpa buffer_gpa, CallFlags how = {})
 {
@@ -343,7 +343,7 @@ tdg_vp_vmcall_migtd_send(Vector notify_vector, Version api_version, Index reques
 }
 
 // MigTD.Receive: migration TD service channel (buffer is shared, 4K-aligned)
-[[gnu::always_inline]] inline Status
+[[gnu::always_inline]] inline VmcallResult
 tdg_vp_vmcall_migtd_receive(Vector notify_vector, Version api_version, Index request_id,
 	Size buffer_size, BufferGpa buffer_gpa, CallFlags how = {})
 {

@@ -44,27 +44,28 @@ Status vmcall_with_xmm(tdx_regs const &operands, tdx_regs &result, tdx_xmm &xmm)
 
 } // namespace
 
-Status vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out)
+VmcallResult vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out)
 {
 	CORE_FILLED tdx_regs operands;
-	CORE_FILLED tdx_regs result;
+	CORE_FILLED tdx_regs answer;
 
 	copy(operands, plan.in, in);
 	complete(operands, plan, number);
-	Status const status{tdg_vp_vmcall(operands, result)};
+	Status const status{tdg_vp_vmcall(operands, answer)};
 	if (status.raw) {
 		out = {};
-		return status;
+		return VmcallResult::not_run(status);
 	}
-	copy(out, plan.out | Reg::R10, result);
-	return {result.r10};
+	VmmWord const word{answer.r10};
+	copy(out, (word.ok() ? plan.out : plan.err_out) | Reg::R10, answer);
+	return {status, word};
 }
 
-Status vmcall(VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out)
+VmcallResult vmcall(VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out)
 {
-	Status const status{vmcall_once(plan, number, in, out)};
+	VmcallResult const result{vmcall_once(plan, number, in, out)};
 
-	return is_retry(plan, status) ? vmcall_again(plan, number, flags, in, out) : status;
+	return is_retry(plan, result) ? vmcall_again(plan, number, flags, in, out) : result;
 }
 
 Status vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm)
@@ -91,7 +92,7 @@ Status vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm)
 
 using namespace tdx;
 
-u64 core_vmcall(u64 number, tdx_regs const *in, tdx_regs *out)
+tdx_vmcall_result core_vmcall(u64 number, tdx_regs const *in, tdx_regs *out)
 {
 	CallFlags const flags{CallFlags::of(number)};
 	number = CallFlags::strip(number);
@@ -99,9 +100,9 @@ u64 core_vmcall(u64 number, tdx_regs const *in, tdx_regs *out)
 
 	if (!row || !flags.valid()) {
 		*out = {};
-		return TDX_SW_REFUSED;
+		return VmcallResult::not_run({TDX_SW_REFUSED}).words();
 	}
-	return vmcall(vmcall_plan_of(*row), number, flags, *in, *out).raw;
+	return vmcall(vmcall_plan_of(*row), number, flags, *in, *out).words();
 }
 
 u64 core_vmcall_raw(u32 exposed, tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)

@@ -4,21 +4,24 @@
 #pragma once
 
 #include "abi/guest_leaves.hpp"
-#include "abi/results.hpp"
 #include "call.hpp"
+#include "vmm_word.hpp"
 
 namespace tdx {
 
 // What a hypercall needs to know of its sub-function.
 struct VmcallPlan {
 	RegMask in;
-	RegMask out;
-	bool retry; // when the VMM says so
+	RegMask out;     // on success
+	RegMask err_out; // else
+	bool retry;      // when the VMM says so
+
+	CORE_INLINE RegMask all() const { return in | out | err_out; }
 };
 
 CORE_INLINE VmcallPlan vmcall_plan_of(LeafInfo const &subfunction)
 {
-	return {subfunction.in, subfunction.out | subfunction.err_out,
+	return {subfunction.in, subfunction.out, subfunction.err_out,
 		has(subfunction.retry, Retry::Hypercall)};
 }
 
@@ -26,7 +29,7 @@ CORE_INLINE VmcallPlan vmcall_plan_of(LeafInfo const &subfunction)
 // other.  No vector register is among them: the guest keeps those, and no FPU section is needed.
 CORE_INLINE void complete(tdx_regs &operands, VmcallPlan plan, u64 number)
 {
-	operands.rcx = (plan.in | plan.out | (Reg::R10 | Reg::R11)).bits;
+	operands.rcx = (plan.all() | (Reg::R10 | Reg::R11)).bits;
 	operands.r10 = 0;
 	operands.r11 = Bits<31, 0>::get(number);
 	if (u64 const operation = Bits<63, 32>::get(number))
@@ -35,37 +38,38 @@ CORE_INLINE void complete(tdx_regs &operands, VmcallPlan plan, u64 number)
 
 constexpr u64 vmcall_leaf{static_cast<u64>(GuestLeaf::VpVmcall)};
 
-CORE_INLINE bool is_retry(VmcallPlan plan, Status status)
+CORE_INLINE bool is_retry(VmcallPlan plan, VmcallResult result)
 {
-	return plan.retry && status.raw == static_cast<u64>(GhciStatus::Retry);
+	return plan.retry && result.ran() && result.vmm.is(GhciStatus::Retry);
 }
 
 // One attempt, and those after one that the VMM answered with RETRY and @out.
-Status vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
-Status vmcall_again(
+VmcallResult vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
+VmcallResult vmcall_again(
 	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out);
 
-// TDG.VP.VMCALL with sub-function @number.  The status is the VMM's (R10), unless the TDX module
-// itself refused the call; R10 of @out tells the two apart.  RETRY is followed in bounds; MapGPA
-// goes on at R11 of the answer, which must lie in what is left of the range.
-Status vmcall(VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out);
+// TDG.VP.VMCALL with sub-function @number.  RETRY is followed in bounds; MapGPA goes on at R11 of
+// the answer, which must lie in what is left of the range.  @out has the sub-function's results
+// only when all went well, and R10 whenever the VMM ran.
+VmcallResult vmcall(
+	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out);
 
 // The same with @operands that have no other register of the sub-function, and a plan that is a
-// constant: nothing is copied.  Only the sub-function's results count in @out.
-[[gnu::always_inline]] inline Status vmcall_in_place(
+// constant: nothing is copied.  In @out only those results count that the outcome allows for.
+[[gnu::always_inline]] inline VmcallResult vmcall_in_place(
 	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs &operands, tdx_regs &out)
 {
 	if (host_calls_watched) [[unlikely]]
 		return vmcall(plan, number, flags, operands, out);
 	complete(operands, plan, number);
-	Status const status{tdx_tdcall_full(vmcall_leaf, &operands, &out)};
-	if (status.raw) [[unlikely]] {
+	VmcallResult const result{{tdx_tdcall_full(vmcall_leaf, &operands, &out)}, {out.r10}};
+	if (!result.ran()) [[unlikely]] {
 		out = {};
-		return status;
+		return VmcallResult::not_run(result.module);
 	}
-	if (is_retry(plan, {out.r10})) [[unlikely]]
+	if (is_retry(plan, result)) [[unlikely]]
 		return vmcall_again(plan, number, flags, operands, out);
-	return {out.r10};
+	return result;
 }
 
 // What the GHCI does not define, as it leaves R10 other than 0 to vendors: the caller says which

@@ -36,30 +36,31 @@ public:
 
 } // namespace
 
-Status vmcall_again(VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out)
+VmcallResult vmcall_again(
+	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out)
 {
 	bool const map_gpa = number == static_cast<u64>(VmcallLeaf::MapGpa);
-	Status status{static_cast<u64>(GhciStatus::Retry)};
+	VmcallResult result{{}, {static_cast<u64>(GhciStatus::Retry)}};
 	Patience patience{flags};
 	tdx_regs next{in};
 	Range range{in};
 
-	while (status.raw == static_cast<u64>(GhciStatus::Retry)) {
+	while (is_retry(plan, result)) {
 		u64 const before{range.start()};
 
 		if (map_gpa) {
 			if (!range.go_on_at(out.r11)) {
 				out = {};
-				return {TDX_SW_BAD_ANSWER};
+				return VmcallResult::not_run({TDX_SW_BAD_ANSWER});
 			}
 			next.r12 = range.start();
 			next.r13 = range.size();
 		}
 		if (!patience.lasts(Retry::Hypercall, range.start() != before))
 			break;
-		status = vmcall_once(plan, number, next, out);
+		result = vmcall_once(plan, number, next, out);
 	}
-	return status;
+	return result;
 }
 
 } // namespace tdx

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/kdebug.h>
 #include <linux/limits.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 #include <asm/fpu/api.h>
 #include <asm/processor-flags.h>
@@ -132,6 +132,19 @@ void callee_serve(struct kunit *test, struct callee *new_callee)
 	KUNIT_ASSERT_EQ(test, register_die_notifier(&notifier), 0);
 	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, stop_serving, NULL), 0);
 	WRITE_ONCE(served, current);
+}
+
+void set_killed(bool killed)
+{
+	spinlock_t *lock = &rcu_dereference_protected(current->sighand, true)->siglock;
+
+	spin_lock_irq(lock);
+	if (killed)
+		sigaddset(&current->pending.signal, SIGKILL);
+	else
+		sigdelset(&current->pending.signal, SIGKILL);
+	recalc_sigpending();
+	spin_unlock_irq(lock);
 }
 
 void fill_regs(struct tdx_regs *regs, u64 seed)

@@ -63,6 +63,9 @@ struct callee {
 /* Serves the current task from now until the test ends. */
 void callee_serve(struct kunit *test, struct callee *callee);
 
+/* As if someone had sent this task a SIGKILL, until it is taken back. */
+void set_killed(bool killed);
+
 /* Values that differ from each other and from any other block's. */
 void fill_regs(struct tdx_regs *regs, u64 seed);
 

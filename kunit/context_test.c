@@ -38,7 +38,7 @@ static void make_calls(struct trial *trial)
 	trial->status[2] = tdxcall_seamldr_info(0, 0x1000, NULL);
 	trial->status[3] = tdxcall_tdcall(TDG_VM_RD, &in, &out);
 	trial->status[4] = tdxcall_tdcall(TDG_VP_INFO, &in, &out);
-	trial->status[5] = tdxcall_vmcall(0x0c, &in, &out);
+	trial->status[5] = tdxcall_vmcall(0x0c, &in, &out).rax;
 	trial->irqs_changed = irqs_disabled() != irqs;
 }
 

@@ -139,6 +139,7 @@ static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
 	bool seamldr = tdxcall_seamldr_allow(true);
 	const struct tdx_regs in = { .rcx = 1 };
 	struct tdx_call calls[2] = { { .fn = 34 }, { .fn = 34 } };
+	struct tdx_vmcall_result vmcall;
 	struct tdx_xmm xmm = {};
 	struct tdx_regs out;
 
@@ -151,7 +152,9 @@ static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
 	expect_not_made(test, tdxcall_tdcall(1, &in, &out), &out);
 	expect_not_made(test, tdxcall_vp_enter(&in, &out, &xmm), &out);
 	expect_not_made(test, tdxcall_l2_enter(&in, &out, &xmm), &out);
-	expect_not_made(test, tdxcall_vmcall(0xa, &in, &out), &out);
+	vmcall = tdxcall_vmcall(0xa, &in, &out);
+	expect_not_made(test, vmcall.rax, &out);
+	KUNIT_EXPECT_EQ(test, vmcall.r10, 0);
 	expect_not_made(test, tdxcall_vmcall_raw(TDX_EXPOSE_R12, &in, &out, NULL), &out);
 	expect_not_made(test, tdxcall_seamldr(TDXCALL_SEAMLDR_INFO, &in, &out), &out);
 	expect_not_made(test, tdxcall_tdh_sys_key_config(0, &out), &out);

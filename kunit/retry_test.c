@@ -3,7 +3,7 @@
 #include <linux/irqflags.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
-#include <linux/sched/signal.h>
+#include <linux/sched.h>
 
 #include "callee.h"
 #include "suites.h"
@@ -189,20 +189,6 @@ static void retry_refuses_other_flags(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(no_flags); i++)
 		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(no_flags[i], 1, NULL), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 0);
-}
-
-/* As if someone had sent this task a SIGKILL. */
-static void set_killed(bool killed)
-{
-	spinlock_t *lock = &rcu_dereference_protected(current->sighand, true)->siglock;
-
-	spin_lock_irq(lock);
-	if (killed)
-		sigaddset(&current->pending.signal, SIGKILL);
-	else
-		sigdelset(&current->pending.signal, SIGKILL);
-	recalc_sigpending();
-	spin_unlock_irq(lock);
 }
 
 /* After some attempts; teardown goes on. */

@@ -8,6 +8,7 @@
 #include <linux/sizes.h>
 #include <linux/smp.h>
 
+#include "callee.h"
 #include "suites.h"
 #include "watch.h"
 #include "td/td.h"
@@ -150,6 +151,43 @@ static void td_survives_contention(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command("busy OP_STATE times 50"), 0);
 	KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
 	KUNIT_EXPECT_EQ(test, td_destroy(td), 0);
+}
+
+/*
+ * As in an exit path, where SIGKILL is pending all the time: locks are taken for longer than a call
+ * that a signal may end would wait, and still no page and no KeyID is lost.
+ */
+static void td_is_taken_down_by_a_killed_task(struct kunit *test)
+{
+	static const char * const busy[] = {
+		"busy OP_STATE times 100",
+		"busy KOT times 100",
+		"busy WBCACHE times 100",
+		"busy TDR times 100",
+		"seamcall TDH.MNG.VPFLUSHDONE status TDX_OPERAND_BUSY times 100",
+		"seamcall TDH.MNG.KEY.FREEID status TDX_OPERAND_BUSY times 100",
+		"seamcall TDH.PHYMEM.PAGE.RECLAIM status TDX_OPERAND_BUSY times 100",
+		"seamcall TDH.VP.FLUSH status TDX_OPERAND_BUSY times 100",
+		"interrupt 1",
+	};
+	struct tdx_regs out;
+	int err;
+
+	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(busy); i++) {
+		KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
+		/* A KeyID that was lost would not come again. */
+		KUNIT_EXPECT_EQ_MSG(test, td->hkid, 33, "before %s", busy[i]);
+		KUNIT_ASSERT_EQ_MSG(test, tdxcall_emu_inject_command(busy[i]), 0, "%s", busy[i]);
+		set_killed(true);
+		err = td_destroy(td);
+		set_killed(false);
+		tdxcall_emu_inject_clear();
+		KUNIT_EXPECT_EQ_MSG(test, err, 0, "%s", busy[i]);
+		KUNIT_EXPECT_EQ_MSG(test, td->lost, 0, "%s", busy[i]);
+		KUNIT_EXPECT_EQ_MSG(test, td->freed, td->pages.count, "%s", busy[i]);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(0, 0x0800000100000004, &out), 0);
+	}
 }
 
 #define TDS_PER_CPU	5
@@ -381,6 +419,7 @@ static struct kunit_case td_cases[] = {
 	KUNIT_CASE(td_gets_the_last_keyid),
 	KUNIT_CASE(td_survives_faults),
 	KUNIT_CASE(td_survives_contention),
+	KUNIT_CASE(td_is_taken_down_by_a_killed_task),
 	KUNIT_CASE(tds_are_built_at_once),
 	KUNIT_CASE(td_may_be_damaged),
 	KUNIT_CASE(td_dies_with_the_module),

@@ -12,6 +12,7 @@
 #define GHCI_INVALID_OPERAND	0x8000000000000000
 
 #define VMCALL_CPUID		0x0000a
+#define VMCALL_MAPGPA		0x10001
 
 /* Registers by their encoding: what goes in, what comes back, and what the VMM may see of it. */
 static const struct subfunction {
@@ -71,6 +72,15 @@ static struct tdx_regs only(const struct tdx_regs *from, u32 mask)
 	return some;
 }
 
+static void expect_result(struct kunit *test, struct tdx_vmcall_result result, u64 rax, u64 r10)
+{
+	KUNIT_EXPECT_EQ(test, result.rax, rax);
+	KUNIT_EXPECT_EQ(test, result.r10, r10);
+	KUNIT_EXPECT_EQ(test, tdx_vmcall_ran(result), !rax);
+	KUNIT_EXPECT_EQ(test, tdx_vmcall_ok(result), !rax && !r10);
+	KUNIT_EXPECT_EQ(test, tdx_vmcall_wants_retry(result), !rax && r10 == GHCI_RETRY);
+}
+
 struct vmcall {
 	struct tdx_regs in;
 	struct tdx_regs out;
@@ -105,7 +115,7 @@ static void vmcall_exposes_only_operands(struct kunit *test)
 	if (one->number >> 32)
 		expected.r12 = (expected.r12 & ~0xffffULL) | one->number >> 32;
 
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(one->number, &vmcall->in, &vmcall->out), 0);
+	expect_result(test, tdxcall_vmcall(one->number, &vmcall->in, &vmcall->out), 0, 0);
 	seen = regs_of(&vmcall->callee.seen);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 1);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.ax, TDG_VP_VMCALL);
@@ -115,11 +125,12 @@ static void vmcall_exposes_only_operands(struct kunit *test)
 static void vmcall_returns_only_results(struct kunit *test)
 {
 	const struct subfunction *one = test->param_value;
-	struct vmcall *vmcall = new_vmcall(test, GHCI_INVALID_OPERAND);
-	struct tdx_regs expected = only(&vmcall->callee.out, one->out | BIT(10));
+	struct vmcall *vmcall = new_vmcall(test, 0);
+	/* R11 of MapGPA says where it ended, when it did before the end. */
+	u32 out = one->number == VMCALL_MAPGPA ? 0 : one->out;
+	struct tdx_regs expected = only(&vmcall->callee.out, out | BIT(10));
 
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(one->number, &vmcall->in, &vmcall->out),
-			GHCI_INVALID_OPERAND);
+	expect_result(test, tdxcall_vmcall(one->number, &vmcall->in, &vmcall->out), 0, 0);
 	expect_regs_eq(test, &vmcall->out, &expected);
 }
 
@@ -127,41 +138,51 @@ static void vmcall_returns_only_results(struct kunit *test)
 static void vmcall_reports_failure_of_call(struct kunit *test)
 {
 	const struct subfunction *one = test->param_value;
-	struct vmcall *vmcall = new_vmcall(test, 0);
+	struct vmcall *vmcall = new_vmcall(test, TDX_SW_REFUSED);
 	static const struct tdx_regs zero;
 
 	vmcall->callee.status = OPERAND_INVALID_RCX;
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(one->number, &vmcall->in, &vmcall->out),
-			OPERAND_INVALID_RCX);
+	expect_result(test, tdxcall_vmcall(one->number, &vmcall->in, &vmcall->out),
+		      OPERAND_INVALID_RCX, 0);
 	expect_regs_eq(test, &vmcall->out, &zero);
 
 	fill_regs(&vmcall->out, 0x5555);
 	vmcall->callee.answer = CALLEE_FAULTS;
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(one->number, &vmcall->in, &vmcall->out),
-			0x8000ff0000000006);
+	expect_result(test, tdxcall_vmcall(one->number, &vmcall->in, &vmcall->out),
+		      0x8000ff0000000006, 0);
 	expect_regs_eq(test, &vmcall->out, &zero);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 2);
 }
 
-/* Whatever the VMM says of its success, R10 tells it from the TDX module's word. */
-static void vmcall_tells_vmm_from_module(struct kunit *test)
+/*
+ * Whatever a VMM says instead of 0 is no success and nobody else's word, and its registers are no
+ * results.
+ */
+static void vmcall_believes_no_vmm(struct kunit *test)
 {
-	static const u64 results[] = {
-		GHCI_INVALID_OPERAND, OPERAND_INVALID_RCX, TDX_SW_UD, TDX_SW_REFUSED, ~0ULL,
+	static const u64 words[] = {
+		1, 2, BIT_ULL(62), BIT_ULL(63) - 1, BIT_ULL(63), GHCI_INVALID_OPERAND | 1,
+		OPERAND_INVALID_RCX, TDX_SW_UD, TDX_SW_REFUSED, TDX_SW_BAD_ANSWER, TDX_SW_NOT_MADE,
+		~0ULL,
 	};
 	struct vmcall *vmcall = new_vmcall(test, 0);
+	struct tdx_regs expected = {};
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(results); i++) {
-		vmcall->callee.out.r10 = results[i];
-		KUNIT_EXPECT_EQ(test, tdxcall_vmcall(VMCALL_CPUID, &vmcall->in, &vmcall->out),
-				results[i]);
-		KUNIT_EXPECT_EQ(test, vmcall->out.r10, results[i]);
+	for (unsigned int i = 0; i < ARRAY_SIZE(words); i++) {
+		vmcall->callee.out.r10 = words[i];
+		expect_result(test, tdxcall_vmcall(VMCALL_CPUID, &vmcall->in, &vmcall->out), 0,
+			      words[i]);
+		expected.r10 = words[i];
+		expect_regs_eq(test, &vmcall->out, &expected);
+		expect_result(test, tdxcall_tdg_vp_vmcall_instruction_hlt(0, 1, NULL), 0,
+			      words[i]);
+		KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 2 * (i + 1));
 	}
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(VMCALL_CPUID, &vmcall->in, &vmcall->out), ~0ULL);
-	vmcall->callee.status = OPERAND_INVALID_RCX;
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall(VMCALL_CPUID, &vmcall->in, &vmcall->out),
-			OPERAND_INVALID_RCX);
-	KUNIT_EXPECT_EQ(test, vmcall->out.r10, 0);
+	/* Where MapGPA ended is told when it was before the end. */
+	vmcall->callee.out.r10 = GHCI_INVALID_OPERAND;
+	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &vmcall->out), 0,
+		      GHCI_INVALID_OPERAND);
+	KUNIT_EXPECT_EQ(test, vmcall->out.r11, vmcall->callee.out.r11);
 }
 
 static void vmcall_refuses_unknown_subfunction(struct kunit *test)
@@ -174,8 +195,8 @@ static void vmcall_refuses_unknown_subfunction(struct kunit *test)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(numbers); i++) {
 		fill_regs(&vmcall->out, 0x5555);
-		KUNIT_EXPECT_EQ(test, tdxcall_vmcall(numbers[i], &vmcall->in, &vmcall->out),
-				TDX_SW_REFUSED);
+		expect_result(test, tdxcall_vmcall(numbers[i], &vmcall->in, &vmcall->out),
+			      TDX_SW_REFUSED, 0);
 		expect_regs_eq(test, &vmcall->out, &zero);
 	}
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
@@ -332,13 +353,13 @@ static void vmcall_follows_retry(struct kunit *test)
 
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000");
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=0");
-	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &out), 0);
+	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &out), 0, 0);
 
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000 times 100");
-	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &out), GHCI_RETRY);
+	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &out), 0, GHCI_RETRY);
 	KUNIT_EXPECT_EQ(test, out.r11, 0x3000);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x4000, 0x4000, &out),
-			TDX_SW_BAD_ANSWER);
+	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x4000, 0x4000, &out),
+		      TDX_SW_BAD_ANSWER, 0);
 	tdxcall_emu_inject_clear();
 }
 
@@ -346,7 +367,7 @@ static struct kunit_case vmcall_cases[] = {
 	KUNIT_CASE_PARAM(vmcall_exposes_only_operands, subfunction_gen_params),
 	KUNIT_CASE_PARAM(vmcall_returns_only_results, subfunction_gen_params),
 	KUNIT_CASE_PARAM(vmcall_reports_failure_of_call, subfunction_gen_params),
-	KUNIT_CASE(vmcall_tells_vmm_from_module),
+	KUNIT_CASE(vmcall_believes_no_vmm),
 	KUNIT_CASE(vmcall_refuses_unknown_subfunction),
 	KUNIT_CASE(vmcall_raw_passes_what_it_is_told),
 	KUNIT_CASE(vmcall_raw_reports_failure),

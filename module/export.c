@@ -91,17 +91,18 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdcall);
 
-u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_vmcall(u64 number, const struct tdx_regs *in,
+					struct tdx_regs *out)
 {
-	u64 status;
+	struct tdx_vmcall_result result;
 
 	tdxcall_assert_context();
 	if (tdxcall_is_barred())
-		return tdxcall_not_made(out);
+		return (struct tdx_vmcall_result) { .rax = tdxcall_not_made(out) };
 	preempt_disable();
-	status = core_vmcall(number, in, out);
+	result = core_vmcall(number, in, out);
 	preempt_enable();
-	return status;
+	return result;
 }
 EXPORT_SYMBOL_GPL(tdxcall_vmcall);
 

@@ -47,12 +47,18 @@ static u64 tdcall(u64 how, u64 fn, const struct tdx_regs *in, struct tdx_regs *o
 	return tdxcall_tdcall(how | fn, in, out ? out : &unwanted);
 }
 
-static u64 vmcall(u64 how, u64 number, const struct tdx_regs *in, struct tdx_regs *out)
+static struct tdx_vmcall_result refuse_vmcall(struct tdx_regs *out)
+{
+	return (struct tdx_vmcall_result) { .rax = refuse(out) };
+}
+
+static struct tdx_vmcall_result vmcall(u64 how, u64 number, const struct tdx_regs *in,
+				       struct tdx_regs *out)
 {
 	struct tdx_regs unwanted FILLED;
 
 	if (!is_patience(how))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return tdxcall_vmcall(how | number, in, out ? out : &unwanted);
 }
 
@@ -1755,7 +1761,8 @@ u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, u64 descriptors_gpa
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_iq_inv_request);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx,
+								 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = eax,
@@ -1766,20 +1773,22 @@ u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx, struct td
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_cpuid);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked,
+							       struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = interrupts_blocked,
 	};
 
 	if (!FITS(interrupts_blocked, 1))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_HLT, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_hlt);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write, u64 port, u64 data,
-					 struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write,
+							      u64 port, u64 data,
+							      struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = size,
@@ -1789,12 +1798,13 @@ u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write, u64 port,
 	};
 
 	if (!FITS(write, 1))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return vmcall(how, TDXCALL_TDG_VP_VMCALL_INSTRUCTION_IO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_io);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr,
+								 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = msr,
@@ -1804,7 +1814,8 @@ u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr, struct tdx_regs *o
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_rdmsr);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value,
+								 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = msr,
@@ -1815,8 +1826,9 @@ u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value, struct 
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_wrmsr);
 
-u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write, u64 gpa, u64 data,
-					 struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write,
+							      u64 gpa, u64 data,
+							      struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = size,
@@ -1826,12 +1838,13 @@ u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write, u64 gpa, 
 	};
 
 	if (!FITS(write, 1))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return vmcall(how, TDXCALL_TDG_VP_VMCALL_VE_REQUESTMMIO, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_ve_requestmmio);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd,
+								  struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = wbnoinvd,
@@ -1841,7 +1854,8 @@ u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd, struct tdx_r
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_wbinvd);
 
-u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf,
+								   struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = leaf,
@@ -1851,7 +1865,8 @@ u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf, struct tdx_regs
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_instruction_pconfig);
 
-u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf,
+							       struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = leaf,
@@ -1861,7 +1876,8 @@ u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf, struct tdx_regs *ou
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_gettdvmcallinfo);
 
-u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size,
+						      struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = start_gpa,
@@ -1872,7 +1888,8 @@ u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size, struct tdx_re
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_mapgpa);
 
-u64 tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size,
+							struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = buffer_gpa,
@@ -1883,10 +1900,13 @@ u64 tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size, struct tdx
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_getquote);
 
-u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx, u64 text_rbx, u64 text_rsi,
-					   u64 text_rdi, u64 text_r8, u64 text_r9, u64 text_valid,
-					   u64 error_code, u64 text_gpa, u64 text_r14,
-					   u64 text_r15, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx,
+								u64 text_rbx, u64 text_rsi,
+								u64 text_rdi, u64 text_r8,
+								u64 text_r9, u64 text_valid,
+								u64 error_code, u64 text_gpa,
+								u64 text_r14, u64 text_r15,
+								struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rdx = text_rdx,
@@ -1902,12 +1922,13 @@ u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx, u64 text_rbx, 
 	};
 
 	if (!FITS(text_valid, 1) || !FITS(error_code, 32))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return vmcall(how, TDXCALL_TDG_VP_VMCALL_REPORTFATALERROR, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_reportfatalerror);
 
-u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector,
+									 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = vector,
@@ -1917,8 +1938,9 @@ u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector, struct 
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt);
 
-u64 tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa, u64 notify_vector,
-				  u64 timeout, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa,
+						       u64 notify_vector, u64 timeout,
+						       struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = command_gpa,
@@ -1931,9 +1953,11 @@ u64 tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa, u6
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_service);
 
-u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version, u64 buffer_size,
-					       u64 buffer_gpa, u64 notify_vector,
-					       struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version,
+								    u64 buffer_size,
+								    u64 buffer_gpa,
+								    u64 notify_vector,
+								    struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.r12 = api_version << 16 | 1,
@@ -1943,14 +1967,16 @@ u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version, u64 buf
 	};
 
 	if (!FITS(api_version, 8))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MIGTD_WAITFORREQUEST, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_waitforrequest);
 
-u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa, u64 notify_vector,
-					     u64 api_version, u64 request_id, u64 status,
-					     u64 buffer_size, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa,
+								  u64 notify_vector,
+								  u64 api_version, u64 request_id,
+								  u64 status, u64 buffer_size,
+								  struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rbx = buffer_gpa,
@@ -1962,13 +1988,15 @@ u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa, u64 notify
 	};
 
 	if (!FITS(api_version, 8))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MIGTD_REPORTSTATUS, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_reportstatus);
 
-u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector, u64 api_version, u64 request_id,
-				     u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector,
+							  u64 api_version, u64 request_id,
+							  u64 buffer_size, u64 buffer_gpa,
+							  struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rbx = notify_vector,
@@ -1979,14 +2007,15 @@ u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector, u64 api_version
 	};
 
 	if (!FITS(api_version, 8))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MIGTD_SEND, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_send);
 
-u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector, u64 api_version,
-					u64 request_id, u64 buffer_size, u64 buffer_gpa,
-					struct tdx_regs *out)
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector,
+							     u64 api_version, u64 request_id,
+							     u64 buffer_size, u64 buffer_gpa,
+							     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rbx = notify_vector,
@@ -1997,7 +2026,7 @@ u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector, u64 api_vers
 	};
 
 	if (!FITS(api_version, 8))
-		return refuse(out);
+		return refuse_vmcall(out);
 	return vmcall(how, TDXCALL_TDG_VP_VMCALL_MIGTD_RECEIVE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_vmcall_migtd_receive);

@@ -175,21 +175,42 @@ u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
  * tdxcall_vmcall() - ask the VMM of a TD for a service: TDG.VP.VMCALL
  * @number: sub-function, R11; for those of a migration TD its operation in bits 47:32; patience
  * @in: operands in their registers; RCX, R10 and R11 are filled in
- * @out: results, and R10 as the VMM returned it; zeroed first, written only when the VMM ran; must
- *       not be @in
+ * @out: zeroed first; when the VMM ran R10 as it returned it, and the results that belong to such
+ *       an answer: those of the sub-function after a success, and where MapGPA ended after another;
+ *       must not be @in
  *
  * The VMM sees the registers that the sub-function uses and no other, RBP and vector registers
  * never.  What comes back is the word of an untrusted VMM.  Where the GHCI has RETRY the call is
- * made again, for a second and ten times at most unless MapGPA gets on, which goes on at R11 of the
- * answer, for ten seconds at most.  A RETRY that comes back is the caller's to act on: R11 is where
- * MapGPA ended.
+ * made again, ten times at most unless MapGPA gets on, which goes on at R11 of the answer, for ten
+ * seconds at most.  A RETRY that comes back is the caller's to act on: R11 is where MapGPA ended.
  *
  * Context: as tdxcall_seamcall().  The VMM may take its time.
- * Return: what the VMM returned in R10 (0: success, 1: RETRY), or the completion status with which
- * the TDX module refused the call, or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED for a sub-function
- * that the tables lack; %TDX_SW_BAD_ANSWER when MapGPA was to go on outside of its range.
+ * Return: two words, which only tdx_vmcall_ok() makes a success of.  RAX is not 0 when the VMM did
+ * not run or is not believed: the completion status with which the TDX module refused the call,
+ * %TDX_SW_UD or %TDX_SW_GP, %TDX_SW_REFUSED for a sub-function that the tables lack and for flags
+ * that are none, %TDX_SW_BAD_ANSWER when MapGPA was to go on outside of its range.  Else R10 is
+ * what the VMM said: 0 for success, %TDX_VMM_RETRY, or whatever it likes.
  */
-u64 tdxcall_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_vmcall(u64 number, const struct tdx_regs *in,
+					struct tdx_regs *out);
+
+/* The VMM ran, and its word is in R10. */
+static inline bool tdx_vmcall_ran(struct tdx_vmcall_result result)
+{
+	return !result.rax;
+}
+
+/* It did what it was asked for, or says so. */
+static inline bool tdx_vmcall_ok(struct tdx_vmcall_result result)
+{
+	return !result.rax && !result.r10;
+}
+
+/* It is not done, and was asked often enough. */
+static inline bool tdx_vmcall_wants_retry(struct tdx_vmcall_result result)
+{
+	return !result.rax && result.r10 == TDX_VMM_RETRY;
+}
 
 /* Registers that a hypercall may expose to the VMM. */
 #define TDX_EXPOSE_RDX	BIT(2)

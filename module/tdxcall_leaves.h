@@ -2360,7 +2360,8 @@ u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, u64 descriptors_gpa
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx,
+								 struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_hlt() - Instruction.HLT: halt until an interrupt
@@ -2371,7 +2372,8 @@ u64 tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx, struct td
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked,
+							       struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_io() - Instruction.IO: port I/O
@@ -2385,8 +2387,9 @@ u64 tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked, struc
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write, u64 port, u64 data,
-					 struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write,
+							      u64 port, u64 data,
+							      struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_rdmsr() - Instruction.RDMSR: read MSR
@@ -2397,7 +2400,8 @@ u64 tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write, u64 port,
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr,
+								 struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wrmsr() - Instruction.WRMSR: write MSR
@@ -2409,7 +2413,8 @@ u64 tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr, struct tdx_regs *o
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value,
+								 struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_ve_requestmmio() - #VE.RequestMMIO: MMIO access; the number is the exit
@@ -2424,8 +2429,9 @@ u64 tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value, struct 
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write, u64 gpa, u64 data,
-					 struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write,
+							      u64 gpa, u64 data,
+							      struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wbinvd() - Instruction.WBINVD: cache write-back request
@@ -2436,7 +2442,8 @@ u64 tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write, u64 gpa, 
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd,
+								  struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_pconfig() - Instruction.PCONFIG: PCONFIG request
@@ -2447,7 +2454,8 @@ u64 tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd, struct tdx_r
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf,
+								   struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_gettdvmcallinfo() - GetTdVmCallInfo: which sub-functions exist
@@ -2459,21 +2467,23 @@ u64 tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf, struct tdx_regs
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf,
+							       struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_mapgpa() - MapGPA: convert pages private<->shared
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @start_gpa: START_GPA, guest physical address of a mapping: R12
  * @size: SIZE, size in bytes: R13
- * @out: on success R11 FIRST_GPA_NOT_DONE; may be NULL
+ * @out: when the VMM has not done all: R11 FIRST_GPA_NOT_DONE; may be NULL
  *
  * Sequence: on RETRY from the GPA in R11, which must lie in the range and move forward.
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size,
+						      struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_getquote() - GetQuote: ask for a quote; asynchronous, status inside the
@@ -2486,7 +2496,8 @@ u64 tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size, struct tdx_re
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size,
+							struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_reportfatalerror() - ReportFatalError: tell the host the TD is dead
@@ -2507,10 +2518,13 @@ u64 tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size, struct tdx
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx, u64 text_rbx, u64 text_rsi,
-					   u64 text_rdi, u64 text_r8, u64 text_r9, u64 text_valid,
-					   u64 error_code, u64 text_gpa, u64 text_r14,
-					   u64 text_r15, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx,
+								u64 text_rbx, u64 text_rsi,
+								u64 text_rdi, u64 text_r8,
+								u64 text_r9, u64 text_valid,
+								u64 error_code, u64 text_gpa,
+								u64 text_r14, u64 text_r15,
+								struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt() - SetupEventNotifyInterrupt: vector used to
@@ -2522,7 +2536,8 @@ u64 tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx, u64 text_rbx, 
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector,
+									 struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_service() - Service: generic service (vTPM, MigTD) by GUID in the buffer
@@ -2536,8 +2551,9 @@ u64 tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector, struct 
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-u64 tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa, u64 notify_vector,
-				  u64 timeout, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa,
+						       u64 notify_vector, u64 timeout,
+						       struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_waitforrequest() - MigTD.WaitForRequest: migration TD service
@@ -2552,9 +2568,11 @@ u64 tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa, u6
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version, u64 buffer_size,
-					       u64 buffer_gpa, u64 notify_vector,
-					       struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version,
+								    u64 buffer_size,
+								    u64 buffer_gpa,
+								    u64 notify_vector,
+								    struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_reportstatus() - MigTD.ReportStatus: migration TD service channel
@@ -2571,9 +2589,11 @@ u64 tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version, u64 buf
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa, u64 notify_vector,
-					     u64 api_version, u64 request_id, u64 status,
-					     u64 buffer_size, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa,
+								  u64 notify_vector,
+								  u64 api_version, u64 request_id,
+								  u64 status, u64 buffer_size,
+								  struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_send() - MigTD.Send: migration TD service channel (buffer is
@@ -2589,8 +2609,10 @@ u64 tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa, u64 notify
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector, u64 api_version, u64 request_id,
-				     u64 buffer_size, u64 buffer_gpa, struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector,
+							  u64 api_version, u64 request_id,
+							  u64 buffer_size, u64 buffer_gpa,
+							  struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_receive() - MigTD.Receive: migration TD service channel (buffer is
@@ -2606,9 +2628,10 @@ u64 tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector, u64 api_version
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector, u64 api_version,
-					u64 request_id, u64 buffer_size, u64 buffer_gpa,
-					struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector,
+							     u64 api_version, u64 request_id,
+							     u64 buffer_size, u64 buffer_gpa,
+							     struct tdx_regs *out);
 
 /**
  * tdxcall_seamldr_info() - SEAMLDR.INFO: loader version, counters and SEAMEXTEND copy

@@ -111,7 +111,7 @@ enum class OperandKind : u8 {
 enum class Dir : u8 {
 	In,
 	Out,
-	Error, // output that says more about a failure
+	Error, // output that says more about a failure, or where an unfinished hypercall goes on
 };
 
 struct OperandInfo {

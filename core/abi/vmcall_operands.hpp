@@ -64,7 +64,7 @@ constexpr OperandInfo rows[] = {
 	// MapGPA
 	operand(L::MapGpa, Dir::In, Reg::R12, K::Gpa, "START_GPA"),
 	operand(L::MapGpa, Dir::In, Reg::R13, K::Size, "SIZE"),
-	operand(L::MapGpa, Dir::Out, Reg::R11, K::Gpa, "FIRST_GPA_NOT_DONE"),
+	operand(L::MapGpa, Dir::Error, Reg::R11, K::Gpa, "FIRST_GPA_NOT_DONE"),
 
 	// GetQuote
 	operand(L::GetQuote, Dir::In, Reg::R12, K::GpaBuffer, "BUFFER_GPA"),

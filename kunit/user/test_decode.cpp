@@ -197,6 +197,18 @@ TEST(Threads, TwoStatusesOfAHypercall)
 	EXPECT_TRUE(says(explained(1, TDX_CALL_VMCALL, 0x10001), "not finished: call again"));
 	EXPECT_TRUE(
 		says(line(0x8000000000000003, TDX_CALL_VMCALL, 0x10002), "SUBFUNC_UNSUPPORTED"));
+	// A VMM's word is no software code and no completion status, and no success unless it is 0.
+	for (u64 const word : {2ULL, 1ULL << 62, 0x8000ff0000000006ULL, 0x8000ff00ffff0001ULL,
+		     0xc000010000000001ULL}) {
+		EXPECT_TRUE(says(line(word, TDX_CALL_VMCALL, 0x10002), "unknown result"));
+		std::string const lines{explained(word, TDX_CALL_VMCALL, 0x10002)};
+		EXPECT_TRUE(says(lines, "error, says the VMM"));
+		EXPECT_FALSE(says(lines, "TDX_")) << lines;
+		EXPECT_FALSE(says(lines, "SOFTWARE")) << lines;
+		EXPECT_FALSE(says(lines, "advice")) << lines;
+	}
+	EXPECT_TRUE(says(explained(0, TDX_CALL_VMCALL, 0x10002), "severity: success"));
+	EXPECT_TRUE(says(line(0x8000ff00ffff0003, TDX_CALL_SEAMCALL, 9), "TDXCALL_NOT_MADE"));
 }
 
 // One rule of the status word each.

@@ -29,7 +29,7 @@ TEST(TypedVmcall, Cpuid)
 	}};
 	auto const result = tdg_vp_vmcall_instruction_cpuid(Value{0x15}, Value{2});
 
-	EXPECT_TRUE(result.status.ok());
+	EXPECT_TRUE(result.result.ok());
 	EXPECT_EQ(result.value.eax.raw, 100u);
 	EXPECT_EQ(result.value.ebx.raw, 101u);
 	EXPECT_EQ(result.value.ecx.raw, 102u);
@@ -50,7 +50,51 @@ TEST(TypedVmcall, MapGpa)
 	}};
 	auto const result = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
 
-	EXPECT_EQ(result.status.raw, 0x8000000000000001u);
+	EXPECT_TRUE(result.result.ran());
+	EXPECT_FALSE(result.result.ok());
+	EXPECT_EQ(result.result.vmm.raw, 0x8000000000000001u);
+	EXPECT_EQ(result.error.first_gpa_not_done.raw, 0x3000u);
+}
+
+// Two words, two types: neither is taken for the other.
+template <typename To, typename From>
+concept Takes = requires(From from, To &to)
+{
+	to = from;
+};
+static_assert(!Takes<Status, VmmWord> && !Takes<VmmWord, Status>);
+static_assert(!Takes<Status, VmcallResult> && !Takes<VmmWord, VmcallResult>);
+
+// Whatever a VMM says instead of 0, its registers are no results.
+TEST(TypedVmcall, BelievesNoVmm)
+{
+	u64 word{0};
+	sigill::Answerer const answerer{[&](sigill::Frame &frame) {
+		test::put(frame, test::filled(0x5555));
+		frame.rax = 0;
+		frame.r10 = word;
+		return EMU_ANSWERED;
+	}};
+
+	for (bool const watched : {false, true}) {
+		host::watch_calls(watched);
+		for (u64 const hostile : {1ULL, 2ULL, 1ULL << 62, 1ULL << 63, 0x8000ff0000000006ULL,
+			     0x8000ff00ffff0001ULL, 0xc000010000000001ULL, ~0ULL}) {
+			word = hostile;
+			auto const cpuid = tdg_vp_vmcall_instruction_cpuid(Value{0x15}, Value{2});
+			EXPECT_FALSE(cpuid.result.ok());
+			EXPECT_TRUE(cpuid.result.ran());
+			EXPECT_EQ(cpuid.result.module.raw, 0u);
+			EXPECT_EQ(cpuid.result.vmm.raw, hostile);
+			EXPECT_EQ(cpuid.value.eax.raw, 0u);
+			EXPECT_EQ(cpuid.value.edx.raw, 0u);
+			EXPECT_FALSE(
+				tdg_vp_vmcall_instruction_io(Size{4}, Flag{0}, Value{0x60}, Data{0})
+					.result.ok());
+			EXPECT_FALSE(tdg_vp_vmcall_instruction_hlt(Flag{0}).ok());
+		}
+	}
+	host::reset();
 }
 
 // Whether somebody watches or not: RETRY is followed, nothing but operands is seen, and when the
@@ -79,21 +123,21 @@ TEST(TypedVmcall, InPlaceAndWatched)
 	for (bool const watched : {false, true}) {
 		host::watch_calls(watched);
 		calls = 0;
-		EXPECT_TRUE(tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000}).status.ok());
+		EXPECT_TRUE(tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000}).result.ok());
 		EXPECT_EQ(calls, 2u);
 		EXPECT_EQ(host::calls_heard().size(), watched ? 4u : 0u);
 
 		calls = 0;
 		rax = operand_invalid_rcx;
 		auto refused = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
-		EXPECT_EQ(refused.status.raw, operand_invalid_rcx);
-		EXPECT_EQ(refused.value.first_gpa_not_done.raw, 0u);
+		EXPECT_EQ(refused.result.module.raw, operand_invalid_rcx);
+		EXPECT_EQ(refused.error.first_gpa_not_done.raw, 0u);
 		rax = 0;
 		calls = 0;
 		verdict = EMU_UD;
 		refused = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
-		EXPECT_EQ(refused.status.raw, 0x8000ff0000000006u);
-		EXPECT_EQ(refused.value.first_gpa_not_done.raw, 0u);
+		EXPECT_EQ(refused.result.module.raw, 0x8000ff0000000006u);
+		EXPECT_EQ(refused.error.first_gpa_not_done.raw, 0u);
 		verdict = EMU_ANSWERED;
 	}
 	host::reset();
@@ -111,10 +155,10 @@ TEST(TypedVmcall, MigTdSend)
 		frame.r10 = 0x8000000000000000;
 		return EMU_ANSWERED;
 	}};
-	auto const status = tdg_vp_vmcall_migtd_send(
+	auto const result = tdg_vp_vmcall_migtd_send(
 		Vector{0x40}, Version{2}, Index{9}, Size{4096}, BufferGpa{0x8000});
 
-	EXPECT_EQ(status.raw, 0x8000000000000000u);
+	EXPECT_EQ(result.vmm.raw, 0x8000000000000000u);
 }
 
 TEST(TypedVmcall, RefusesBeforeTheInstruction)
@@ -123,7 +167,10 @@ TEST(TypedVmcall, RefusesBeforeTheInstruction)
 		ADD_FAILURE() << "the instruction was reached";
 		return EMU_UD;
 	}};
-	EXPECT_EQ(tdg_vp_vmcall_instruction_hlt(Flag{2}).raw, 0x8000ff00ffff0001u);
+	auto const result = tdg_vp_vmcall_instruction_hlt(Flag{2});
+
+	EXPECT_EQ(result.module.raw, 0x8000ff00ffff0001u);
+	EXPECT_FALSE(result.ran());
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 // returns.
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <vector>
 
 #include "../../core/abi/reg.hpp"
@@ -11,6 +12,16 @@
 #include "../../core/core.h"
 #include "host.hpp"
 #include "registers.hpp"
+
+static bool operator==(tdx_vmcall_result a, tdx_vmcall_result b)
+{
+	return a.rax == b.rax && a.r10 == b.r10;
+}
+
+static std::ostream &operator<<(std::ostream &to, tdx_vmcall_result result)
+{
+	return to << std::hex << "RAX " << result.rax << " R10 " << result.r10;
+}
 
 namespace {
 
@@ -21,6 +32,23 @@ using tdx::Reg;
 constexpr u64 operand_invalid_rcx = 0xc000010000000001;
 constexpr u64 refused = 0x8000ff00ffff0001;
 constexpr u64 ud = 0x8000ff0000000006;
+constexpr u64 bad_answer = 0x8000ff00ffff0002;
+constexpr u64 not_made = 0x8000ff00ffff0003;
+
+constexpr u64 map_gpa = 0x10001;
+constexpr u64 get_quote = 0x10002;
+constexpr u64 retry = 1;
+
+// The TDX module's word, then the VMM's.
+constexpr tdx_vmcall_result done{0, 0};
+constexpr tdx_vmcall_result said(u64 r10)
+{
+	return {0, r10};
+}
+constexpr tdx_vmcall_result not_run(u64 rax)
+{
+	return {rax, 0};
+}
 
 // From the GHCI: registers by their encoding that go in and come back, R10 and R11 aside, and the
 // mask of all that the VMM may see.
@@ -99,7 +127,7 @@ TEST_F(Vmcall, ExposesOnlyOperands)
 		if (one.number >> 32)
 			expected.r12 = (expected.r12 & ~0xffffULL) | one.number >> 32;
 
-		EXPECT_EQ(core_vmcall(one.number, &in, &out), 0u);
+		EXPECT_EQ(core_vmcall(one.number, &in, &out), done);
 		EXPECT_TRUE(seen_tdcall);
 		EXPECT_EQ(seen_rax, 0u);
 		EXPECT_TRUE(same(seen, expected)) << std::hex << one.number;
@@ -109,37 +137,58 @@ TEST_F(Vmcall, ExposesOnlyOperands)
 
 TEST_F(Vmcall, ReturnsOnlyResults)
 {
-	answer.r10 = 0x8000000000000000; // INVALID_OPERAND
+	answer.r10 = 0;
 	for (auto const &one : subfunctions) {
-		EXPECT_EQ(core_vmcall(one.number, &in, &out), 0x8000000000000000u);
-		EXPECT_TRUE(same(out, only(answer, one.out | 1u << 10))) << std::hex << one.number;
+		u32 const out_regs{one.number == map_gpa ? 0 : one.out};
+		EXPECT_EQ(core_vmcall(one.number, &in, &out), done);
+		EXPECT_TRUE(same(out, only(answer, out_regs | 1u << 10))) << std::hex << one.number;
+	}
+}
+
+// No word but 0 is a success, also where bit 63 is clear; what looks like a word of the TDX module
+// or of tdxcall is the VMM's all the same; and nothing that comes with it is taken for a result,
+// except for where MapGPA ended.
+TEST_F(Vmcall, BelievesNoVmm)
+{
+	for (u64 const word : {u64{1}, u64{2}, 1ULL << 62, (1ULL << 63) - 1, 1ULL << 63,
+		     1ULL << 63 | 1, 1ULL << 63 | 3, operand_invalid_rcx, ud, refused, bad_answer,
+		     not_made, ~0ULL}) {
+		answer.r10 = word;
+		for (auto const &one : subfunctions) {
+			// Those for which RETRY has a meaning are tested below.
+			if (word == retry &&
+				tdx::find_leaf(tdx::vmcalls, one.number)->retry != tdx::Retry::None)
+				continue;
+			u32 const where{one.number == map_gpa ? 1u << 11 : 0};
+			calls = 0;
+			EXPECT_EQ(core_vmcall(one.number, &in, &out), said(word));
+			EXPECT_TRUE(same(out, only(answer, where | 1u << 10)))
+				<< std::hex << one.number;
+			EXPECT_EQ(calls, 1u);
+		}
 	}
 }
 
 TEST_F(Vmcall, ReportsFailureOfTheCall)
 {
-	answer.r10 = 0;
-	status = operand_invalid_rcx;
-	for (auto const &one : subfunctions) {
-		out = filled(0x7777);
-		EXPECT_EQ(core_vmcall(one.number, &in, &out), operand_invalid_rcx);
-		EXPECT_TRUE(same(out, {}));
-	}
-	verdict = EMU_UD;
-	for (auto const &one : subfunctions) {
-		out = filled(0x7777);
-		EXPECT_EQ(core_vmcall(one.number, &in, &out), ud);
-		EXPECT_TRUE(same(out, {}));
-	}
-}
-
-// A VMM may return what looks like the TDX module's word; R10 tells them apart.
-TEST_F(Vmcall, TellsTheVmmFromTheModule)
-{
-	for (u64 const result : {operand_invalid_rcx, ud, refused, ~0ULL}) {
-		answer.r10 = result;
-		EXPECT_EQ(core_vmcall(0x0a, &in, &out), result);
-		EXPECT_EQ(out.r10, result);
+	for (u64 const r10 : {u64{0}, u64{1}, ud}) {
+		answer.r10 = r10;
+		verdict = EMU_ANSWERED;
+		// Also one that is no error.
+		for (u64 const rax : {operand_invalid_rcx, u64{1} << 60, u64{1}}) {
+			status = rax;
+			for (auto const &one : subfunctions) {
+				out = filled(0x7777);
+				EXPECT_EQ(core_vmcall(one.number, &in, &out), not_run(rax));
+				EXPECT_TRUE(same(out, {}));
+			}
+		}
+		verdict = EMU_UD;
+		for (auto const &one : subfunctions) {
+			out = filled(0x7777);
+			EXPECT_EQ(core_vmcall(one.number, &in, &out), not_run(ud));
+			EXPECT_TRUE(same(out, {}));
+		}
 	}
 }
 
@@ -148,16 +197,11 @@ TEST_F(Vmcall, RefusesUnknownSubfunctions)
 	for (u64 const number : {0ULL, 0x12345ULL, 0x10006ULL, 0x500010006ULL, 0x10000000aULL,
 		     0x80000000000aULL, ~0ULL}) {
 		out = filled(0x7777);
-		EXPECT_EQ(core_vmcall(number, &in, &out), refused);
+		EXPECT_EQ(core_vmcall(number, &in, &out), not_run(refused));
 		EXPECT_TRUE(same(out, {}));
 	}
 	EXPECT_EQ(calls, 0u);
 }
-
-constexpr u64 map_gpa = 0x10001;
-constexpr u64 get_quote = 0x10002;
-constexpr u64 retry = 1;
-constexpr u64 bad_answer = 0x8000ff00ffff0002;
 
 // As core_retry_name() numbers it.
 constexpr u32 hypercall_reason = 7;
@@ -185,13 +229,13 @@ struct MapGpa : testing::Test {
 	MapGpa() { host::reset(); }
 	~MapGpa() override { host::reset(); }
 
-	u64 map() { return core_vmcall(map_gpa, &in, &out); }
+	tdx_vmcall_result map() { return core_vmcall(map_gpa, &in, &out); }
 };
 
 TEST_F(MapGpa, GoesOnWhereTheVmmEnded)
 {
 	go_on_at = {0x10000, 0x12000, 0x17000};
-	EXPECT_EQ(map(), 0u);
+	EXPECT_EQ(map(), done);
 	EXPECT_EQ(asked, (std::vector<Range>{{0x10000, 0x8000}, {0x10000, 0x8000},
 				 {0x12000, 0x6000}, {0x17000, 0x1000}}));
 }
@@ -203,13 +247,13 @@ TEST_F(MapGpa, FollowsNoAddressThatCannotBe)
 		{0xf000ULL, 0x18000ULL, 0x19000ULL, 0ULL, ~0ULL, 0x10001ULL, 0x11800ULL}) {
 		go_on_at = {bad};
 		asked.clear();
-		EXPECT_EQ(map(), bad_answer) << std::hex << bad;
+		EXPECT_EQ(map(), not_run(bad_answer)) << std::hex << bad;
 		EXPECT_EQ(asked.size(), 1u);
 		EXPECT_TRUE(same(out, {}));
 	}
 	go_on_at = {0x14000, 0x13000};
 	asked.clear();
-	EXPECT_EQ(map(), bad_answer);
+	EXPECT_EQ(map(), not_run(bad_answer));
 	EXPECT_EQ(asked.size(), 2u);
 }
 
@@ -219,16 +263,16 @@ TEST_F(MapGpa, RangeThatWrapsIsNotFollowed)
 	tdx_regs const empty{.r12 = 0x10000};
 
 	go_on_at = {0xfffffffffffff000};
-	EXPECT_EQ(core_vmcall(map_gpa, &wraps, &out), bad_answer);
+	EXPECT_EQ(core_vmcall(map_gpa, &wraps, &out), not_run(bad_answer));
 	asked.clear();
 	go_on_at = {0x10000};
-	EXPECT_EQ(core_vmcall(map_gpa, &empty, &out), bad_answer);
+	EXPECT_EQ(core_vmcall(map_gpa, &empty, &out), not_run(bad_answer));
 }
 
 TEST_F(MapGpa, GivesUpWithoutProgress)
 {
 	go_on_at.assign(1000, 0x10000);
-	EXPECT_EQ(map(), retry);
+	EXPECT_EQ(map(), said(retry));
 	EXPECT_EQ(asked.size(), 10u);
 	EXPECT_EQ(out.r11, 0x10000u);
 }
@@ -239,7 +283,7 @@ TEST_F(MapGpa, GoesOnAsLongAsItGetsOn)
 
 	for (u64 page = 1; page <= 1000; page++)
 		go_on_at.push_back(page << 12);
-	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), 0u);
+	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), done);
 	EXPECT_EQ(asked.size(), 1001u);
 	EXPECT_EQ(host::retries(hypercall_reason).retries, 1000u);
 	EXPECT_EQ(host::retries(hypercall_reason).gave_up, 0u);
@@ -248,7 +292,7 @@ TEST_F(MapGpa, GoesOnAsLongAsItGetsOn)
 	host::reset();
 	host::set_relaxed(HOST_RELAXED, 250'000'000);
 	asked.clear();
-	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), retry);
+	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), said(retry));
 	EXPECT_EQ(asked.size(), 41u);
 	EXPECT_EQ(out.r11, 41u << 12);
 	EXPECT_EQ(host::retries(hypercall_reason).gave_up, 1u);
@@ -261,7 +305,7 @@ TEST_F(MapGpa, IsBoundedInAtomicContext)
 	for (u64 page = 1; page <= 1000; page++)
 		go_on_at.push_back(page << 12);
 	host::set_relaxed(HOST_RELAXED_ATOMIC, 5'000);
-	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), retry);
+	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), said(retry));
 	EXPECT_EQ(asked.size(), 21u);
 	EXPECT_EQ(out.r11, 21u << 12);
 }
@@ -274,16 +318,16 @@ TEST_F(MapGpa, EndsWhenKilled)
 	for (u64 page = 1; page <= 1000; page++)
 		go_on_at.push_back(page << 12);
 	host::set_killed(true);
-	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), retry);
+	EXPECT_EQ(core_vmcall(map_gpa, &large, &out), said(retry));
 	EXPECT_EQ(asked.size(), 10u);
 	EXPECT_EQ(out.r11, 10u << 12);
 	EXPECT_EQ(host::retries(hypercall_reason).gave_up, 1u);
 
 	asked.clear();
-	EXPECT_EQ(core_vmcall(TDXCALL_TEARDOWN | map_gpa, &large, &out), 0u);
+	EXPECT_EQ(core_vmcall(TDXCALL_TEARDOWN | map_gpa, &large, &out), done);
 	EXPECT_EQ(asked.size(), 1001u);
 	asked.clear();
-	EXPECT_EQ(core_vmcall(TDXCALL_ONCE | map_gpa, &large, &out), retry);
+	EXPECT_EQ(core_vmcall(TDXCALL_ONCE | map_gpa, &large, &out), said(retry));
 	EXPECT_EQ(asked.size(), 1u);
 	EXPECT_EQ(out.r11, 0x1000u);
 }
@@ -291,15 +335,15 @@ TEST_F(MapGpa, EndsWhenKilled)
 TEST_F(MapGpa, OthersAreMadeAgainAsTheyAre)
 {
 	go_on_at = {0x5, 0x6};
-	EXPECT_EQ(core_vmcall(get_quote, &in, &out), 0u);
+	EXPECT_EQ(core_vmcall(get_quote, &in, &out), done);
 	EXPECT_EQ(asked, (std::vector<Range>(3, {0x10000, 0x8000})));
 	go_on_at.assign(1000, 0);
 	asked.clear();
-	EXPECT_EQ(core_vmcall(get_quote, &in, &out), retry);
+	EXPECT_EQ(core_vmcall(get_quote, &in, &out), said(retry));
 	EXPECT_EQ(asked.size(), 10u);
 	asked.clear();
 	// The GHCI has no RETRY for CPUID.
-	EXPECT_EQ(core_vmcall(0x0a, &in, &out), retry);
+	EXPECT_EQ(core_vmcall(0x0a, &in, &out), said(retry));
 	EXPECT_EQ(asked.size(), 1u);
 }
 

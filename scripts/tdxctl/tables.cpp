@@ -233,7 +233,7 @@ char const *status_name(CallNumber number)
 {
 	Called const status = called(number);
 
-	if (SoftwareInfo const *row = find_software(status.status))
+	if (SoftwareInfo const *row = status.software())
 		return row->name;
 	if (status.kind == TDX_CALL_SEAMLDR || status.kind == TDX_CALL_VMCALL) {
 		ResultInfo const *row = status.kind == TDX_CALL_SEAMLDR

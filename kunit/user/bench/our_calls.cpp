@@ -64,9 +64,9 @@ OPAQUE bool port_read(u64 size, u64 port, u64 *data)
 {
 	auto const outcome{tdg_vp_vmcall_instruction_io(Size{size}, Flag{0}, Value{port}, Data{0})};
 
-	if (outcome.status.ok())
+	if (outcome.result.ok())
 		*data = outcome.value.data.raw;
-	return outcome.status.ok();
+	return outcome.result.ok();
 }
 
 u64 port_read_once()
