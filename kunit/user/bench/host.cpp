@@ -74,6 +74,16 @@ u64 host_run_guest(u32 tdcall, u64 fn, tdx_regs const *in, tdx_regs *out, tdx_xm
 		      : tdx_seamcall_xmm(fn, in, out, xmm, xmm);
 }
 
+int host_risks_vm()
+{
+	return 0;
+}
+
+int host_executes_serialize()
+{
+	return 0;
+}
+
 int host_unwinds_by_rbp()
 {
 	return 0;
