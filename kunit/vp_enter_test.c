@@ -4,10 +4,10 @@
  * exit changes of the host.
  */
 #include <linux/hw_breakpoint.h>
+#include <linux/irq_work.h>
 #include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/perf_event.h>
-#include <linux/smp.h>
 #include <asm/cpufeature.h>
 #include <asm/debugreg.h>
 #include <asm/fpu/xcr.h>
@@ -362,17 +362,27 @@ static void vp_enter_wants_rbp_kept_on_frame_pointers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, trial->status, REFUSED);
 }
 
-static void enter_interrupted(void *trial)
+struct interrupted_trial {
+	struct irq_work work;
+	struct trial *trial;
+};
+
+static void enter_interrupted(struct irq_work *work)
 {
-	enter(trial);
+	enter(container_of(work, struct interrupted_trial, work)->trial);
 }
 
 /* No vCPU runs in an interrupt, whose handler RCU waits for. */
 static void vp_enter_is_for_tasks(struct kunit *test)
 {
 	struct trial *trial = new_trial(test);
+	struct interrupted_trial interrupted = {
+		.work = IRQ_WORK_INIT_HARD(enter_interrupted),
+		.trial = trial,
+	};
 
-	smp_call_function_single(num_online_cpus() - 1, enter_interrupted, trial, 1);
+	irq_work_queue(&interrupted.work);
+	irq_work_sync(&interrupted.work);
 	KUNIT_EXPECT_EQ(test, trial->status, REFUSED);
 	KUNIT_EXPECT_EQ(test, trial->seen.calls, 0);
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(&trial->out, 0, sizeof(trial->out)), NULL);
