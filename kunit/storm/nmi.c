@@ -82,9 +82,13 @@ static bool is_blind(unsigned long ip)
 		"__x86_indirect_", "__x86_return_", "retbleed_", "srso_",
 		"asm_exc_", "asm_sysvec_", "asm_common_", "error_entry", "error_return",
 	};
-	char name[KSYM_SYMBOL_LEN];
+	char symbol[KSYM_SYMBOL_LEN];
+	const char *name = symbol;
 
-	sprint_symbol_no_offset(name, ip);
+	sprint_symbol_no_offset(symbol, ip);
+	/* The name for code that runs before the kernel is at its address. */
+	if (strstarts(name, "__pi_"))
+		name += strlen("__pi_");
 	for (unsigned int i = 0; i < ARRAY_SIZE(prefixes); i++)
 		if (strstarts(name, prefixes[i]))
 			return true;

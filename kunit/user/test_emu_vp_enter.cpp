@@ -65,10 +65,10 @@ TEST_F(EmuVpEnter, IsRefusedToTdsThatLoseRbp)
 	sigill::set_lp(0);
 	host::set_unwinds_by_rbp(true);
 	in.rcx = tdvpr;
-	td.control().config_flags &= ~no_rbp_mod;
+	td.control().config_flags = td.control().config_flags & ~no_rbp_mod;
 	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), 0x8000ff00ffff0001u);
 	EXPECT_EQ(host::guest_runs(), 0u);
-	td.control().config_flags |= no_rbp_mod;
+	td.control().config_flags = td.control().config_flags | no_rbp_mod;
 	(void)core_vp_enter(&in, &out, &xmm);
 	EXPECT_EQ(host::guest_runs(), 1u);
 	in.rcx = on.page(); // belongs to no TD
