@@ -8,7 +8,8 @@ using namespace tdx;
 
 u64 core_sys_init()
 {
-	return typed::tdh_sys_init(typed::Attributes{0}).status.raw;
+	return typed::tdh_sys_init(typed::LeafVersion{0}, typed::Attributes{0}, typed::Value{0})
+		.status.raw;
 }
 
 u64 core_sys_lp_init()

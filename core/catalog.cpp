@@ -13,27 +13,6 @@ namespace tdx {
 
 namespace {
 
-struct FirstModule {
-	char const *release;
-	u8 major;
-	u8 minor;
-};
-
-CORE_INLINE FirstModule first_module(Release since)
-{
-	switch (since) {
-	case Release::V1_0:
-		return {"1.0", 1, 0};
-	case Release::V1_5:
-		return {"1.5", 1, 5};
-	case Release::V2_0:
-		return {"2.0", 2, 0};
-	case Release::Newer:
-		break;
-	}
-	return {"newer", 0, 0};
-}
-
 CORE_INLINE u8 effect_of(Effect effect)
 {
 	static_assert(static_cast<u8>(Effect::Reads) == CORE_EFFECT_READS);
@@ -49,15 +28,16 @@ CORE_INLINE int leaf_at(LeafTable<Leaves, Operands> const &table, u32 index, cor
 		return 0;
 
 	LeafInfo const &row = table.leaf[index];
-	FirstModule const first = first_module(row.since);
+	ReleaseInfo const &first = release_info(row.since);
 	leaf = {
 		.name = row.name,
-		.release = first.release,
+		.release = first.name,
 		.number = row.number(),
 		.version = row.max_version,
 		.effect = effect_of(row.effect),
 		.major = first.major,
 		.minor = first.minor,
+		.update = first.update,
 		.own_call = has_own_call(row.xstate),
 		.keeps_xmm = row.xstate == Xstate::None,
 		.in = row.in.bits,
@@ -104,9 +84,18 @@ int core_has_leaf(core_identity const *id, core_leaf const *leaf)
 {
 	if (!Status{id->major.status}.ok() || !Status{id->minor.status}.ok() || !leaf->major)
 		return -1;
+	bool const update_known{Status{id->update.status}.ok()};
+	if (id->major.value > leaf->major && leaf->update) {
+		// The first releases of 2.0 are older than what late ones of 1.5 brought.
+		ReleaseInfo const &same{release_info(caught_up)};
+		bool const later{id->major.value > same.major || id->minor.value};
+		return later || (update_known && id->update.value >= same.update) ? 1 : -1;
+	}
 	if (id->major.value != leaf->major)
 		return id->major.value > leaf->major;
-	return id->minor.value >= leaf->minor;
+	if (id->minor.value != leaf->minor || !leaf->update)
+		return id->minor.value >= leaf->minor;
+	return update_known ? id->update.value >= leaf->update : -1;
 }
 
 int core_platform_field(u32 index, struct core_platform_field *field)

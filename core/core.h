@@ -191,9 +191,10 @@ void core_probe(struct core_identity *id);
 /*
  * After core_probe(): what the TDX module says of itself, by one call at a time, so that others may
  * run between two.  0 when there is no more to read, which is at once where nobody answered the
- * probing call.  After the first %CORE_VERSION_STEPS the major and minor version are there.
+ * probing call.  After the first %CORE_VERSION_STEPS the major, minor and update version are
+ * there.
  */
-#define CORE_VERSION_STEPS	2
+#define CORE_VERSION_STEPS	3
 int core_identify_next(struct core_identity *id);
 
 /* A probing call's outcome, and what to do about it, in plain words. */
@@ -216,6 +217,7 @@ enum core_effect {
  * @effect: what it changes, enum core_effect
  * @major: of the first TDX module with it; 0 when it is not known
  * @minor: see @major
+ * @update: see @major; 0 when every release of that version has it
  * @own_call: carries vector registers, and is refused by number
  * @keeps_xmm: does not lose vector registers
  * @in: registers that carry operands, bits by register number
@@ -229,6 +231,7 @@ struct core_leaf {
 	u8 effect;
 	u8 major;
 	u8 minor;
+	u8 update;
 	u8 own_call;
 	u8 keeps_xmm;
 	u16 in;

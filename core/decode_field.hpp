@@ -197,17 +197,7 @@ void add_access(Text &text, char const *who, Access const &access)
 
 char const *release_name(Release release)
 {
-	switch (release) {
-	case Release::V1_0:
-		return "TDX 1.0";
-	case Release::V1_5:
-		return "TDX 1.5";
-	case Release::V2_0:
-		return "TDX 2.0";
-	case Release::Newer:
-		break;
-	}
-	return "newer than TDX 2.0";
+	return release_info(release).text;
 }
 
 void add_field_lines(Text &text, FieldId id)

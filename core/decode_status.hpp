@@ -48,12 +48,15 @@ struct Called {
 StatusInfo const *find_status(Status status)
 {
 	u32 const code = static_cast<u32>(status.code_without_fatal());
+	StatusInfo const *near = nullptr;
 
-	for (StatusInfo const &row : status_rows)
-		if (row.code == status.code() ||
-			static_cast<u32>(Status::of(row.code).code_without_fatal()) == code)
+	for (StatusInfo const &row : status_rows) {
+		if (row.code == status.code())
 			return &row;
-	return nullptr;
+		if (static_cast<u32>(Status::of(row.code).code_without_fatal()) == code)
+			near = &row;
+	}
+	return near;
 }
 
 StatusClass const *find_class(Status status)
@@ -101,6 +104,7 @@ bool has_detail(Called const &called, Detail kind)
 	case Detail::Unknown:
 	case Detail::ListPosition:
 	case Detail::ExitReason:
+	case Detail::OperandOrNone:
 		return called.status.detail();
 	case Detail::ExitReasonOrCount:
 		return called.status.detail() || called.is(HostLeaf::VpEnter);
@@ -126,6 +130,7 @@ void add_detail(Text &text, Called const &called, Detail kind)
 		text.decimal(detail & 0xffff);
 		break;
 	case Detail::Operand:
+	case Detail::OperandOrNone:
 		text.add("operand ");
 		add_operand_id(text, detail);
 		break;
@@ -195,6 +200,19 @@ void add_detail(Text &text, Called const &called, Detail kind)
 		break;
 	case Detail::Slot:
 		add_index(text, "slot", detail);
+		break;
+	case Detail::ReasonCount:
+		switch (detail & 0xffff) {
+		case 0:
+			text.add("TD build in progress");
+			break;
+		case 1:
+			text.add("interrupted migration");
+			break;
+		default:
+			add_index(text, "reason", detail & 0xffff);
+		}
+		add_index(text, ", TDs:", detail >> 16);
 		break;
 	case Detail::Vector:
 		add_index(text, "vector", detail);

@@ -52,8 +52,9 @@ constexpr NamedField named_fields[] = {
 	{&core_identity::features, field_id(global_fields, "TDX_FEATURES0")},
 };
 constexpr u32 named = sizeof(named_fields) / sizeof(*named_fields);
-static_assert(named_fields[CORE_VERSION_STEPS - 2].to == &core_identity::major);
-static_assert(named_fields[CORE_VERSION_STEPS - 1].to == &core_identity::minor);
+static_assert(named_fields[CORE_VERSION_STEPS - 3].to == &core_identity::major);
+static_assert(named_fields[CORE_VERSION_STEPS - 2].to == &core_identity::minor);
+static_assert(named_fields[CORE_VERSION_STEPS - 1].to == &core_identity::update);
 
 void count(core_identity &id, FieldId element)
 {

@@ -486,7 +486,7 @@ struct TdgMrKeyGet {
 
 // TDG.MR.KEY.GET: derive a sealing key
 [[gnu::always_inline]] inline Outcome<TdgMrKeyGet::Out>
-tdg_mr_key_get(BufferGpa tdkeyrequest_gpa, BufferGpa key_output_gpa, Value requestor_info,
+tdg_mr_key_get(BufferGpa tdkeyrequest_gpa, BufferGpa key_output_gpa, Choice requestor,
 	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MrKeyGet));
@@ -496,7 +496,7 @@ tdg_mr_key_get(BufferGpa tdkeyrequest_gpa, BufferGpa key_output_gpa, Value reque
 
 	in.put_in_place<Reg::Rcx, 63, 0>(tdkeyrequest_gpa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(key_output_gpa.raw);
-	in.put<Reg::R8, 63, 0>(requestor_info.raw);
+	in.put<Reg::R8, 7, 0>(requestor.raw);
 	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::MrKeyGet, how, out);
 	if (outcome.status.ok())
 		outcome.value = {
@@ -514,6 +514,48 @@ tdg_mem_page_release(CallFlags how = {})
 	CORE_FILLED Results<plan.entry> out;
 
 	return in.call(Insn::Tdcall, plan, GuestLeaf::MemPageRelease, how, out);
+}
+
+struct TdgServtdRebindApprove {
+	struct Out {
+		UuidPart current_target_uuid_r10;
+		UuidPart current_target_uuid_r11;
+		UuidPart current_target_uuid_r12;
+		UuidPart current_target_uuid_r13;
+	};
+};
+
+// TDG.SERVTD.REBIND.APPROVE: service TD: allow another service TD to be bound in its place; no
+// public release has more than the number
+[[gnu::always_inline]] inline Outcome<TdgServtdRebindApprove::Out>
+tdg_servtd_rebind_approve(Handle binding_handle, Value rebind_session_token_rdx,
+	Value rebind_session_token_r8, Value rebind_session_token_r9, UuidPart target_uuid_r10,
+	UuidPart target_uuid_r11, UuidPart target_uuid_r12, UuidPart target_uuid_r13,
+	Value rebind_session_token_r14, CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::ServtdRebindApprove));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdgServtdRebindApprove::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(binding_handle.raw);
+	in.put<Reg::Rdx, 63, 0>(rebind_session_token_rdx.raw);
+	in.put<Reg::R8, 63, 0>(rebind_session_token_r8.raw);
+	in.put<Reg::R9, 63, 0>(rebind_session_token_r9.raw);
+	in.put<Reg::R10, 63, 0>(target_uuid_r10.raw);
+	in.put<Reg::R11, 63, 0>(target_uuid_r11.raw);
+	in.put<Reg::R12, 63, 0>(target_uuid_r12.raw);
+	in.put<Reg::R13, 63, 0>(target_uuid_r13.raw);
+	in.put<Reg::R14, 63, 0>(rebind_session_token_r14.raw);
+	outcome.status = in.call(Insn::Tdcall, plan, GuestLeaf::ServtdRebindApprove, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.current_target_uuid_r10 = UuidPart{out.r10},
+			.current_target_uuid_r11 = UuidPart{out.r11},
+			.current_target_uuid_r12 = UuidPart{out.r12},
+			.current_target_uuid_r13 = UuidPart{out.r13},
+		};
+	return outcome;
 }
 
 // TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session (NOT_BOUND -> BOUND) and gives its
@@ -650,18 +692,18 @@ tdg_dmar_accept(DeviceId function_id, Index vm, CallFlags how = {})
 	return in.call(Insn::Tdcall, plan, GuestLeaf::DmarAccept, how, out);
 }
 
-// TDG.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO mapping
+// TDG.TDI.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO mapping
 [[gnu::always_inline]] inline Status
-tdg_mmio_accept(Gpa gpa, Level level, Value mmio_offset, CallFlags how = {})
+tdg_tdi_mmio_accept(Gpa gpa, Level level, Value mmio_offset, CallFlags how = {})
 {
-	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::MmioAccept));
+	constexpr Plan plan = plan_of(leaf_info(GuestLeaf::TdiMmioAccept));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put_in_place<Reg::Rcx, 51, 12>(gpa.raw);
 	in.put<Reg::Rcx, 2, 0>(level.raw);
 	in.put<Reg::Rdx, 63, 0>(mmio_offset.raw);
-	return in.call(Insn::Tdcall, plan, GuestLeaf::MmioAccept, how, out);
+	return in.call(Insn::Tdcall, plan, GuestLeaf::TdiMmioAccept, how, out);
 }
 
 // TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB invalidations

@@ -539,7 +539,8 @@ tdh_mng_init(TdrPa tdr_pa, BufferPa td_params_pa, Value extra_param, CallFlags h
 	return outcome;
 }
 
-// TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1 exists only from 2.0 on
+// TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1, from 1.5.05 on, takes the
+// x2APIC id
 [[gnu::always_inline]] inline Status
 tdh_vp_init(LeafVersion version, TdvprPa tdvpr_pa, Value initial_rcx_r8, Index x2apic_id,
 	CallFlags how = {})
@@ -873,9 +874,10 @@ struct TdhSysInit {
 	};
 };
 
-// TDH.SYS.INIT: first leaf, once, on any CPU
+// TDH.SYS.INIT: first leaf, once, on any CPU; v1 also says where to record a fatal error
 [[gnu::always_inline]] inline Outcome<None, TdhSysInit::Error>
-tdh_sys_init(Attributes attributes, CallFlags how = {})
+tdh_sys_init(LeafVersion version, Attributes attributes, Value fatal_error_config,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysInit));
 	Inputs in;
@@ -883,7 +885,8 @@ tdh_sys_init(Attributes attributes, CallFlags how = {})
 	Outcome<None, TdhSysInit::Error> outcome{};
 
 	in.put<Reg::Rcx, 63, 0>(attributes.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysInit, how, out);
+	in.put<Reg::R8, 63, 0>(fatal_error_config.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SysInit, how, out, version);
 	if (outcome.status.error())
 		outcome.error = {
 			.leaf_subleaf = CpuidLeaf{out.rcx},
@@ -1062,8 +1065,8 @@ tdh_phymem_page_wbinvd(KeyedPa page_pa, CallFlags how = {})
 	return in.call(Insn::Seamcall, plan, HostLeaf::PhymemPageWbinvd, how, out);
 }
 
-// TDH.MEM.SEPT.WR: number that the 1.5 interface reserves; the module answers as to an unknown
-// leaf
+// TDH.MEM.SEPT.WR: number that every module reserves and answers as an unknown leaf; the ABI
+// specification gives it to TDH.SYS.RDM
 [[gnu::always_inline]] inline Status
 tdh_mem_sept_wr(CallFlags how = {})
 {
@@ -1112,10 +1115,10 @@ tdh_sys_lp_shutdown(CallFlags how = {})
 	return in.call(Insn::Seamcall, plan, HostLeaf::SysLpShutdown, how, out);
 }
 
-// TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module HKID
+// TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module HKID; v1 enables features
 [[gnu::always_inline]] inline Status
-tdh_sys_config(BufferPa tdmr_info_array_pa, Count count, KeyId hkid, Flag dynamic_pamt,
-	CallFlags how = {})
+tdh_sys_config(LeafVersion version, BufferPa tdmr_info_array_pa, Count count, KeyId hkid,
+	Flag dynamic_pamt, Flags enable, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysConfig));
 	Inputs in;
@@ -1125,7 +1128,30 @@ tdh_sys_config(BufferPa tdmr_info_array_pa, Count count, KeyId hkid, Flag dynami
 	in.put<Reg::Rdx, 63, 0>(count.raw);
 	in.put<Reg::R8, 15, 0>(hkid.raw);
 	in.put<Reg::R8, 16, 16>(dynamic_pamt.raw);
-	return in.call(Insn::Seamcall, plan, HostLeaf::SysConfig, how, out);
+	in.put<Reg::R9, 63, 0>(enable.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysConfig, how, out, version);
+}
+
+// TDH.MNG.RDM: read several TD-scope metadata elements
+[[gnu::always_inline]] inline Status
+tdh_mng_rdm(CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngRdm));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngRdm, how, out);
+}
+
+// TDH.MNG.WRM: write several TD-scope metadata elements
+[[gnu::always_inline]] inline Status
+tdh_mng_wrm(CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MngWrm));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::MngWrm, how, out);
 }
 
 struct TdhServtdBind {
@@ -1182,27 +1208,62 @@ tdh_servtd_prebind(TdrPa target_tdr_pa, BufferPa info_hash_pa, Index slot, Choic
 	return in.call(Insn::Seamcall, plan, HostLeaf::ServtdPrebind, how, out);
 }
 
+// TDH.VP.RDM: read several vCPU-scope metadata elements
+[[gnu::always_inline]] inline Status
+tdh_vp_rdm(CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpRdm));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpRdm, how, out);
+}
+
+// TDH.VP.WRM: write several vCPU-scope metadata elements
+[[gnu::always_inline]] inline Status
+tdh_vp_wrm(CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::VpWrm));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::VpWrm, how, out);
+}
+
 // TDH.SYS.SHUTDOWN: stop the module and store handoff data for an update
 [[gnu::always_inline]] inline Status
-tdh_sys_shutdown(Version handoff_version, CallFlags how = {})
+tdh_sys_shutdown(Version handoff_version, Flag avoid_compat_sensitive, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysShutdown));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
 	in.put<Reg::Rcx, 15, 0>(handoff_version.raw);
+	in.put<Reg::Rcx, 16, 16>(avoid_compat_sensitive.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::SysShutdown, how, out);
 }
 
-// TDH.SYS.UPDATE: after an update: take handoff data, go straight to READY
+// TDH.SYS.UPDATE: after an update: take handoff data, go straight to READY; v1 enables features
 [[gnu::always_inline]] inline Status
-tdh_sys_update(CallFlags how = {})
+tdh_sys_update(LeafVersion version, Flags enable, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysUpdate));
 	Inputs in;
 	CORE_FILLED Results<plan.entry> out;
 
-	return in.call(Insn::Seamcall, plan, HostLeaf::SysUpdate, how, out);
+	in.put<Reg::R9, 63, 0>(enable.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysUpdate, how, out, version);
+}
+
+// TDH.SYS.S4.END: end the resume from S4 (hibernation)
+[[gnu::always_inline]] inline Status
+tdh_sys_s4_end(CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SysS4End));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::SysS4End, how, out);
 }
 
 // TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that holds the 4K entries of one 2M
@@ -1249,6 +1310,42 @@ tdh_phymem_pamt_remove(PagePa hpa, Level level, CallFlags how = {})
 	return outcome;
 }
 
+// TDH.EXT.INIT: initialise the module extensions, after TDH.EXT.MEM.ADD has given the pages that
+// EXT_MEMORY_POOL_REQUIRED_PAGES tells
+[[gnu::always_inline]] inline Status
+tdh_ext_init(CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExtInit));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::ExtInit, how, out);
+}
+
+struct TdhExtMemAdd {
+	struct Out {
+		Value hpa_list_info;
+	};
+};
+
+// TDH.EXT.MEM.ADD: give up to 512 4K pages to the memory pool of the module extensions
+[[gnu::always_inline]] inline Outcome<TdhExtMemAdd::Out>
+tdh_ext_mem_add(Value hpa_list_info, CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExtMemAdd));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdhExtMemAdd::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(hpa_list_info.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExtMemAdd, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.hpa_list_info = Value{out.rcx},
+		};
+	return outcome;
+}
+
 // TDH.EXPORT.ABORT: end an export session; source runs again
 [[gnu::always_inline]] inline Status
 tdh_export_abort(TdrPa tdr_pa, Size size, BufferPa abort_token_mbmd, Index stream,
@@ -1268,6 +1365,7 @@ tdh_export_abort(TdrPa tdr_pa, Size size, BufferPa abort_token_mbmd, Index strea
 struct TdhExportBlockw {
 	struct Out {
 		GpaList gpa_list_info;
+		Count failed_entries;
 	};
 	struct Error {
 		GpaList gpa_list_info;
@@ -1276,7 +1374,7 @@ struct TdhExportBlockw {
 
 // TDH.EXPORT.BLOCKW: block a list of pages for writing
 [[gnu::always_inline]] inline Outcome<TdhExportBlockw::Out, TdhExportBlockw::Error>
-tdh_export_blockw(GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
+tdh_export_blockw(LeafVersion version, GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportBlockw));
 	Inputs in;
@@ -1285,10 +1383,11 @@ tdh_export_blockw(GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
 
 	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportBlockw, how, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportBlockw, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_list_info = GpaList{out.rcx},
+			.failed_entries = Count{out.r8},
 		};
 	if (outcome.status.error())
 		outcome.error = {
@@ -1300,6 +1399,7 @@ tdh_export_blockw(GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
 struct TdhExportRestore {
 	struct Out {
 		GpaList gpa_list_info;
+		Count failed_entries;
 	};
 	struct Error {
 		GpaList gpa_list_info;
@@ -1308,7 +1408,7 @@ struct TdhExportRestore {
 
 // TDH.EXPORT.RESTORE: after an aborted export: put pages back to normal states
 [[gnu::always_inline]] inline Outcome<TdhExportRestore::Out, TdhExportRestore::Error>
-tdh_export_restore(GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
+tdh_export_restore(LeafVersion version, GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportRestore));
 	Inputs in;
@@ -1317,10 +1417,11 @@ tdh_export_restore(GpaList gpa_list_info, TdrPa tdr_pa, CallFlags how = {})
 
 	in.put<Reg::Rcx, 63, 0>(gpa_list_info.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportRestore, how, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportRestore, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_list_info = GpaList{out.rcx},
+			.failed_entries = Count{out.r8},
 		};
 	if (outcome.status.error())
 		outcome.error = {
@@ -1333,6 +1434,7 @@ struct TdhExportMem {
 	struct Out {
 		GpaList gpa_list_info;
 		Count pages_processed;
+		Count failed_entries;
 	};
 	struct Error {
 		GpaList gpa_list_info;
@@ -1341,9 +1443,9 @@ struct TdhExportMem {
 
 // TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
 [[gnu::always_inline]] inline Outcome<TdhExportMem::Out, TdhExportMem::Error>
-tdh_export_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
-	BufferPa mig_buffer_list_pa, Flag resume, Index stream, BufferPa mac_list0_pa,
-	BufferPa mac_list1_pa, CallFlags how = {})
+tdh_export_mem(LeafVersion version, GpaList gpa_list_info, TdrPa tdr_pa, Size size,
+	BufferPa mbmd_pa, BufferPa mig_buffer_list_pa, Flag resume, Index stream,
+	BufferPa mac_list0_pa, BufferPa mac_list1_pa, CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ExportMem));
 	Inputs in;
@@ -1359,11 +1461,12 @@ tdh_export_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 	in.put<Reg::R10, 15, 0>(stream.raw);
 	in.put_in_place<Reg::R11, 63, 0>(mac_list0_pa.raw);
 	in.put_in_place<Reg::R12, 63, 0>(mac_list1_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportMem, how, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ExportMem, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_list_info = GpaList{out.rcx},
 			.pages_processed = Count{out.rdx},
+			.failed_entries = Count{out.r8},
 		};
 	if (outcome.status.error())
 		outcome.error = {
@@ -1576,6 +1679,7 @@ tdh_import_commit(TdrPa tdr_pa, CallFlags how = {})
 struct TdhImportMem {
 	struct Out {
 		GpaList gpa_list_info;
+		Count failed_entries;
 	};
 	struct Error {
 		GpaList gpa_list_info;
@@ -1584,9 +1688,10 @@ struct TdhImportMem {
 
 // TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
 [[gnu::always_inline]] inline Outcome<TdhImportMem::Out, TdhImportMem::Error>
-tdh_import_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
-	BufferPa mig_buffer_list_pa, Flag resume, Index stream, BufferPa mac_list0_pa,
-	BufferPa mac_list1_pa, BufferPa new_page_list_pa, CallFlags how = {})
+tdh_import_mem(LeafVersion version, GpaList gpa_list_info, TdrPa tdr_pa, Size size,
+	BufferPa mbmd_pa, BufferPa mig_buffer_list_pa, Flag resume, Index stream,
+	BufferPa mac_list0_pa, BufferPa mac_list1_pa, BufferPa new_page_list_pa,
+	CallFlags how = {})
 {
 	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ImportMem));
 	Inputs in;
@@ -1603,10 +1708,11 @@ tdh_import_mem(GpaList gpa_list_info, TdrPa tdr_pa, Size size, BufferPa mbmd_pa,
 	in.put_in_place<Reg::R11, 63, 0>(mac_list0_pa.raw);
 	in.put_in_place<Reg::R12, 63, 0>(mac_list1_pa.raw);
 	in.put_in_place<Reg::R13, 63, 0>(new_page_list_pa.raw);
-	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportMem, how, out);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::ImportMem, how, out, version);
 	if (outcome.status.ok())
 		outcome.value = {
 			.gpa_list_info = GpaList{out.rcx},
+			.failed_entries = Count{out.r8},
 		};
 	if (outcome.status.error())
 		outcome.error = {
@@ -1730,6 +1836,126 @@ tdh_import_state_vp(TdvprPa tdvpr_pa, Size size, BufferPa mbmd_pa, Index last,
 	return outcome;
 }
 
+struct TdhMemScanRange {
+	struct Out {
+		Gpa next_start;
+		Size remaining_size;
+		Index next_entry;
+	};
+};
+
+// TDH.MEM.SCAN.RANGE: scan a GPA range of the secure EPT: list pages to export (DSCAN), or
+// restore entries after an export (EXPORT_RESTORE)
+[[gnu::always_inline]] inline Outcome<TdhMemScanRange::Out>
+tdh_mem_scan_range(Value list_of_lists_info, TdrPa tdr_pa, Choice qualifier, Choice operation,
+	Gpa range_start, Size range_size, Index next_entry, CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemScanRange));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdhMemScanRange::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(list_of_lists_info.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 15, 8>(qualifier.raw);
+	in.put<Reg::R8, 7, 0>(operation.raw);
+	in.put_in_place<Reg::R9, 63, 0>(range_start.raw);
+	in.put<Reg::R10, 63, 0>(range_size.raw);
+	in.put<Reg::R11, 63, 0>(next_entry.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemScanRange, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.next_start = Gpa{out.r9},
+			.remaining_size = Size{out.r10},
+			.next_entry = Index{out.r11},
+		};
+	return outcome;
+}
+
+struct TdhMemScanComp {
+	struct Out {
+		Index next_entry;
+	};
+};
+
+// TDH.MEM.SCAN.COMP: check the whole guest memory, by many CPUs in parallel, before the start
+// token; the TD is PAUSED_EXPORT
+[[gnu::always_inline]] inline Outcome<TdhMemScanComp::Out>
+tdh_mem_scan_comp(Value list_of_lists_info, TdrPa tdr_pa, Flag resume, Index range_id,
+	Index context_id, Choice qualifier, Choice operation, Index next_entry,
+	CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemScanComp));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdhMemScanComp::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(list_of_lists_info.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::R8, 63, 63>(resume.raw);
+	in.put<Reg::R8, 55, 48>(range_id.raw);
+	in.put<Reg::R8, 47, 32>(context_id.raw);
+	in.put<Reg::R8, 15, 8>(qualifier.raw);
+	in.put<Reg::R8, 7, 0>(operation.raw);
+	in.put<Reg::R11, 63, 0>(next_entry.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemScanComp, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.next_entry = Index{out.r11},
+		};
+	return outcome;
+}
+
+struct TdhMemScanConfig {
+	struct Out {
+		Flag page_not_used_r8;
+		Flag page_not_used_r9;
+		Flag page_not_used_r10;
+		Flag page_not_used_r11;
+	};
+};
+
+// TDH.MEM.SCAN.CONFIG: give the control pages and the GPA ranges of a memory scan; repeats reset
+// the scan
+[[gnu::always_inline]] inline Outcome<TdhMemScanConfig::Out>
+tdh_mem_scan_config(Value range_list_info, TdrPa tdr_pa, PagePa ranges_page_pa,
+	PagePa contexts_page_pa, PagePa control_page_pa_r10, PagePa control_page_pa_r11,
+	CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemScanConfig));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdhMemScanConfig::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(range_list_info.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(ranges_page_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(contexts_page_pa.raw);
+	in.put_in_place<Reg::R10, 63, 0>(control_page_pa_r10.raw);
+	in.put_in_place<Reg::R11, 63, 0>(control_page_pa_r11.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::MemScanConfig, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.page_not_used_r8 = Flag{Bits<63, 63>::get(out.r8)},
+			.page_not_used_r9 = Flag{Bits<63, 63>::get(out.r9)},
+			.page_not_used_r10 = Flag{Bits<63, 63>::get(out.r10)},
+			.page_not_used_r11 = Flag{Bits<63, 63>::get(out.r11)},
+		};
+	return outcome;
+}
+
+// TDH.MEM.SCAN.RESET: abandon a memory scan and make it ready to start again
+[[gnu::always_inline]] inline Status
+tdh_mem_scan_reset(TdrPa tdr_pa, CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::MemScanReset));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
+	return in.call(Insn::Seamcall, plan, HostLeaf::MemScanReset, how, out);
+}
+
 // TDH.MIG.STREAM.CREATE: add a migration stream context page
 [[gnu::always_inline]] inline Status
 tdh_mig_stream_create(PagePa migsc_page_pa, TdrPa tdr_pa, CallFlags how = {})
@@ -1741,6 +1967,59 @@ tdh_mig_stream_create(PagePa migsc_page_pa, TdrPa tdr_pa, CallFlags how = {})
 	in.put_in_place<Reg::Rcx, 63, 0>(migsc_page_pa.raw);
 	in.put_in_place<Reg::Rdx, 63, 0>(tdr_pa.raw);
 	return in.call(Insn::Seamcall, plan, HostLeaf::MigStreamCreate, how, out);
+}
+
+// TDH.SERVTD.REBIND: bind a new service TD in place of a bound one; no public release has more
+// than the number
+[[gnu::always_inline]] inline Status
+tdh_servtd_rebind(CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::ServtdRebind));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::ServtdRebind, how, out);
+}
+
+struct TdhQuoteGet {
+	struct Out {
+		Size quote_length;
+	};
+};
+
+// TDH.QUOTE.GET: quoting extension: make a quote inside the module
+[[gnu::always_inline]] inline Outcome<TdhQuoteGet::Out>
+tdh_quote_get(TdrPa tdr_pa, Index quote_id, BufferPa input_pa, Size input_length,
+	BufferPa hpa_list_pa, Size output_length, CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::QuoteGet));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdhQuoteGet::Out> outcome{};
+
+	in.put_in_place<Reg::Rcx, 63, 0>(tdr_pa.raw);
+	in.put<Reg::Rdx, 47, 32>(quote_id.raw);
+	in.put_in_place<Reg::R8, 63, 0>(input_pa.raw);
+	in.put<Reg::R9, 63, 0>(input_length.raw);
+	in.put_in_place<Reg::R10, 63, 0>(hpa_list_pa.raw);
+	in.put<Reg::R11, 63, 0>(output_length.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::QuoteGet, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.quote_length = Size{out.rcx},
+		};
+	return outcome;
+}
+
+// TDH.QUOTE.INIT: initialise the quoting extension; afterwards MAX_QUOTE_SIZE is valid
+[[gnu::always_inline]] inline Status
+tdh_quote_init(CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::QuoteInit));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+
+	return in.call(Insn::Seamcall, plan, HostLeaf::QuoteInit, how, out);
 }
 
 // TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU, configure or clear it or a root
@@ -2038,6 +2317,96 @@ tdh_devif_response(DeviceId function_id, Flag td_flag, BufferPa response_pa, Buf
 			.details = Value{Bits<63, 24>::get(out.rcx)},
 			.length = Size{Bits<23, 8>::get(out.rcx)},
 			.response_code = Choice{Bits<7, 0>::get(out.rcx)},
+		};
+	return outcome;
+}
+
+struct TdhSpdmConnect {
+	struct Out {
+		Size request_length;
+		Size device_info_length;
+	};
+};
+
+// TDH.SPDM.CONNECT: TDX Connect v2: set up the SPDM session; the host carries the messages
+[[gnu::always_inline]] inline Outcome<TdhSpdmConnect::Out>
+tdh_spdm_connect(DeviceId spdm_id, BufferPa spdm_config_pa, BufferPa response_pa,
+	BufferPa request_pa, Value hpa_array_t, CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmConnect));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdhSpdmConnect::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(spdm_id.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(spdm_config_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(response_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(request_pa.raw);
+	in.put<Reg::R10, 63, 0>(hpa_array_t.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SpdmConnect, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.request_length = Size{out.rcx},
+			.device_info_length = Size{out.rcx},
+		};
+	return outcome;
+}
+
+struct TdhSpdmDisconnect {
+	struct Out {
+		Size request_length;
+	};
+};
+
+// TDH.SPDM.DISCONNECT: TDX Connect v2: end the SPDM session
+[[gnu::always_inline]] inline Outcome<TdhSpdmDisconnect::Out>
+tdh_spdm_disconnect(DeviceId spdm_id, BufferPa response_pa, BufferPa request_pa,
+	CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmDisconnect));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdhSpdmDisconnect::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(spdm_id.raw);
+	in.put_in_place<Reg::Rdx, 63, 0>(response_pa.raw);
+	in.put_in_place<Reg::R8, 63, 0>(request_pa.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SpdmDisconnect, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.request_length = Size{out.rcx},
+		};
+	return outcome;
+}
+
+struct TdhSpdmMng {
+	struct Out {
+		Size request_length;
+		Size output_length;
+	};
+};
+
+// TDH.SPDM.MNG: TDX Connect v2: heartbeat, key update and device information of an SPDM session
+[[gnu::always_inline]] inline Outcome<TdhSpdmMng::Out>
+tdh_spdm_mng(DeviceId spdm_id, Choice operation, BufferPa parameter_pa, BufferPa response_pa,
+	BufferPa request_pa, Value hpa_array_t, CallFlags how = {})
+{
+	constexpr Plan plan = plan_of(leaf_info(HostLeaf::SpdmMng));
+	Inputs in;
+	CORE_FILLED Results<plan.entry> out;
+	Outcome<TdhSpdmMng::Out> outcome{};
+
+	in.put<Reg::Rcx, 63, 0>(spdm_id.raw);
+	in.put<Reg::Rdx, 63, 0>(operation.raw);
+	in.put_in_place<Reg::R8, 63, 0>(parameter_pa.raw);
+	in.put_in_place<Reg::R9, 63, 0>(response_pa.raw);
+	in.put_in_place<Reg::R10, 63, 0>(request_pa.raw);
+	in.put<Reg::R11, 63, 0>(hpa_array_t.raw);
+	outcome.status = in.call(Insn::Seamcall, plan, HostLeaf::SpdmMng, how, out);
+	if (outcome.status.ok())
+		outcome.value = {
+			.request_length = Size{out.rcx},
+			.output_length = Size{out.rcx},
 		};
 	return outcome;
 }

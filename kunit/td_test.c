@@ -336,15 +336,15 @@ static void td_outlives_an_update(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
 	KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
 	KUNIT_EXPECT_EQ(test, tdxcall_emu_inject_command("update"), -EINVAL);
-	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_shutdown(0, 0, NULL), 0);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_shutdown(0, 0, 0, NULL), 0);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr, NULL), 0xc000050600000000);
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command("update"), 0);
 
-	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_init(0, 0, NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_update(0, NULL), 0xc000050800000000);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_init(0, 0, 0, 0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_update(0, 0, 0, NULL), 0xc000050800000000);
 	on_each_cpu(init_lp, &failures, true);
 	KUNIT_ASSERT_EQ(test, atomic_read(&failures), 0);
-	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_update(0, NULL), 0);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_update(0, 0, 0, NULL), 0);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr, NULL), 0);
 	KUNIT_EXPECT_EQ(test, td_destroy(td), 0);
 	KUNIT_EXPECT_EQ(test, td->lost, 0);

@@ -79,7 +79,7 @@ static void typed_passes_operands_of_four_registers(struct kunit *test)
 	expect_call(test, typed, 41, (struct tdx_regs) { .rcx = 0x0008000000003000 });
 
 	/* HKID in 15:0 and DYNAMIC_PAMT in bit 16 of one register. */
-	tdxcall_tdh_sys_config(0, 0x200, 3, 0x21, 1, out);
+	tdxcall_tdh_sys_config(0, 0, 0x200, 3, 0x21, 1, 0, out);
 	expect_call(test, typed, 45, (struct tdx_regs) {
 		.rcx = 0x200, .rdx = 3, .r8 = 0x10021 });
 }
@@ -199,7 +199,7 @@ static void typed_refuses_operands_that_do_not_fit(struct kunit *test)
 			TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_page_aug(0, 0x1000, 8, 0x1000, 0x2000, out),
 			TDX_SW_REFUSED);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_config(0, 0x200, 3, 0x21, 2, out), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_config(0, 0, 0x200, 3, 0x21, 2, 0, out), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_rd(0, 0x100, 0x1000, 0x77, out), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdg_mem_page_accept(0, 0x800, 0, out), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 0);

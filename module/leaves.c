@@ -483,13 +483,17 @@ u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_arr
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdh_sys_info);
 
-u64 tdxcall_tdh_sys_init(u64 how, u64 attributes, struct tdx_regs *out)
+u64 tdxcall_tdh_sys_init(u64 how, u64 version, u64 attributes, u64 fatal_error_config,
+			 struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = attributes,
+		.r8 = fatal_error_config,
 	};
 
-	return seamcall(how, TDXCALL_TDH_SYS_INIT, &in, out);
+	if (!FITS(version, 8))
+		return refuse(out);
+	return seamcall(how, TDXCALL_TDH_SYS_INIT | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_init, TDXCALL_CHANGES_PLATFORM);
 
@@ -607,20 +611,37 @@ u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out)
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_lp_shutdown, TDXCALL_CHANGES_PLATFORM);
 
-u64 tdxcall_tdh_sys_config(u64 how, u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
-			   struct tdx_regs *out)
+u64 tdxcall_tdh_sys_config(u64 how, u64 version, u64 tdmr_info_array_pa, u64 count, u64 hkid,
+			   u64 dynamic_pamt, u64 enable, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdmr_info_array_pa,
 		.rdx = count,
 		.r8 = hkid | dynamic_pamt << 16,
+		.r9 = enable,
 	};
 
-	if (!FITS(hkid, 16) || !FITS(dynamic_pamt, 1))
+	if (!FITS(version, 8) || !FITS(hkid, 16) || !FITS(dynamic_pamt, 1))
 		return refuse(out);
-	return seamcall(how, TDXCALL_TDH_SYS_CONFIG, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_CONFIG | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_config, TDXCALL_CHANGES_PLATFORM);
+
+u64 tdxcall_tdh_mng_rdm(u64 how, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(how, TDXCALL_TDH_MNG_RDM, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_mng_rdm);
+
+u64 tdxcall_tdh_mng_wrm(u64 how, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(how, TDXCALL_TDH_MNG_WRM, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mng_wrm, TDXCALL_CHANGES_TD);
 
 u64 tdxcall_tdh_servtd_bind(u64 how, u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
 			    u64 attributes, struct tdx_regs *out)
@@ -652,25 +673,54 @@ u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_servtd_prebind, TDXCALL_CHANGES_TD);
 
-u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, struct tdx_regs *out)
+u64 tdxcall_tdh_vp_rdm(u64 how, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(how, TDXCALL_TDH_VP_RDM, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_vp_rdm, TDXCALL_CHANGES_TD);
+
+u64 tdxcall_tdh_vp_wrm(u64 how, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(how, TDXCALL_TDH_VP_WRM, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_vp_wrm, TDXCALL_CHANGES_TD);
+
+u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sensitive,
+			     struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
-		.rcx = handoff_version,
+		.rcx = handoff_version | avoid_compat_sensitive << 16,
 	};
 
-	if (!FITS(handoff_version, 16))
+	if (!FITS(handoff_version, 16) || !FITS(avoid_compat_sensitive, 1))
 		return refuse(out);
 	return seamcall(how, TDXCALL_TDH_SYS_SHUTDOWN, &in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_shutdown, TDXCALL_CHANGES_PLATFORM);
 
-u64 tdxcall_tdh_sys_update(u64 how, struct tdx_regs *out)
+u64 tdxcall_tdh_sys_update(u64 how, u64 version, u64 enable, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.r9 = enable,
+	};
+
+	if (!FITS(version, 8))
+		return refuse(out);
+	return seamcall(how, TDXCALL_TDH_SYS_UPDATE | version << TDX_LEAF_VERSION_SHIFT, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_update, TDXCALL_CHANGES_PLATFORM);
+
+u64 tdxcall_tdh_sys_s4_end(u64 how, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {};
 
-	return seamcall(how, TDXCALL_TDH_SYS_UPDATE, &in, out);
+	return seamcall(how, TDXCALL_TDH_SYS_S4_END, &in, out);
 }
-EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_update, TDXCALL_CHANGES_PLATFORM);
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_sys_s4_end, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
 				struct tdx_regs *out)
@@ -699,6 +749,24 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs 
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_phymem_pamt_remove, TDXCALL_CHANGES_PLATFORM);
 
+u64 tdxcall_tdh_ext_init(u64 how, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(how, TDXCALL_TDH_EXT_INIT, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_ext_init, TDXCALL_CHANGES_PLATFORM);
+
+u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = hpa_list_info,
+	};
+
+	return seamcall(how, TDXCALL_TDH_EXT_MEM_ADD, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_ext_mem_add, TDXCALL_CHANGES_PLATFORM);
+
 u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
 			     struct tdx_regs *out)
 {
@@ -714,31 +782,39 @@ u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_abort, TDXCALL_CHANGES_TD);
 
-u64 tdxcall_tdh_export_blockw(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_export_blockw(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa,
+			      struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa_list_info,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(how, TDXCALL_TDH_EXPORT_BLOCKW, &in, out);
+	if (!FITS(version, 8))
+		return refuse(out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_BLOCKW | version << TDX_LEAF_VERSION_SHIFT,
+			&in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_blockw, TDXCALL_CHANGES_TD);
 
-u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_export_restore(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa,
+			       struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa_list_info,
 		.rdx = tdr_pa,
 	};
 
-	return seamcall(how, TDXCALL_TDH_EXPORT_RESTORE, &in, out);
+	if (!FITS(version, 8))
+		return refuse(out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_RESTORE | version << TDX_LEAF_VERSION_SHIFT,
+			&in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_restore, TDXCALL_CHANGES_TD);
 
-u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
-			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
-			   u64 mac_list1_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_export_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, u64 size,
+			   u64 mbmd_pa, u64 mig_buffer_list_pa, u64 resume, u64 stream,
+			   u64 mac_list0_pa, u64 mac_list1_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa_list_info,
@@ -750,9 +826,10 @@ u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64
 		.r12 = mac_list1_pa,
 	};
 
-	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(resume, 1) || !FITS(stream, 16))
+	if (!FITS(version, 8) || !FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(resume, 1) ||
+	    !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(how, TDXCALL_TDH_EXPORT_MEM, &in, out);
+	return seamcall(how, TDXCALL_TDH_EXPORT_MEM | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_export_mem, TDXCALL_CHANGES_TD);
 
@@ -890,9 +967,10 @@ u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out)
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_commit, TDXCALL_CHANGES_TD);
 
-u64 tdxcall_tdh_import_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
-			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
-			   u64 mac_list1_pa, u64 new_page_list_pa, struct tdx_regs *out)
+u64 tdxcall_tdh_import_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, u64 size,
+			   u64 mbmd_pa, u64 mig_buffer_list_pa, u64 resume, u64 stream,
+			   u64 mac_list0_pa, u64 mac_list1_pa, u64 new_page_list_pa,
+			   struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa_list_info,
@@ -905,9 +983,10 @@ u64 tdxcall_tdh_import_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64
 		.r13 = new_page_list_pa,
 	};
 
-	if (!FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(resume, 1) || !FITS(stream, 16))
+	if (!FITS(version, 8) || !FITS(size, 12) || !IN_PLACE(mbmd_pa, 51, 0) || !FITS(resume, 1) ||
+	    !FITS(stream, 16))
 		return refuse(out);
-	return seamcall(how, TDXCALL_TDH_IMPORT_MEM, &in, out);
+	return seamcall(how, TDXCALL_TDH_IMPORT_MEM | version << TDX_LEAF_VERSION_SHIFT, &in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_mem, TDXCALL_CHANGES_TD);
 
@@ -978,6 +1057,70 @@ u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u6
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_import_state_vp, TDXCALL_CHANGES_TD);
 
+u64 tdxcall_tdh_mem_scan_range(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 qualifier,
+			       u64 operation, u64 range_start, u64 range_size, u64 next_entry,
+			       struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = list_of_lists_info,
+		.rdx = tdr_pa,
+		.r8 = qualifier << 8 | operation,
+		.r9 = range_start,
+		.r10 = range_size,
+		.r11 = next_entry,
+	};
+
+	if (!FITS(qualifier, 8) || !FITS(operation, 8))
+		return refuse(out);
+	return seamcall(how, TDXCALL_TDH_MEM_SCAN_RANGE, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_scan_range, TDXCALL_CHANGES_TD);
+
+u64 tdxcall_tdh_mem_scan_comp(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 resume,
+			      u64 range_id, u64 context_id, u64 qualifier, u64 operation,
+			      u64 next_entry, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = list_of_lists_info,
+		.rdx = tdr_pa,
+		.r8 = resume << 63 | range_id << 48 | context_id << 32 | qualifier << 8 | operation,
+		.r11 = next_entry,
+	};
+
+	if (!FITS(resume, 1) || !FITS(range_id, 8) || !FITS(context_id, 16) ||
+	    !FITS(qualifier, 8) || !FITS(operation, 8))
+		return refuse(out);
+	return seamcall(how, TDXCALL_TDH_MEM_SCAN_COMP, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_scan_comp, TDXCALL_CHANGES_TD);
+
+u64 tdxcall_tdh_mem_scan_config(u64 how, u64 range_list_info, u64 tdr_pa, u64 ranges_page_pa,
+				u64 contexts_page_pa, u64 control_page_pa_r10,
+				u64 control_page_pa_r11, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = range_list_info,
+		.rdx = tdr_pa,
+		.r8 = ranges_page_pa,
+		.r9 = contexts_page_pa,
+		.r10 = control_page_pa_r10,
+		.r11 = control_page_pa_r11,
+	};
+
+	return seamcall(how, TDXCALL_TDH_MEM_SCAN_CONFIG, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_scan_config, TDXCALL_CHANGES_TD);
+
+u64 tdxcall_tdh_mem_scan_reset(u64 how, u64 tdr_pa, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rdx = tdr_pa,
+	};
+
+	return seamcall(how, TDXCALL_TDH_MEM_SCAN_RESET, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mem_scan_reset, TDXCALL_CHANGES_TD);
+
 u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
@@ -988,6 +1131,40 @@ u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct
 	return seamcall(how, TDXCALL_TDH_MIG_STREAM_CREATE, &in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_mig_stream_create, TDXCALL_CHANGES_TD);
+
+u64 tdxcall_tdh_servtd_rebind(u64 how, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(how, TDXCALL_TDH_SERVTD_REBIND, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_servtd_rebind, TDXCALL_CHANGES_TD);
+
+u64 tdxcall_tdh_quote_get(u64 how, u64 tdr_pa, u64 quote_id, u64 input_pa, u64 input_length,
+			  u64 hpa_list_pa, u64 output_length, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = tdr_pa,
+		.rdx = quote_id << 32,
+		.r8 = input_pa,
+		.r9 = input_length,
+		.r10 = hpa_list_pa,
+		.r11 = output_length,
+	};
+
+	if (!FITS(quote_id, 16))
+		return refuse(out);
+	return seamcall(how, TDXCALL_TDH_QUOTE_GET, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdh_quote_get);
+
+u64 tdxcall_tdh_quote_init(u64 how, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {};
+
+	return seamcall(how, TDXCALL_TDH_QUOTE_INIT, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_quote_init, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out)
 {
@@ -1176,6 +1353,50 @@ u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 respon
 	return seamcall(how, TDXCALL_TDH_DEVIF_RESPONSE, &in, out);
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_devif_response, TDXCALL_CHANGES_TD);
+
+u64 tdxcall_tdh_spdm_connect(u64 how, u64 spdm_id, u64 spdm_config_pa, u64 response_pa,
+			     u64 request_pa, u64 hpa_array_t, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = spdm_id,
+		.rdx = spdm_config_pa,
+		.r8 = response_pa,
+		.r9 = request_pa,
+		.r10 = hpa_array_t,
+	};
+
+	return seamcall(how, TDXCALL_TDH_SPDM_CONNECT, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_spdm_connect, TDXCALL_CHANGES_PLATFORM);
+
+u64 tdxcall_tdh_spdm_disconnect(u64 how, u64 spdm_id, u64 response_pa, u64 request_pa,
+				struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = spdm_id,
+		.rdx = response_pa,
+		.r8 = request_pa,
+	};
+
+	return seamcall(how, TDXCALL_TDH_SPDM_DISCONNECT, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_spdm_disconnect, TDXCALL_CHANGES_PLATFORM);
+
+u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, u64 parameter_pa, u64 response_pa,
+			 u64 request_pa, u64 hpa_array_t, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = spdm_id,
+		.rdx = operation,
+		.r8 = parameter_pa,
+		.r9 = response_pa,
+		.r10 = request_pa,
+		.r11 = hpa_array_t,
+	};
+
+	return seamcall(how, TDXCALL_TDH_SPDM_MNG, &in, out);
+}
+EXPORT_SYMBOL_IN_NS_GPL(tdxcall_tdh_spdm_mng, TDXCALL_CHANGES_PLATFORM);
 
 u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8,
 			 u64 entry_data_r9, u64 entry_data_r10, u64 entry_data_r11,
@@ -1621,15 +1842,17 @@ u64 tdxcall_tdg_vp_invvpid(u64 how, u64 flags, u64 gla_list, struct tdx_regs *ou
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_vp_invvpid);
 
-u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor_info,
+u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor,
 			   struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = tdkeyrequest_gpa,
 		.rdx = key_output_gpa,
-		.r8 = requestor_info,
+		.r8 = requestor,
 	};
 
+	if (!FITS(requestor, 8))
+		return refuse(out);
 	return tdcall(how, TDXCALL_TDG_MR_KEY_GET, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mr_key_get);
@@ -1641,6 +1864,28 @@ u64 tdxcall_tdg_mem_page_release(u64 how, struct tdx_regs *out)
 	return tdcall(how, TDXCALL_TDG_MEM_PAGE_RELEASE, &in, out);
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_mem_page_release);
+
+u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_session_token_rdx,
+				      u64 rebind_session_token_r8, u64 rebind_session_token_r9,
+				      u64 target_uuid_r10, u64 target_uuid_r11,
+				      u64 target_uuid_r12, u64 target_uuid_r13,
+				      u64 rebind_session_token_r14, struct tdx_regs *out)
+{
+	const struct tdx_regs in = {
+		.rcx = binding_handle,
+		.rdx = rebind_session_token_rdx,
+		.r8 = rebind_session_token_r8,
+		.r9 = rebind_session_token_r9,
+		.r10 = target_uuid_r10,
+		.r11 = target_uuid_r11,
+		.r12 = target_uuid_r12,
+		.r13 = target_uuid_r13,
+		.r14 = rebind_session_token_r14,
+	};
+
+	return tdcall(how, TDXCALL_TDG_SERVTD_REBIND_APPROVE, &in, out);
+}
+EXPORT_SYMBOL_GPL(tdxcall_tdg_servtd_rebind_approve);
 
 u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
 			     struct tdx_regs *out)
@@ -1736,7 +1981,7 @@ u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm, struct tdx_regs *o
 }
 EXPORT_SYMBOL_GPL(tdxcall_tdg_dmar_accept);
 
-u64 tdxcall_tdg_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out)
+u64 tdxcall_tdg_tdi_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out)
 {
 	const struct tdx_regs in = {
 		.rcx = gpa | level,
@@ -1745,9 +1990,9 @@ u64 tdxcall_tdg_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct
 
 	if (!IN_PLACE(gpa, 51, 12) || !FITS(level, 3))
 		return refuse(out);
-	return tdcall(how, TDXCALL_TDG_MMIO_ACCEPT, &in, out);
+	return tdcall(how, TDXCALL_TDG_TDI_MMIO_ACCEPT, &in, out);
 }
-EXPORT_SYMBOL_GPL(tdxcall_tdg_mmio_accept);
+EXPORT_SYMBOL_GPL(tdxcall_tdg_tdi_mmio_accept);
 
 u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, u64 descriptors_gpa,
 			       struct tdx_regs *out)

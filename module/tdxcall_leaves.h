@@ -64,12 +64,19 @@
 #define TDXCALL_TDH_VP_WR					43
 #define TDXCALL_TDH_SYS_LP_SHUTDOWN				44
 #define TDXCALL_TDH_SYS_CONFIG					45
+#define TDXCALL_TDH_MNG_RDM					46
+#define TDXCALL_TDH_MNG_WRM					47
 #define TDXCALL_TDH_SERVTD_BIND					48
 #define TDXCALL_TDH_SERVTD_PREBIND				49
+#define TDXCALL_TDH_VP_RDM					50
+#define TDXCALL_TDH_VP_WRM					51
 #define TDXCALL_TDH_SYS_SHUTDOWN				52
 #define TDXCALL_TDH_SYS_UPDATE					53
+#define TDXCALL_TDH_SYS_S4_END					54
 #define TDXCALL_TDH_PHYMEM_PAMT_ADD				58
 #define TDXCALL_TDH_PHYMEM_PAMT_REMOVE				59
+#define TDXCALL_TDH_EXT_INIT					60
+#define TDXCALL_TDH_EXT_MEM_ADD					61
 #define TDXCALL_TDH_EXPORT_ABORT				64
 #define TDXCALL_TDH_EXPORT_BLOCKW				65
 #define TDXCALL_TDH_EXPORT_RESTORE				66
@@ -89,7 +96,14 @@
 #define TDXCALL_TDH_IMPORT_STATE_IMMUTABLE			85
 #define TDXCALL_TDH_IMPORT_STATE_TD				86
 #define TDXCALL_TDH_IMPORT_STATE_VP				87
+#define TDXCALL_TDH_MEM_SCAN_RANGE				92
+#define TDXCALL_TDH_MEM_SCAN_COMP				93
+#define TDXCALL_TDH_MEM_SCAN_CONFIG				94
+#define TDXCALL_TDH_MEM_SCAN_RESET				95
 #define TDXCALL_TDH_MIG_STREAM_CREATE				96
+#define TDXCALL_TDH_SERVTD_REBIND				97
+#define TDXCALL_TDH_QUOTE_GET					98
+#define TDXCALL_TDH_QUOTE_INIT					100
 #define TDXCALL_TDH_IOMMU_SETREG				128
 #define TDXCALL_TDH_IOMMU_GETREG				129
 #define TDXCALL_TDH_SPDM_CREATE					130
@@ -103,6 +117,9 @@
 #define TDXCALL_TDH_DEVIF_REMOVE				138
 #define TDXCALL_TDH_DEVIF_REQUEST				139
 #define TDXCALL_TDH_DEVIF_RESPONSE				140
+#define TDXCALL_TDH_SPDM_CONNECT				142
+#define TDXCALL_TDH_SPDM_DISCONNECT				143
+#define TDXCALL_TDH_SPDM_MNG					144
 #define TDXCALL_TDH_DMAR_ADD					150
 #define TDXCALL_TDH_DMAR_BLOCK					151
 #define TDXCALL_TDH_DMAR_READ					152
@@ -143,6 +160,7 @@
 #define TDXCALL_TDG_VP_INVVPID					27
 #define TDXCALL_TDG_MR_KEY_GET					29
 #define TDXCALL_TDG_MEM_PAGE_RELEASE				30
+#define TDXCALL_TDG_SERVTD_REBIND_APPROVE			33
 #define TDXCALL_TDG_SPDM_TPA_SET				64
 #define TDXCALL_TDG_SPDM_TPA_GET				65
 #define TDXCALL_TDG_DEVIF_VALIDATE				66
@@ -150,7 +168,7 @@
 #define TDXCALL_TDG_DEVIF_REQUEST				68
 #define TDXCALL_TDG_DEVIF_RESPONSE				69
 #define TDXCALL_TDG_DMAR_ACCEPT					70
-#define TDXCALL_TDG_MMIO_ACCEPT					71
+#define TDXCALL_TDG_TDI_MMIO_ACCEPT				71
 #define TDXCALL_TDG_IQ_INV_REQUEST				72
 #define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_CPUID			10
 #define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_HLT			12
@@ -423,10 +441,10 @@ u64 tdxcall_tdh_mem_wr(u64 how, u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *
  * @l2_sept_page_pa_r9: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R9
  * @l2_sept_page_pa_r10: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R10
  * @l2_sept_page_pa_r11: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R11
- * @pamt_page_pa_r12: PAMT_PAGE_PA, physical address of a page, without KeyID: R12; from TDX 2.0
- *	on, else 0
- * @pamt_page_pa_r13: PAMT_PAGE_PA, physical address of a page, without KeyID: R13; from TDX 2.0
- *	on, else 0
+ * @pamt_page_pa_r12: PAMT_PAGE_PA, physical address of a page, without KeyID: R12; from TDX
+ *	1.5.28 on, else 0
+ * @pamt_page_pa_r13: PAMT_PAGE_PA, physical address of a page, without KeyID: R13; from TDX
+ *	1.5.28 on, else 0
  * @out: on success R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA; on error RCX
  *	SEPT_ENTRY, RDX LEVEL_STATE, R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA;
  *	may be NULL
@@ -515,7 +533,7 @@ u64 tdxcall_tdh_mng_key_freeid(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
  * @td_params_pa: TD_PARAMS_PA, physical address of a buffer of the host: RDX
- * @extra_param: EXTRA_PARAM, value: R8; from TDX 2.0 on, else 0
+ * @extra_param: EXTRA_PARAM, value: R8; from TDX 1.5.28 on, else 0
  * @out: on error RCX CPUID_LEAF_SUBLEAF; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -527,13 +545,13 @@ u64 tdxcall_tdh_mng_init(u64 how, u64 tdr_pa, u64 td_params_pa, u64 extra_param,
 			 struct tdx_regs *out);
 
 /**
- * tdxcall_tdh_vp_init() - TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1
- *	exists only from 2.0 on
+ * tdxcall_tdh_vp_init() - TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1, from
+ *	1.5.05 on, takes the x2APIC id
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
  * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
- * @x2apic_id: X2APIC_ID, index: R8 31:0; from version 1 on, else 0; from TDX 2.0 on, else 0
+ * @x2apic_id: X2APIC_ID, index: R8 31:0; from version 1 on, else 0; from TDX 1.5.05 on, else 0
  * @out: holds no result; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -698,18 +716,23 @@ u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_arr
 			 u64 cmr_entries, struct tdx_regs *out);
 
 /**
- * tdxcall_tdh_sys_init() - TDH.SYS.INIT: first leaf, once, on any CPU
+ * tdxcall_tdh_sys_init() - TDH.SYS.INIT: first leaf, once, on any CPU; v1 also says where to
+ *	record a fatal error
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @attributes: ATTRIBUTES, attributes: RCX
+ * @fatal_error_config: FATAL_ERROR_CONFIG, value: R8; from version 1 on, else 0; from TDX 1.5.28
+ *	on, else 0
  * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH, R9 VALUE_LOW, R10 VALUE_HIGH; may
  *	be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_sys_init(u64 how, u64 attributes, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_init(u64 how, u64 version, u64 attributes, u64 fatal_error_config,
+			 struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_rd() - TDH.SYS.RD: read one global metadata element
@@ -821,12 +844,12 @@ u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd, struct tdx_regs *out);
 u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, u64 page_pa, struct tdx_regs *out);
 
 /**
- * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that the 1.5 interface reserves; the module
- *	answers as to an unknown leaf
+ * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that every module reserves and answers as
+ *	an unknown leaf; the ABI specification gives it to TDH.SYS.RDM
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -865,12 +888,14 @@ u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_config() - TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module
- *	HKID
+ *	HKID; v1 enables features
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdmr_info_array_pa: TDMR_INFO_ARRAY_PA, physical address of a buffer of the host: RCX
  * @count: COUNT, count: RDX
  * @hkid: HKID, KeyID: R8 15:0
- * @dynamic_pamt: DYNAMIC_PAMT, flag: R8 bit 16; from TDX 2.0 on, else 0
+ * @dynamic_pamt: DYNAMIC_PAMT, flag: R8 bit 16; from TDX 1.5.28 on, else 0
+ * @enable: ENABLE, flags: R9; from version 1 on, else 0; from TDX 1.5.28 on, else 0
  * @out: holds no result; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -878,8 +903,32 @@ u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_sys_config(u64 how, u64 tdmr_info_array_pa, u64 count, u64 hkid, u64 dynamic_pamt,
-			   struct tdx_regs *out);
+u64 tdxcall_tdh_sys_config(u64 how, u64 version, u64 tdmr_info_array_pa, u64 count, u64 hkid,
+			   u64 dynamic_pamt, u64 enable, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_rdm() - TDH.MNG.RDM: read several TD-scope metadata elements
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_rdm(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_wrm() - TDH.MNG.WRM: write several TD-scope metadata elements
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_wrm(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_servtd_bind() - TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
@@ -920,10 +969,35 @@ u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64
 			       u64 attributes, struct tdx_regs *out);
 
 /**
+ * tdxcall_tdh_vp_rdm() - TDH.VP.RDM: read several vCPU-scope metadata elements
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_rdm(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_wrm() - TDH.VP.WRM: write several vCPU-scope metadata elements
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_wrm(u64 how, struct tdx_regs *out);
+
+/**
  * tdxcall_tdh_sys_shutdown() - TDH.SYS.SHUTDOWN: stop the module and store handoff data for an
  *	update
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
+ * @avoid_compat_sensitive: AVOID_COMPAT_SENSITIVE, flag: RCX bit 16; from TDX 1.5.28 on, else 0
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -931,20 +1005,35 @@ u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sensitive,
+			     struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_update() - TDH.SYS.UPDATE: after an update: take handoff data, go straight to
- *	READY
+ *	READY; v1 enables features
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @enable: ENABLE, flags: R9; from version 1 on, else 0; from TDX 1.5.28 on, else 0
  * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_sys_update(u64 how, u64 version, u64 enable, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_s4_end() - TDH.SYS.S4.END: end the resume from S4 (hibernation)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_update(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_s4_end(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_phymem_pamt_add() - TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that
@@ -956,7 +1045,7 @@ u64 tdxcall_tdh_sys_update(u64 how, struct tdx_regs *out);
  * @pamt_page1_pa: PAMT_PAGE1_PA, physical address of a page, without KeyID: R8
  * @out: holds no result; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -973,13 +1062,42 @@ u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, 
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
  * @out: on success RDX PAMT_PAGE0_PA, R8 PAMT_PAGE1_PA; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ext_init() - TDH.EXT.INIT: initialise the module extensions, after TDH.EXT.MEM.ADD
+ *	has given the pages that EXT_MEMORY_POOL_REQUIRED_PAGES tells
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
+ * TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_ext_init(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ext_mem_add() - TDH.EXT.MEM.ADD: give up to 512 4K pages to the memory pool of the
+ *	module extensions
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @hpa_list_info: HPA_LIST_INFO, value: RCX
+ * @out: on success RCX HPA_LIST_INFO; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again with rcx as returned. In symbol
+ * namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_abort() - TDH.EXPORT.ABORT: end an export session; source runs again
@@ -1002,37 +1120,44 @@ u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd
 /**
  * tdxcall_tdh_export_blockw() - TDH.EXPORT.BLOCKW: block a list of pages for writing
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
+ * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
+ *	GPA_LIST_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
  * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_blockw(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_blockw(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa,
+			      struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_restore() - TDH.EXPORT.RESTORE: after an aborted export: put pages back to
  *	normal states
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
+ * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
+ *	GPA_LIST_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
  * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_restore(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa,
+			       struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_export_mem() - TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @size: SIZE, size in bytes: R8 63:52
@@ -1042,8 +1167,8 @@ u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct td
  * @stream: STREAM, index: R10 15:0
  * @mac_list0_pa: MAC_LIST0_PA, physical address of a buffer of the host: R11
  * @mac_list1_pa: MAC_LIST1_PA, physical address of a buffer of the host: R12
- * @out: on success RCX GPA_LIST_INFO, RDX PAGES_PROCESSED; on error RCX GPA_LIST_INFO; may be
- *	NULL
+ * @out: on success RCX GPA_LIST_INFO, RDX PAGES_PROCESSED, R8 FAILED_ENTRIES (from version 1 on);
+ *	on error RCX GPA_LIST_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
  * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
@@ -1052,9 +1177,9 @@ u64 tdxcall_tdh_export_restore(u64 how, u64 gpa_list_info, u64 tdr_pa, struct td
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
-			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
-			   u64 mac_list1_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, u64 size,
+			   u64 mbmd_pa, u64 mig_buffer_list_pa, u64 resume, u64 stream,
+			   u64 mac_list0_pa, u64 mac_list1_pa, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_sys_disable() - TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are
@@ -1062,9 +1187,9 @@ u64 tdxcall_tdh_export_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
- * There is none before a release newer than TDX 2.0. Sequence: call again unchanged; also on
- * SYS_BUSY. It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be
- * none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * There is none before newer than TDX 2.0. Sequence: call again unchanged; also on SYS_BUSY. It
+ * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1238,6 +1363,7 @@ u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out);
 /**
  * tdxcall_tdh_import_mem() - TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
  * @size: SIZE, size in bytes: R8 63:52
@@ -1248,7 +1374,8 @@ u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * @mac_list0_pa: MAC_LIST0_PA, physical address of a buffer of the host: R11
  * @mac_list1_pa: MAC_LIST1_PA, physical address of a buffer of the host: R12
  * @new_page_list_pa: NEW_PAGE_LIST_PA, physical address of a buffer of the host: R13
- * @out: on success RCX GPA_LIST_INFO; on error RCX GPA_LIST_INFO; may be NULL
+ * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
+ *	GPA_LIST_INFO; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
  * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
@@ -1257,9 +1384,10 @@ u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_mem(u64 how, u64 gpa_list_info, u64 tdr_pa, u64 size, u64 mbmd_pa,
-			   u64 mig_buffer_list_pa, u64 resume, u64 stream, u64 mac_list0_pa,
-			   u64 mac_list1_pa, u64 new_page_list_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_import_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, u64 size,
+			   u64 mbmd_pa, u64 mig_buffer_list_pa, u64 resume, u64 stream,
+			   u64 mac_list0_pa, u64 mac_list1_pa, u64 new_page_list_pa,
+			   struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_import_track() - TDH.IMPORT.TRACK: consume an epoch or start token
@@ -1348,6 +1476,89 @@ u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u6
 				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
 
 /**
+ * tdxcall_tdh_mem_scan_range() - TDH.MEM.SCAN.RANGE: scan a GPA range of the secure EPT: list
+ *	pages to export (DSCAN), or restore entries after an export (EXPORT_RESTORE)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @qualifier: QUALIFIER, choice: R8 15:8
+ * @operation: OPERATION, choice: R8 7:0
+ * @range_start: RANGE_START, guest physical address of a mapping: R9
+ * @range_size: RANGE_SIZE, size in bytes: R10
+ * @next_entry: NEXT_ENTRY, index: R11
+ * @out: on success R9 NEXT_START, R10 REMAINING_SIZE, R11 NEXT_ENTRY; may be NULL
+ *
+ * There is none before TDX 1.5.34. Sequence: call again with r9, r10, r11 as returned. In symbol
+ * namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_scan_range(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 qualifier,
+			       u64 operation, u64 range_start, u64 range_size, u64 next_entry,
+			       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_scan_comp() - TDH.MEM.SCAN.COMP: check the whole guest memory, by many CPUs in
+ *	parallel, before the start token; the TD is PAUSED_EXPORT
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @resume: RESUME, flag: R8 bit 63
+ * @range_id: RANGE_ID, index: R8 55:48
+ * @context_id: CONTEXT_ID, index: R8 47:32
+ * @qualifier: QUALIFIER, choice: R8 15:8
+ * @operation: OPERATION, choice: R8 7:0
+ * @next_entry: NEXT_ENTRY, index: R11
+ * @out: on success R11 NEXT_ENTRY; may be NULL
+ *
+ * There is none before TDX 1.5.34. Sequence: call again with RESUME, same context, range,
+ * operation, qualifier and r11 as returned. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_scan_comp(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 resume,
+			      u64 range_id, u64 context_id, u64 qualifier, u64 operation,
+			      u64 next_entry, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_scan_config() - TDH.MEM.SCAN.CONFIG: give the control pages and the GPA ranges
+ *	of a memory scan; repeats reset the scan
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @range_list_info: RANGE_LIST_INFO, value: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @ranges_page_pa: RANGES_PAGE_PA, physical address of a page, without KeyID: R8
+ * @contexts_page_pa: CONTEXTS_PAGE_PA, physical address of a page, without KeyID: R9
+ * @control_page_pa_r10: CONTROL_PAGE_PA, physical address of a page, without KeyID: R10
+ * @control_page_pa_r11: CONTROL_PAGE_PA, physical address of a page, without KeyID: R11
+ * @out: on success R8 bit 63 PAGE_NOT_USED, R9 bit 63 PAGE_NOT_USED, R10 bit 63 PAGE_NOT_USED,
+ *	R11 bit 63 PAGE_NOT_USED; may be NULL
+ *
+ * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_scan_config(u64 how, u64 range_list_info, u64 tdr_pa, u64 ranges_page_pa,
+				u64 contexts_page_pa, u64 control_page_pa_r10,
+				u64 control_page_pa_r11, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_scan_reset() - TDH.MEM.SCAN.RESET: abandon a memory scan and make it ready to
+ *	start again
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_scan_reset(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
  * tdxcall_tdh_mig_stream_create() - TDH.MIG.STREAM.CREATE: add a migration stream context page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @migsc_page_pa: MIGSC_PAGE_PA, physical address of a page, without KeyID: RCX
@@ -1360,6 +1571,52 @@ u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u6
  * Return: as tdxcall_seamcall().
  */
 u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_servtd_rebind() - TDH.SERVTD.REBIND: bind a new service TD in place of a bound one;
+ *	no public release has more than the number
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5.28. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_servtd_rebind(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_quote_get() - TDH.QUOTE.GET: quoting extension: make a quote inside the module
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @quote_id: QUOTE_ID, index: RDX 47:32
+ * @input_pa: INPUT_PA, physical address of a buffer of the host: R8
+ * @input_length: INPUT_LENGTH, size in bytes: R9
+ * @hpa_list_pa: HPA_LIST_PA, physical address of a buffer of the host: R10
+ * @output_length: OUTPUT_LENGTH, size in bytes: R11
+ * @out: on success RCX QUOTE_LENGTH; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_quote_get(u64 how, u64 tdr_pa, u64 quote_id, u64 input_pa, u64 input_length,
+			  u64 hpa_list_pa, u64 output_length, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_quote_init() - TDH.QUOTE.INIT: initialise the quoting extension; afterwards
+ *	MAX_QUOTE_SIZE is valid
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
+ * TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_quote_init(u64 how, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_iommu_setreg() - TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU,
@@ -1599,6 +1856,64 @@ u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_u
  */
 u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 response_pa,
 			       u64 output_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_connect() - TDH.SPDM.CONNECT: TDX Connect v2: set up the SPDM session; the
+ *	host carries the messages
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
+ * @spdm_config_pa: SPDM_CONFIG_PA, physical address of a buffer of the host: RDX
+ * @response_pa: RESPONSE_PA, physical address of a buffer of the host: R8
+ * @request_pa: REQUEST_PA, physical address of a buffer of the host: R9
+ * @hpa_array_t: HPA_ARRAY_T, value: R10
+ * @out: on success RCX REQUEST_LENGTH, RCX DEVICE_INFO_LENGTH; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
+ * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_connect(u64 how, u64 spdm_id, u64 spdm_config_pa, u64 response_pa,
+			     u64 request_pa, u64 hpa_array_t, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_disconnect() - TDH.SPDM.DISCONNECT: TDX Connect v2: end the SPDM session
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
+ * @response_pa: RESPONSE_PA, physical address of a buffer of the host: RDX
+ * @request_pa: REQUEST_PA, physical address of a buffer of the host: R8
+ * @out: on success RCX REQUEST_LENGTH; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
+ * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_disconnect(u64 how, u64 spdm_id, u64 response_pa, u64 request_pa,
+				struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_mng() - TDH.SPDM.MNG: TDX Connect v2: heartbeat, key update and device
+ *	information of an SPDM session
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
+ * @operation: OPERATION, choice: RDX
+ * @parameter_pa: PARAMETER_PA, physical address of a buffer of the host: R8
+ * @response_pa: RESPONSE_PA, physical address of a buffer of the host: R9
+ * @request_pa: REQUEST_PA, physical address of a buffer of the host: R10
+ * @hpa_array_t: HPA_ARRAY_T, value: R11
+ * @out: on success RCX REQUEST_LENGTH, RCX OUTPUT_LENGTH; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
+ * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, u64 parameter_pa, u64 response_pa,
+			 u64 request_pa, u64 hpa_array_t, struct tdx_regs *out);
 
 /**
  * tdxcall_tdh_dmar_add() - TDH.DMAR.ADD: TDX Connect: add a trusted DMA-remapping entry
@@ -2170,15 +2485,15 @@ u64 tdxcall_tdg_vp_invvpid(u64 how, u64 flags, u64 gla_list, struct tdx_regs *ou
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @tdkeyrequest_gpa: TDKEYREQUEST_GPA, guest physical address of a buffer of the guest: RCX
  * @key_output_gpa: KEY_OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
- * @requestor_info: REQUESTOR_INFO, value: R8
+ * @requestor: REQUESTOR, choice: R8 7:0
  * @out: on success R9 KEY_SIZE; may be NULL
  *
- * There is none before TDX 2.0.
+ * There is none before TDX 1.5.34.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor_info,
+u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor,
 			   struct tdx_regs *out);
 
 /**
@@ -2193,6 +2508,33 @@ u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u6
  * Return: as tdxcall_tdcall().
  */
 u64 tdxcall_tdg_mem_page_release(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_servtd_rebind_approve() - TDG.SERVTD.REBIND.APPROVE: service TD: allow another
+ *	service TD to be bound in its place; no public release has more than the number
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @binding_handle: BINDING_HANDLE, handle: RCX
+ * @rebind_session_token_rdx: REBIND_SESSION_TOKEN, value: RDX
+ * @rebind_session_token_r8: REBIND_SESSION_TOKEN, value: R8
+ * @rebind_session_token_r9: REBIND_SESSION_TOKEN, value: R9
+ * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
+ * @rebind_session_token_r14: REBIND_SESSION_TOKEN, value: R14
+ * @out: on success R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID, R12 CURRENT_TARGET_UUID, R13
+ *	CURRENT_TARGET_UUID; may be NULL
+ *
+ * There is none before TDX 1.5.28.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_session_token_rdx,
+				      u64 rebind_session_token_r8, u64 rebind_session_token_r9,
+				      u64 target_uuid_r10, u64 target_uuid_r11,
+				      u64 target_uuid_r12, u64 target_uuid_r13,
+				      u64 rebind_session_token_r14, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_spdm_tpa_set() - TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session
@@ -2318,7 +2660,8 @@ u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, u64 output_gpa, struct 
 u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm, struct tdx_regs *out);
 
 /**
- * tdxcall_tdg_mmio_accept() - TDG.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO mapping
+ * tdxcall_tdg_tdi_mmio_accept() - TDG.TDI.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO
+ *	mapping
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
@@ -2331,7 +2674,7 @@ u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm, struct tdx_regs *o
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out);
+u64 tdxcall_tdg_tdi_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out);
 
 /**
  * tdxcall_tdg_iq_inv_request() - TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB
@@ -2697,8 +3040,8 @@ u64 tdxcall_seamldr_seaminfo(u64 how, u64 output_buffer_pa, struct tdx_regs *out
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @out: holds no result; may be NULL
  *
- * There is none before a release newer than TDX 2.0. Refused with %TDX_SW_REFUSED unless
- * P-SEAMLDR calls are allowed. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * There is none before newer than TDX 2.0. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls
+ * are allowed. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().

@@ -66,9 +66,9 @@ constexpr OperandInfo rows[] = {
 	operand(L::VpVeinfoGet, Dir::Out, Reg::R10, K::ExitInfo, "INSTR_INFO", 63, 32),
 	operand(L::VpVeinfoGet, Dir::Out, Reg::R10, K::ExitInfo, "INSTR_LENGTH", 31, 0),
 	operand(L::VpVeinfoGet, Dir::Out, Reg::Rcx, K::Choice, "VE_CATEGORY",
-		63, 32, 1, Release::V2_0),
+		63, 32, 1, Release::V1_5_28),
 	operand(L::VpVeinfoGet, Dir::Out, Reg::Rcx, K::ExitInfo, "EXIT_REASON",
-		31, 0, 1, Release::V2_0),
+		31, 0, 1, Release::V1_5_28),
 	operand(L::VpVeinfoGet, Dir::Error, Reg::Rcx, K::Zero, "0"),
 	operand(L::VpVeinfoGet, Dir::Error, Reg::Rdx, K::Zero, "0"),
 	operand(L::VpVeinfoGet, Dir::Error, Reg::R8, K::Zero, "0"),
@@ -204,8 +204,23 @@ constexpr OperandInfo rows[] = {
 	// TDG.MR.KEY.GET
 	operand(L::MrKeyGet, Dir::In, Reg::Rcx, K::GpaBuffer, "TDKEYREQUEST_GPA"),
 	operand(L::MrKeyGet, Dir::In, Reg::Rdx, K::GpaBuffer, "KEY_OUTPUT_GPA"),
-	operand(L::MrKeyGet, Dir::In, Reg::R8, K::Value, "REQUESTOR_INFO"),
+	operand(L::MrKeyGet, Dir::In, Reg::R8, K::Choice, "REQUESTOR", 7, 0),
 	operand(L::MrKeyGet, Dir::Out, Reg::R9, K::Size, "KEY_SIZE"),
+
+	// TDG.SERVTD.REBIND.APPROVE
+	operand(L::ServtdRebindApprove, Dir::In, Reg::Rcx, K::Handle, "BINDING_HANDLE"),
+	operand(L::ServtdRebindApprove, Dir::In, Reg::Rdx, K::Value, "REBIND_SESSION_TOKEN"),
+	operand(L::ServtdRebindApprove, Dir::In, Reg::R8, K::Value, "REBIND_SESSION_TOKEN"),
+	operand(L::ServtdRebindApprove, Dir::In, Reg::R9, K::Value, "REBIND_SESSION_TOKEN"),
+	operand(L::ServtdRebindApprove, Dir::In, Reg::R10, K::Uuid, "TARGET_UUID"),
+	operand(L::ServtdRebindApprove, Dir::In, Reg::R11, K::Uuid, "TARGET_UUID"),
+	operand(L::ServtdRebindApprove, Dir::In, Reg::R12, K::Uuid, "TARGET_UUID"),
+	operand(L::ServtdRebindApprove, Dir::In, Reg::R13, K::Uuid, "TARGET_UUID"),
+	operand(L::ServtdRebindApprove, Dir::In, Reg::R14, K::Value, "REBIND_SESSION_TOKEN"),
+	operand(L::ServtdRebindApprove, Dir::Out, Reg::R10, K::Uuid, "CURRENT_TARGET_UUID"),
+	operand(L::ServtdRebindApprove, Dir::Out, Reg::R11, K::Uuid, "CURRENT_TARGET_UUID"),
+	operand(L::ServtdRebindApprove, Dir::Out, Reg::R12, K::Uuid, "CURRENT_TARGET_UUID"),
+	operand(L::ServtdRebindApprove, Dir::Out, Reg::R13, K::Uuid, "CURRENT_TARGET_UUID"),
 
 	// TDG.SPDM.TPA.SET
 	operand(L::SpdmTpaSet, Dir::In, Reg::Rcx, K::DeviceId, "IOMMU_ID"),
@@ -257,10 +272,10 @@ constexpr OperandInfo rows[] = {
 	operand(L::DmarAccept, Dir::In, Reg::R14, K::Zero, "0"),
 	operand(L::DmarAccept, Dir::In, Reg::R15, K::Zero, "0"),
 
-	// TDG.MMIO.ACCEPT
-	operand(L::MmioAccept, Dir::In, Reg::Rcx, K::Gpa, "GPA", 51, 12),
-	operand(L::MmioAccept, Dir::In, Reg::Rcx, K::Level, "LEVEL", 2, 0),
-	operand(L::MmioAccept, Dir::In, Reg::Rdx, K::Value, "MMIO_OFFSET"),
+	// TDG.TDI.MMIO.ACCEPT
+	operand(L::TdiMmioAccept, Dir::In, Reg::Rcx, K::Gpa, "GPA", 51, 12),
+	operand(L::TdiMmioAccept, Dir::In, Reg::Rcx, K::Level, "LEVEL", 2, 0),
+	operand(L::TdiMmioAccept, Dir::In, Reg::Rdx, K::Value, "MMIO_OFFSET"),
 
 	// TDG.IQ.INV.REQUEST
 	operand(L::IqInvRequest, Dir::In, Reg::Rcx, K::Count, "NUM_DESCRIPTORS"),

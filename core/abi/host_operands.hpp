@@ -181,9 +181,9 @@ constexpr OperandInfo rows[] = {
 	operand(L::MemPageDemote, Dir::In, Reg::R10, K::PageAddress, "L2_SEPT_PAGE_PA"),
 	operand(L::MemPageDemote, Dir::In, Reg::R11, K::PageAddress, "L2_SEPT_PAGE_PA"),
 	operand(L::MemPageDemote, Dir::In, Reg::R12, K::PageAddress, "PAMT_PAGE_PA",
-		63, 0, 0, Release::V2_0),
+		63, 0, 0, Release::V1_5_28),
 	operand(L::MemPageDemote, Dir::In, Reg::R13, K::PageAddress, "PAMT_PAGE_PA",
-		63, 0, 0, Release::V2_0),
+		63, 0, 0, Release::V1_5_28),
 	operand(L::MemPageDemote, Dir::Out, Reg::Rcx, K::Zero, "0"),
 	operand(L::MemPageDemote, Dir::Out, Reg::Rdx, K::Zero, "0"),
 	operand(L::MemPageDemote, Dir::Out, Reg::R9, K::PageAddress, "L2_SEPT_PAGE_PA"),
@@ -218,14 +218,16 @@ constexpr OperandInfo rows[] = {
 	// TDH.MNG.INIT
 	operand(L::MngInit, Dir::In, Reg::Rcx, K::PageAddress, "TDR_PA"),
 	operand(L::MngInit, Dir::In, Reg::Rdx, K::BufferAddress, "TD_PARAMS_PA"),
-	operand(L::MngInit, Dir::In, Reg::R8, K::Value, "EXTRA_PARAM", 63, 0, 0, Release::V2_0),
+	operand(L::MngInit, Dir::In, Reg::R8, K::Value, "EXTRA_PARAM", 63, 0, 0,
+		Release::V1_5_28),
 	operand(L::MngInit, Dir::Out, Reg::Rcx, K::Zero, "0"),
 	operand(L::MngInit, Dir::Error, Reg::Rcx, K::CpuidLeaf, "CPUID_LEAF_SUBLEAF"),
 
 	// TDH.VP.INIT
 	operand(L::VpInit, Dir::In, Reg::Rcx, K::PageAddress, "TDVPR_PA"),
 	operand(L::VpInit, Dir::In, Reg::Rdx, K::Value, "INITIAL_RCX_R8"),
-	operand(L::VpInit, Dir::In, Reg::R8, K::Index, "X2APIC_ID", 31, 0, 1, Release::V2_0),
+	operand(L::VpInit, Dir::In, Reg::R8, K::Index, "X2APIC_ID", 31, 0, 1,
+		Release::V1_5_05),
 
 	// TDH.MEM.PAGE.PROMOTE
 	operand(L::MemPagePromote, Dir::In, Reg::Rcx, K::Gpa, "GPA", 51, 12),
@@ -328,6 +330,8 @@ constexpr OperandInfo rows[] = {
 
 	// TDH.SYS.INIT
 	operand(L::SysInit, Dir::In, Reg::Rcx, K::Attributes, "ATTRIBUTES"),
+	operand(L::SysInit, Dir::In, Reg::R8, K::Value, "FATAL_ERROR_CONFIG", 63, 0, 1,
+		Release::V1_5_28),
 	operand(L::SysInit, Dir::Out, Reg::Rcx, K::Zero, "0"),
 	operand(L::SysInit, Dir::Out, Reg::Rdx, K::Zero, "0"),
 	operand(L::SysInit, Dir::Out, Reg::R8, K::Zero, "0"),
@@ -396,7 +400,10 @@ constexpr OperandInfo rows[] = {
 	operand(L::SysConfig, Dir::In, Reg::Rcx, K::BufferAddress, "TDMR_INFO_ARRAY_PA"),
 	operand(L::SysConfig, Dir::In, Reg::Rdx, K::Count, "COUNT"),
 	operand(L::SysConfig, Dir::In, Reg::R8, K::KeyId, "HKID", 15, 0),
-	operand(L::SysConfig, Dir::In, Reg::R8, K::Flag, "DYNAMIC_PAMT", 16, 16, 0, Release::V2_0),
+	operand(L::SysConfig, Dir::In, Reg::R8, K::Flag, "DYNAMIC_PAMT", 16, 16, 0,
+		Release::V1_5_28),
+	operand(L::SysConfig, Dir::In, Reg::R9, K::Flags, "ENABLE", 63, 0, 1, Release::V1_5_28),
+	operand(L::SysConfig, Dir::In, Reg::R10, K::Zero, "0", 63, 0, 1, Release::V1_5_28),
 
 	// TDH.SERVTD.BIND
 	operand(L::ServtdBind, Dir::In, Reg::Rcx, K::PageAddress, "TARGET_TDR_PA"),
@@ -424,6 +431,12 @@ constexpr OperandInfo rows[] = {
 
 	// TDH.SYS.SHUTDOWN
 	operand(L::SysShutdown, Dir::In, Reg::Rcx, K::Version, "HANDOFF_VERSION", 15, 0),
+	operand(L::SysShutdown, Dir::In, Reg::Rcx, K::Flag, "AVOID_COMPAT_SENSITIVE", 16, 16, 0,
+		Release::V1_5_28),
+
+	// TDH.SYS.UPDATE
+	operand(L::SysUpdate, Dir::In, Reg::R9, K::Flags, "ENABLE", 63, 0, 1, Release::V1_5_28),
+	operand(L::SysUpdate, Dir::In, Reg::R10, K::Zero, "0", 63, 0, 1, Release::V1_5_28),
 
 	// TDH.PHYMEM.PAMT.ADD
 	operand(L::PhymemPamtAdd, Dir::In, Reg::Rcx, K::PageAddress, "HPA", 51, 12),
@@ -437,6 +450,10 @@ constexpr OperandInfo rows[] = {
 	operand(L::PhymemPamtRemove, Dir::Out, Reg::Rdx, K::PageAddress, "PAMT_PAGE0_PA"),
 	operand(L::PhymemPamtRemove, Dir::Out, Reg::R8, K::PageAddress, "PAMT_PAGE1_PA"),
 
+	// TDH.EXT.MEM.ADD
+	operand(L::ExtMemAdd, Dir::In, Reg::Rcx, K::Value, "HPA_LIST_INFO"),
+	operand(L::ExtMemAdd, Dir::Out, Reg::Rcx, K::Value, "HPA_LIST_INFO"),
+
 	// TDH.EXPORT.ABORT
 	operand(L::ExportAbort, Dir::In, Reg::Rcx, K::PageAddress, "TDR_PA"),
 	operand(L::ExportAbort, Dir::In, Reg::R8, K::Size, "SIZE", 63, 52),
@@ -447,12 +464,16 @@ constexpr OperandInfo rows[] = {
 	operand(L::ExportBlockw, Dir::In, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
 	operand(L::ExportBlockw, Dir::In, Reg::Rdx, K::PageAddress, "TDR_PA"),
 	operand(L::ExportBlockw, Dir::Out, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
+	operand(L::ExportBlockw, Dir::Out, Reg::R8, K::Count, "FAILED_ENTRIES", 63, 0, 1,
+		Release::V1_5_34),
 	operand(L::ExportBlockw, Dir::Error, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
 
 	// TDH.EXPORT.RESTORE
 	operand(L::ExportRestore, Dir::In, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
 	operand(L::ExportRestore, Dir::In, Reg::Rdx, K::PageAddress, "TDR_PA"),
 	operand(L::ExportRestore, Dir::Out, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
+	operand(L::ExportRestore, Dir::Out, Reg::R8, K::Count, "FAILED_ENTRIES", 63, 0, 1,
+		Release::V1_5_34),
 	operand(L::ExportRestore, Dir::Error, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
 
 	// TDH.EXPORT.MEM
@@ -467,6 +488,8 @@ constexpr OperandInfo rows[] = {
 	operand(L::ExportMem, Dir::In, Reg::R12, K::BufferAddress, "MAC_LIST1_PA"),
 	operand(L::ExportMem, Dir::Out, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
 	operand(L::ExportMem, Dir::Out, Reg::Rdx, K::Count, "PAGES_PROCESSED"),
+	operand(L::ExportMem, Dir::Out, Reg::R8, K::Count, "FAILED_ENTRIES", 63, 0, 1,
+		Release::V1_5_34),
 	operand(L::ExportMem, Dir::Error, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
 
 	// TDH.EXPORT.PAUSE
@@ -546,6 +569,8 @@ constexpr OperandInfo rows[] = {
 	operand(L::ImportMem, Dir::In, Reg::R12, K::BufferAddress, "MAC_LIST1_PA"),
 	operand(L::ImportMem, Dir::In, Reg::R13, K::BufferAddress, "NEW_PAGE_LIST_PA"),
 	operand(L::ImportMem, Dir::Out, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
+	operand(L::ImportMem, Dir::Out, Reg::R8, K::Count, "FAILED_ENTRIES", 63, 0, 1,
+		Release::V1_5_34),
 	operand(L::ImportMem, Dir::Error, Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
 
 	// TDH.IMPORT.TRACK
@@ -594,9 +619,56 @@ constexpr OperandInfo rows[] = {
 	operand(L::ImportStateVp, Dir::Error, Reg::Rcx, K::FieldId, "EXT_ERR_INFO"),
 	operand(L::ImportStateVp, Dir::Error, Reg::Rdx, K::FieldId, "EXT_ERR_INFO"),
 
+	// TDH.MEM.SCAN.RANGE
+	operand(L::MemScanRange, Dir::In, Reg::Rcx, K::Value, "LIST_OF_LISTS_INFO"),
+	operand(L::MemScanRange, Dir::In, Reg::Rdx, K::PageAddress, "TDR_PA"),
+	operand(L::MemScanRange, Dir::In, Reg::R8, K::Choice, "QUALIFIER", 15, 8),
+	operand(L::MemScanRange, Dir::In, Reg::R8, K::Choice, "OPERATION", 7, 0),
+	operand(L::MemScanRange, Dir::In, Reg::R9, K::Gpa, "RANGE_START"),
+	operand(L::MemScanRange, Dir::In, Reg::R10, K::Size, "RANGE_SIZE"),
+	operand(L::MemScanRange, Dir::In, Reg::R11, K::Index, "NEXT_ENTRY"),
+	operand(L::MemScanRange, Dir::Out, Reg::R9, K::Gpa, "NEXT_START"),
+	operand(L::MemScanRange, Dir::Out, Reg::R10, K::Size, "REMAINING_SIZE"),
+	operand(L::MemScanRange, Dir::Out, Reg::R11, K::Index, "NEXT_ENTRY"),
+
+	// TDH.MEM.SCAN.COMP
+	operand(L::MemScanComp, Dir::In, Reg::Rcx, K::Value, "LIST_OF_LISTS_INFO"),
+	operand(L::MemScanComp, Dir::In, Reg::Rdx, K::PageAddress, "TDR_PA"),
+	operand(L::MemScanComp, Dir::In, Reg::R8, K::Flag, "RESUME", 63, 63),
+	operand(L::MemScanComp, Dir::In, Reg::R8, K::Index, "RANGE_ID", 55, 48),
+	operand(L::MemScanComp, Dir::In, Reg::R8, K::Index, "CONTEXT_ID", 47, 32),
+	operand(L::MemScanComp, Dir::In, Reg::R8, K::Choice, "QUALIFIER", 15, 8),
+	operand(L::MemScanComp, Dir::In, Reg::R8, K::Choice, "OPERATION", 7, 0),
+	operand(L::MemScanComp, Dir::In, Reg::R11, K::Index, "NEXT_ENTRY"),
+	operand(L::MemScanComp, Dir::Out, Reg::R11, K::Index, "NEXT_ENTRY"),
+
+	// TDH.MEM.SCAN.CONFIG
+	operand(L::MemScanConfig, Dir::In, Reg::Rcx, K::Value, "RANGE_LIST_INFO"),
+	operand(L::MemScanConfig, Dir::In, Reg::Rdx, K::PageAddress, "TDR_PA"),
+	operand(L::MemScanConfig, Dir::In, Reg::R8, K::PageAddress, "RANGES_PAGE_PA"),
+	operand(L::MemScanConfig, Dir::In, Reg::R9, K::PageAddress, "CONTEXTS_PAGE_PA"),
+	operand(L::MemScanConfig, Dir::In, Reg::R10, K::PageAddress, "CONTROL_PAGE_PA"),
+	operand(L::MemScanConfig, Dir::In, Reg::R11, K::PageAddress, "CONTROL_PAGE_PA"),
+	operand(L::MemScanConfig, Dir::Out, Reg::R8, K::Flag, "PAGE_NOT_USED", 63, 63),
+	operand(L::MemScanConfig, Dir::Out, Reg::R9, K::Flag, "PAGE_NOT_USED", 63, 63),
+	operand(L::MemScanConfig, Dir::Out, Reg::R10, K::Flag, "PAGE_NOT_USED", 63, 63),
+	operand(L::MemScanConfig, Dir::Out, Reg::R11, K::Flag, "PAGE_NOT_USED", 63, 63),
+
+	// TDH.MEM.SCAN.RESET
+	operand(L::MemScanReset, Dir::In, Reg::Rdx, K::PageAddress, "TDR_PA"),
+
 	// TDH.MIG.STREAM.CREATE
 	operand(L::MigStreamCreate, Dir::In, Reg::Rcx, K::PageAddress, "MIGSC_PAGE_PA"),
 	operand(L::MigStreamCreate, Dir::In, Reg::Rdx, K::PageAddress, "TDR_PA"),
+
+	// TDH.QUOTE.GET
+	operand(L::QuoteGet, Dir::In, Reg::Rcx, K::PageAddress, "TDR_PA"),
+	operand(L::QuoteGet, Dir::In, Reg::Rdx, K::Index, "QUOTE_ID", 47, 32),
+	operand(L::QuoteGet, Dir::In, Reg::R8, K::BufferAddress, "INPUT_PA"),
+	operand(L::QuoteGet, Dir::In, Reg::R9, K::Size, "INPUT_LENGTH"),
+	operand(L::QuoteGet, Dir::In, Reg::R10, K::BufferAddress, "HPA_LIST_PA"),
+	operand(L::QuoteGet, Dir::In, Reg::R11, K::Size, "OUTPUT_LENGTH"),
+	operand(L::QuoteGet, Dir::Out, Reg::Rcx, K::Size, "QUOTE_LENGTH"),
 
 	// TDH.IOMMU.SETREG
 	operand(L::IommuSetreg, Dir::In, Reg::Rcx, K::DeviceId, "IOMMU_ID", 15, 0),
@@ -689,6 +761,31 @@ constexpr OperandInfo rows[] = {
 	operand(L::DevifResponse, Dir::Out, Reg::Rcx, K::Value, "DETAILS", 63, 24),
 	operand(L::DevifResponse, Dir::Out, Reg::Rcx, K::Size, "LENGTH", 23, 8),
 	operand(L::DevifResponse, Dir::Out, Reg::Rcx, K::Choice, "RESPONSE_CODE", 7, 0),
+
+	// TDH.SPDM.CONNECT
+	operand(L::SpdmConnect, Dir::In, Reg::Rcx, K::DeviceId, "SPDM_ID"),
+	operand(L::SpdmConnect, Dir::In, Reg::Rdx, K::BufferAddress, "SPDM_CONFIG_PA"),
+	operand(L::SpdmConnect, Dir::In, Reg::R8, K::BufferAddress, "RESPONSE_PA"),
+	operand(L::SpdmConnect, Dir::In, Reg::R9, K::BufferAddress, "REQUEST_PA"),
+	operand(L::SpdmConnect, Dir::In, Reg::R10, K::Value, "HPA_ARRAY_T"),
+	operand(L::SpdmConnect, Dir::Out, Reg::Rcx, K::Size, "REQUEST_LENGTH"),
+	operand(L::SpdmConnect, Dir::Out, Reg::Rcx, K::Size, "DEVICE_INFO_LENGTH"),
+
+	// TDH.SPDM.DISCONNECT
+	operand(L::SpdmDisconnect, Dir::In, Reg::Rcx, K::DeviceId, "SPDM_ID"),
+	operand(L::SpdmDisconnect, Dir::In, Reg::Rdx, K::BufferAddress, "RESPONSE_PA"),
+	operand(L::SpdmDisconnect, Dir::In, Reg::R8, K::BufferAddress, "REQUEST_PA"),
+	operand(L::SpdmDisconnect, Dir::Out, Reg::Rcx, K::Size, "REQUEST_LENGTH"),
+
+	// TDH.SPDM.MNG
+	operand(L::SpdmMng, Dir::In, Reg::Rcx, K::DeviceId, "SPDM_ID"),
+	operand(L::SpdmMng, Dir::In, Reg::Rdx, K::Choice, "OPERATION"),
+	operand(L::SpdmMng, Dir::In, Reg::R8, K::BufferAddress, "PARAMETER_PA"),
+	operand(L::SpdmMng, Dir::In, Reg::R9, K::BufferAddress, "RESPONSE_PA"),
+	operand(L::SpdmMng, Dir::In, Reg::R10, K::BufferAddress, "REQUEST_PA"),
+	operand(L::SpdmMng, Dir::In, Reg::R11, K::Value, "HPA_ARRAY_T"),
+	operand(L::SpdmMng, Dir::Out, Reg::Rcx, K::Size, "REQUEST_LENGTH"),
+	operand(L::SpdmMng, Dir::Out, Reg::Rcx, K::Size, "OUTPUT_LENGTH"),
 
 	// TDH.DMAR.ADD
 	operand(L::DmarAdd, Dir::In, Reg::Rcx, K::DeviceId, "DMAR_INDEX"),

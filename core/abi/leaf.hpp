@@ -6,11 +6,9 @@
 #include "../bits.hpp"
 #include "leaf_number.hpp"
 #include "reg.hpp"
+#include "release.hpp"
 
 namespace tdx {
-
-// First TDX release that has it.
-enum class Release : u8 { V1_0, V1_5, V2_0, Newer };
 
 // What the leaf function acts on; TdPackage and Package ones are called once on every package.
 enum class Scope : u8 { Platform, Package, Lp, Td, TdPackage, Vcpu };

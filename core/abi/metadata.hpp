@@ -50,7 +50,10 @@ consteval bool well_formed(FieldInfo const (&rows)[Rows])
 	for (unsigned i = 0; i < Rows; i++) {
 		FieldInfo const &row = rows[i];
 
-		if (i && rows[i - 1].id.key() >= row.id.key())
+		// A field that became non-architectural has a row for each of its ids.
+		if (i && (rows[i - 1].id.key() > row.id.key() ||
+				 (rows[i - 1].id.key() == row.id.key() &&
+					 rows[i - 1].id.non_arch() >= row.id.non_arch())))
 			field_rows_are_not_sorted();
 		if (!row.name[0] || row.name[0] == ' ')
 			field_name_is_malformed();
@@ -79,6 +82,10 @@ CORE_INLINE FieldInfo const *find_field(FieldInfo const (&rows)[Rows], FieldId i
 	}
 	if (!low)
 		return nullptr;
+
+	// Of two rows that differ in bit 63 alone, the one that @id means.
+	if (low > 1 && rows[low - 2].id.key() == rows[low - 1].id.key() && !id.non_arch())
+		low--;
 
 	FieldInfo const &row = rows[low - 1];
 	bool const same_class = row.id.cls() == id.cls() && row.id.context() == id.context();

@@ -20,7 +20,9 @@ constexpr FieldClass global_classes[] = {
 	{0, 32, "MIGRATION"},
 	{0, 33, "SERVICE_TD"},
 	{0, 34, "TD_PARTITIONING"},
+	{0, 35, "QUOTE"},
 	{0, 48, "TDX_CONNECT"},
+	{0, 49, "EXTENSIONS"},
 };
 
 // clang-format off
@@ -93,9 +95,9 @@ constexpr FieldInfo global_fields[] = {
 	{{0x9100000100000012}, "PAMT_1G_ENTRY_SIZE",
 		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5, true},
 	{{0x9100000000000013}, "PAMT_PAGE_BITMAP_ENTRY_BITS",
-		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V2_0, false},
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V1_5_34, false},
 	{{0x9100000000000014}, "MIN_DYNAMIC_PAMT_NUM_HKID_BITS",
-		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V2_0, false},
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V1_5_34, false},
 
 	// TD_CONTROL_STRUCTURES
 	{{0x9800000100000000}, "TDR_BASE_SIZE",
@@ -125,11 +127,11 @@ constexpr FieldInfo global_fields[] = {
 	{{0x9900000300000007}, "CONFIG_FLAGS_FIXED1",
 		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5, true},
 	{{0x9900000100000008}, "MAX_VCPUS_PER_TD",
-		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V2_0, true},
+		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5_05, true},
 	{{0x9900000000000009}, "MIN_VIRT_MAXPA",
-		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V2_0, true},
+		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5_06, true},
 	{{0x990000010000000a}, "MAX_EVENT_FILTERS",
-		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V2_0, true},
+		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5_28, true},
 	{{0x9900000300000400}, "CPUID_CONFIG_LEAVES",
 		1, 32, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5, true},
 	{{0x9900000300000500}, "CPUID_CONFIG_VALUES",
@@ -147,7 +149,7 @@ constexpr FieldInfo global_fields[] = {
 
 	// MEMORY_MANAGEMENT
 	{{0x9a00000300000000}, "GUEST_GPA_ATTR_MASK",
-		1, 1, {all_bits, 0}, {0, 0}, {all_bits, 0}, Release::V2_0, true},
+		1, 1, {all_bits, 0}, {0, 0}, {all_bits, 0}, Release::V1_5_34, true},
 
 	// MIGRATION
 	{{0xa000000300000000}, "MIG_ATTRIBUTES",
@@ -168,6 +170,12 @@ constexpr FieldInfo global_fields[] = {
 		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5, true},
 	{{0xa000000000000022}, "NUM_VP_STATE_PAGES",
 		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5, true},
+	{{0xa000000000000030}, "NUM_MEM_SCAN_CONTROL_PAGES",
+		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5_34, true},
+	{{0xa000000100000031}, "MAX_MEM_SCAN_RANGES",
+		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5_34, true},
+	{{0xa000000100000032}, "NUM_MEM_SCAN_CONTEXTS",
+		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5_34, true},
 
 	// SERVICE_TD
 	{{0xa100000100000000}, "MAX_SERV_TDS",
@@ -193,9 +201,26 @@ constexpr FieldInfo global_fields[] = {
 	{{0xa200000300000006}, "VCPU_L2_DEBUG_CTLS_FIXED1",
 		1, 1, {all_bits, 0}, {0, 0}, {0, 0}, Release::V1_5, true},
 
+	// QUOTE
+	{{0x2300000200000002}, "MAX_QUOTE_SIZE",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::Newer, false},
+
 	// TDX_CONNECT
 	{{0x3000000300000000}, "TDX_CONNECT_FEATURES",
 		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V2_0, false},
+	{{0x3000000100000001}, "IDE_MT_PAGE_COUNT",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::Newer, false},
+	{{0x3000000100000002}, "SPDM_MT_PAGE_COUNT",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::Newer, false},
+	{{0x3000000100000003}, "IOMMU_MT_PAGE_COUNT",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::Newer, false},
+	{{0x3000000100000007}, "SPDM_MAX_DEV_INFO_PAGES",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::Newer, false},
+
+	// EXTENSIONS
+	{{0x3100000200000000}, "EXT_MEMORY_POOL_REQUIRED_PAGES",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::Newer, false},
+	{{0x3100000000000001}, "EXT_REQUIRED", 1, 1, {0, 0}, {0, 0}, {0, 0}, Release::Newer, false},
 };
 // clang-format on
 static_assert(well_formed(global_fields));

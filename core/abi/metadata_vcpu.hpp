@@ -333,7 +333,10 @@ constexpr FieldInfo vcpu_fields[] = {
 		1, 1, {0, 0}, {all_bits, 0}, {0, 0}, Release::V1_5, true},
 	{{0x8220000200000011}, "INSTRUCTION_INFORMATION",
 		1, 1, {0, 0}, {all_bits, 0}, {0, 0}, Release::V1_5, true},
-	{{0x8220000000000013}, "VE_CATEGORY", 1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V2_0, false},
+	{{0x8220000000000013}, "VE_CATEGORY",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V1_5_34, false},
+	{{0x8220000200000014}, "INTERRUPTIBILITY_STATE",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V1_5_34, false},
 
 	// GUEST_GPR_STATE
 	{{0x1020000300000000}, "RAX",
@@ -391,7 +394,8 @@ constexpr FieldInfo vcpu_fields[] = {
 		1, 1536, {0, 0}, {all_bits, all_bits}, {0, 0}, Release::V1_5, true},
 
 	// GUEST_MSR_STATE
-	{{0x1320000300000034}, "MSR_SMI_COUNT", 1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V2_0, false},
+	{{0x1320000300000034}, "MSR_SMI_COUNT",
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V1_5_34, false},
 	{{0x1320000300000048}, "IA32_SPEC_CTRL",
 		1, 1, {0, 0}, {all_bits, all_bits}, {0, 0}, Release::V1_5, true},
 	{{0x13200003000000e1}, "IA32_UMWAIT_CONTROL",
@@ -401,7 +405,7 @@ constexpr FieldInfo vcpu_fields[] = {
 	{{0x1320000300000186}, "IA32_PERFEVTSELx",
 		1, 8, {0, 0}, {all_bits, all_bits}, {0, 0}, Release::V1_5, true},
 	{{0x13200003000001a0}, "IA32_MISC_ENABLE",
-		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V2_0, false},
+		1, 1, {0, 0}, {0, 0}, {0, 0}, Release::V1_5_34, false},
 	{{0x13200003000001a6}, "MSR_OFFCORE_RSPx",
 		1, 2, {0, 0}, {all_bits, all_bits}, {0, 0}, Release::V1_5, true},
 	{{0x13200003000001c4}, "IA32_XFD",

@@ -12,15 +12,19 @@ enum class StatusCode : u32 {
 	// class 0x00: GENERAL
 	Success = 0x00000000,
 	NonRecoverableVcpu = 0x40000001,
+	NonRecoverableTdV1_0 = 0x40000002,
 	NonRecoverableTd = 0x60000002,
 	InterruptedResumable = 0x80000003,
 	InterruptedRestartable = 0x80000004,
+	NonRecoverableTdFatalV1_0 = 0x40000005,
 	NonRecoverableTdNonAccessible = 0x60000005,
 	InvalidResumption = 0xc0000006,
+	NonRecoverableTdWrongApicModeV1_0 = 0xc0000007,
 	NonRecoverableTdWrongApicMode = 0xe0000007,
 	CrossTdFault = 0x80000008,
 	CrossTdTrap = 0x90000009,
 	NonRecoverableTdCorruptedMd = 0x6000000a,
+	InterruptedListFull = 0x8000000c,
 
 	// class 0x01: INVALID_OPERAND
 	OperandInvalid = 0xc0000100,
@@ -35,6 +39,7 @@ enum class StatusCode : u32 {
 	RndNoEntropy = 0x80000203,
 	OperandBusyHostPriority = 0x80000204,
 	HostPriorityBusyTimeout = 0x90000205,
+	InterruptedBusy = 0x80000206,
 
 	// class 0x03: PAGE_METADATA
 	PageMetadataIncorrect = 0xc0000300,
@@ -63,26 +68,38 @@ enum class StatusCode : u32 {
 	SysLpInitNotPending = 0xc000050b,
 	SysConfigNotPending = 0xc000050c,
 	IncompatibleSeamCapabilities = 0xc000050d,
+	IncompatibleSeamFeatures = 0xc000050f,
 	CryptoSelfTestFailed = 0xc0000511,
+	UpdateCompatibilitySensitive = 0x80000512,
 
 	// class 0x06: TD_STATE
+	TdNotInitialized = 0xc0000600,
+	TdInitialized = 0xc0000601,
+	TdNotFinalized = 0xc0000602,
+	TdFinalized = 0xc0000603,
+	TdFatalV1_0 = 0xc0000604,
 	TdFatal = 0xe0000604,
 	TdNonDebug = 0xc0000605,
 	TdcsNotAllocated = 0xc0000606,
 	LifecycleStateIncorrect = 0xc0000607,
 	OpStateIncorrect = 0xc0000608,
 	NoVcpus = 0xc0000609,
+	DebugMemNotWritable = 0xc000060a,
 	TdcxNumIncorrect = 0xc0000610,
 	X2apicIdNotUnique = 0xc0000621,
+	IncompatibleMrtdContext = 0xc0000622,
 
 	// class 0x07: VCPU_STATE
 	VcpuStateIncorrect = 0xc0000700,
 	VcpuAssociated = 0x80000701,
 	VcpuNotAssociated = 0x80000702,
+	TdvpxNumIncorrect = 0xc0000703,
 	NoValidVeInfo = 0xc0000704,
 	MaxVcpusExceeded = 0xc0000705,
 	TscRollback = 0xc0000706,
 	InterruptibilityBlocked = 0xc0000707,
+	FieldNotWritable = 0xc0000720,
+	FieldNotReadable = 0xc0000721,
 	TdVmcsFieldNotInitialized = 0xc0000730,
 	TdVmcsFieldError = 0xc0000731,
 
@@ -152,6 +169,7 @@ enum class StatusCode : u32 {
 	L2SeptEntryNotFree = 0xc0000b10,
 	PageAttrInvalid = 0xc0000b11,
 	L2SeptPageNotProvided = 0xc0000b12,
+	BlockedMemoryExists = 0x80000b13,
 
 	// class 0x0c: METADATA
 	MetadataFieldIdIncorrect = 0xc0000c00,
@@ -180,6 +198,8 @@ enum class StatusCode : u32 {
 	ServtdBound = 0xc0000d06,
 	TargetUuidMismatch = 0xc0000d07,
 	TargetUuidUpdated = 0xc0000d08,
+	ServtdNestingNotAllowed = 0xc0000d0c,
+	ServtdCannotBeMigratable = 0xc0000d0d,
 
 	// class 0x0e: MIGRATION
 	InvalidMbmd = 0xc0000e00,
@@ -205,9 +225,23 @@ enum class StatusCode : u32 {
 	MinMigsNotCreated = 0xc0000e14,
 	VcpuAlreadyExported = 0xc0000e15,
 	InvalidMigrationDecryptionKey = 0xc0000e16,
+	MemRangeScanSuccess = 0x00000e17,
+	MemScanSuccess = 0x00000e18,
+	MemScanFailedBlockedRange = 0x80000e19,
+	MemScanFailedOtherThread = 0x80000e1a,
+	MemScanConfigRequired = 0x80000e1b,
+	MemScanAlreadySuccessful = 0x80000e1c,
+	UnexportedMemoryRemains = 0x80000e1d,
+	MemScanConfigAlreadyDone = 0xc0000e1e,
+	MemScanInProgress = 0x80000e1f,
+	BlockingDisallowed = 0xc0000e20,
+	MemScanDcheckNotDone = 0x80000e21,
+	IncompatibleMbmdMacContext = 0xc0000e22,
+	IncompatibleExportModeTdNonAccessible = 0xe0000e23,
 
 	// class 0x0f: TDX_CONNECT
 	IommuInvalidState = 0xc0000f00,
+	IommuIqFull = 0x80000f01,
 	IommuIqQueueFull = 0xc0000f01,
 	IommuRpNotConfigured = 0xc0000f02,
 	IommuIotlbTrackingNotDone = 0xc0000f03,
@@ -265,7 +299,8 @@ enum class StatusCode : u32 {
 	DmarIndexOutOfBounds = 0xc0000f38,
 	DmarEntryNotPresent = 0xc0000f39,
 	TdHasAttachedDevices = 0xc0000f3a,
-	IommuIotlbTrackingNotRequired = 0xc0000f3b,
+	IommuIotlbTrackingNotRequired = 0x00000f3b,
+	IommuIotlbTrackingNotRequiredOld = 0xc0000f3b,
 	SpdmAuthFailed = 0xc0000f3c,
 	IommuMtPageInUse = 0xc0000f3d,
 	IommuKcbMustBeDisabled = 0xc0000f3e,
@@ -284,9 +319,9 @@ enum class StatusCode : u32 {
 	DevifTdispInvalidReport = 0xc0000f4b,
 	MmioPageNotInAssocRange = 0xc0000f4c,
 	MmioInvalidHpaOffset = 0xc0000f4d,
-	SdpmInvalidMessage = 0xc0000f4e,
+	SpdmInvalidMessage = 0xc0000f4e,
 	TprInvalidState = 0xc0000f4f,
-	SmrrOverlapsIorange = 0xc0000f50,
+	SmrrOverlapsIoRange = 0xc0000f50,
 	IommuEcmdTimeout = 0x80000f51,
 	IommuEcmdError = 0x80000f52,
 	GuestInvNotRequired = 0x00000f53,
@@ -298,6 +333,8 @@ enum class StatusCode : u32 {
 	// class 0x10: REPORT_VERIFICATION
 	InvalidCpusvn = 0xc0001000,
 	InvalidReportmacstruct = 0xc0001001,
+	MrKeyGetNotSupported = 0xc0001004,
+	SvnInvalid = 0xc0001006,
 
 	// class 0x11: TD_PARTITIONING
 	L2ExitHostRoutedAsync = 0x00001100,

@@ -24,6 +24,7 @@ enum class Detail : u8 {
 	None,
 	Unknown,
 	Operand,
+	OperandOrNone, // 0 says nothing
 	ExitReason,
 	ExitReasonOrCount, // TDX_SUCCESS: exit reason of TDH.VP.ENTER, failed entries of a list
 	Msr,
@@ -41,6 +42,7 @@ enum class Detail : u8 {
 	L2VmLevel,
 	ListPosition,
 	Slot,
+	ReasonCount, // TDX_UPDATE_COMPATIBILITY_SENSITIVE: 15:0 why, 31:16 how many TDs
 	Vector,
 };
 
@@ -88,6 +90,13 @@ CORE_INLINE u16 status_key(u32 code)
 	return static_cast<u16>(code);
 }
 
+CORE_INLINE u64 status_order(StatusCode code)
+{
+	u32 const value = static_cast<u32>(code);
+
+	return u64{status_key(value)} << 32 | value;
+}
+
 void status_rows_are_not_sorted();
 void status_name_is_malformed();
 void status_kind_contradicts_flags();
@@ -101,20 +110,24 @@ consteval bool well_formed(StatusInfo const (&rows)[Rows])
 		bool const success =
 			row.kind == StatusKind::Success || row.kind == StatusKind::SuccessInfo ||
 			row.kind == StatusKind::VcpuDead || row.kind == StatusKind::TdDead;
+		// TDX 1.0 ended TDs without the fatal bit, once with the error bit.
+		bool const dead_1_0 = row.kind == StatusKind::TdDead && !status.fatal() &&
+				      row.since == Release::V1_0;
 
-		if (i && status_key(static_cast<u32>(rows[i - 1].code)) >=
-				 status_key(static_cast<u32>(row.code)))
+		// Class and code, then the flags: between releases these changed for some.
+		if (i && status_order(rows[i - 1].code) >= status_order(row.code))
 			status_rows_are_not_sorted();
 		for (char const *c = row.name; *c; c++)
 			if (!(*c >= 'A' && *c <= 'Z') && !(*c >= '0' && *c <= '9') && *c != '_')
 				status_name_is_malformed();
-		if (success == status.error())
+		if (success == status.error() && !dead_1_0)
 			status_kind_contradicts_flags();
 		if ((row.kind == StatusKind::Retryable || row.kind == StatusKind::Software) !=
 			status.recoverable())
 			status_kind_contradicts_flags();
 		if ((row.kind == StatusKind::Fatal || row.kind == StatusKind::TdDead) !=
-			status.fatal())
+				status.fatal() &&
+			!dead_1_0)
 			status_kind_contradicts_flags();
 	}
 	return true;

@@ -144,7 +144,7 @@ static void init_lp(void *data)
 
 static bool init_platform(void)
 {
-	u64 status = tdxcall_tdh_sys_init(0, 0, NULL);
+	u64 status = tdxcall_tdh_sys_init(0, 0, 0, 0, NULL);
 	unsigned int cpu;
 	bool done = true;
 
@@ -293,8 +293,8 @@ static bool configure(struct td_platform *platform, struct tdmr_info *tdmr, u64 
 		}
 		list[i] = virt_to_phys(&tdmr[i]);
 	}
-	return TD_CALL(sys_config, virt_to_phys(list), platform->num_tdmrs,
-		       platform->keyid_start, 0, NULL);
+	return TD_CALL(sys_config, 0, virt_to_phys(list), platform->num_tdmrs,
+		       platform->keyid_start, 0, 0, NULL);
 }
 
 static bool config_key(void *unused)

@@ -44,8 +44,8 @@ TEST(LeafTable, NamesAreUnique)
 
 TEST(LeafTable, Sizes)
 {
-	EXPECT_EQ(host_leaves.leaves, 102u);
-	EXPECT_EQ(guest_leaves.leaves, 32u);
+	EXPECT_EQ(host_leaves.leaves, 119u);
+	EXPECT_EQ(guest_leaves.leaves, 33u);
 	EXPECT_EQ(seamldr_leaves.leaves, 5u);
 	EXPECT_EQ(vmcalls.leaves, 18u);
 }
@@ -54,7 +54,7 @@ TEST(LeafTable, FindsByNumber)
 {
 	EXPECT_STREQ(find_leaf(host_leaves, 0)->name, "TDH.VP.ENTER");
 	EXPECT_STREQ(find_leaf(host_leaves, 166)->name, "TDH.DEVIF.MT.RD");
-	EXPECT_EQ(find_leaf(host_leaves, 46), nullptr);
+	EXPECT_EQ(find_leaf(host_leaves, 55), nullptr);
 	EXPECT_EQ(find_leaf(host_leaves, 167), nullptr);
 	EXPECT_EQ(find_leaf(host_leaves, ~0ULL), nullptr);
 	EXPECT_STREQ(find_leaf(seamldr_leaves, 0x8000000000000001)->name, "SEAMLDR.INSTALL");
@@ -89,7 +89,7 @@ TEST(LeafTable, Interruptible)
 	std::set<unsigned> restartable;
 
 	for (LeafInfo const &row : host_leaves.leaf) {
-		if (row.since == Release::V2_0 || row.since == Release::Newer)
+		if (row.since > Release::V1_5)
 			continue;
 		if (has(row.retry, Retry::Resume))
 			resumable.insert(row.number());
@@ -119,9 +119,10 @@ TEST(LeafTable, TextsAreWhole)
 
 TEST(StatusTable, Sizes)
 {
-	// 166 of TDX 1.5 without the module's poison value, 100 of 2.0, the base of software codes.
-	EXPECT_EQ(std::size(status_rows), 165u + 100u + 1u);
-	EXPECT_EQ(std::size(operand_ids), 57u);
+	// 166 of TDX 1.5.01 without the module's poison value, 126 of later releases, 11 that only
+	// 1.0 has, the base of software codes.
+	EXPECT_EQ(std::size(status_rows), 165u + 126u + 11u + 1u);
+	EXPECT_EQ(std::size(operand_ids), 63u);
 }
 
 TEST(StatusTable, NamesAreUnique)
@@ -177,9 +178,9 @@ TEST(StatusWord, SoftwareIsWhatNoModuleMade)
 
 TEST(FieldTable, Sizes)
 {
-	EXPECT_EQ(std::size(global_fields), 72u);
-	EXPECT_EQ(std::size(td_fields), 106u);
-	EXPECT_EQ(std::size(vcpu_fields), 266u);
+	EXPECT_EQ(std::size(global_fields), 82u);
+	EXPECT_EQ(std::size(td_fields), 127u);
+	EXPECT_EQ(std::size(vcpu_fields), 267u);
 	EXPECT_EQ(std::size(l2_vmcs_fields), 144u);
 }
 
@@ -191,6 +192,33 @@ TEST(FieldTable, FindsElements)
 	EXPECT_EQ(find_field(global_fields, {0x900000030000007f}), nullptr);
 	EXPECT_STREQ(find_field(global_fields, {0x9000000300000080})->name, "CMR_BASE");
 	EXPECT_EQ(find_field(global_fields, {0x9000000300000120}), nullptr);
+}
+
+// CONFIG_FLAGS and TD_CTLS became non-architectural in 1.5.05, with another mask.
+TEST(FieldTable, TellsIdsApartByBit63)
+{
+	EXPECT_EQ(find_field(td_fields, {0x1110000300000016})->since, Release::V1_5);
+	EXPECT_EQ(find_field(td_fields, {0x9110000300000016})->since, Release::V1_5_05);
+	EXPECT_EQ(find_field(td_fields, {0x1110000300000017})->guest.wr, 0x1u);
+	EXPECT_EQ(find_field(td_fields, {0x9110000300000017})->guest.wr, 0x800000000000001fu);
+	// Bit 63 is ignored on access.
+	EXPECT_STREQ(find_field(td_fields, {0x9110000300000000})->name, "ATTRIBUTES");
+	EXPECT_STREQ(find_field(td_fields, {0x1110000000000019})->name, "TOPOLOGY_ENUM_CONFIGURED");
+}
+
+// Those of 1.5.01 are 0 to 10; START_IMPORT and START_EXPORT came later.
+TEST(OpState, LaterStates)
+{
+	unsigned of_1_5_01 = 0;
+
+	for (OpStateInfo const &row : op_states)
+		of_1_5_01 += row.since <= Release::V1_5;
+	EXPECT_EQ(of_1_5_01, 11u);
+	EXPECT_EQ(std::size(op_states), 13u);
+	EXPECT_TRUE(op_state_allows(
+		host_op_state_rules, HostLeaf::ImportStateImmutable, OpState::StartImport));
+	EXPECT_FALSE(op_state_allows(host_op_state_rules, HostLeaf::VpEnter, OpState::StartImport));
+	EXPECT_TRUE(op_state_allows(host_op_state_rules, HostLeaf::VpEnter, OpState::StartExport));
 }
 
 TEST(OpState, Allows)

@@ -338,7 +338,8 @@ TEST(DecodeWord, Numbers)
 	EXPECT_EQ(word(TDX_WORD_PAGE_TYPE, 4), "TDR: root page of a TD");
 	EXPECT_EQ(word(TDX_WORD_PAGE_TYPE, 2), "unknown page type 2");
 	EXPECT_EQ(word(TDX_WORD_OP_STATE, 2), "RUNNABLE");
-	EXPECT_EQ(word(TDX_WORD_OP_STATE, 11), "unknown operation state 11");
+	EXPECT_EQ(word(TDX_WORD_OP_STATE, 12), "START_EXPORT");
+	EXPECT_EQ(word(TDX_WORD_OP_STATE, 13), "unknown operation state 13");
 	EXPECT_EQ(word(TDX_WORD_OPERAND, 146), "SEPT_TREE");
 	EXPECT_EQ(word(TDX_WORD_OPERAND, 4), "unknown operand 0x4");
 	EXPECT_EQ(word(TDX_WORD_EXIT_REASON, 77), "TDG.VP.VMCALL (77)");

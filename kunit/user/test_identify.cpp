@@ -237,7 +237,8 @@ TEST_F(Identify, MakesOneCallAtATime)
 		if (step == CORE_VERSION_STEPS) {
 			EXPECT_EQ(id.major.value, 2u);
 			EXPECT_EQ(id.minor.value, 3u);
-			EXPECT_EQ(id.update.value, 0u);
+			EXPECT_EQ(id.update.value, 4u);
+			EXPECT_EQ(id.internal.value, 0u);
 		}
 		if (!more)
 			break;

@@ -16,6 +16,8 @@ using Names = std::set<std::string>;
 // TDH.VP.RD and TDH.PHYMEM.PAGE.WBINVD are not among them: one associates the vCPU with this LP,
 // the other writes to memory.
 Names const host_reads{
+	"TDH.MNG.RDM",
+	"TDH.QUOTE.GET",
 	"TDH.MNG.RD",
 	"TDH.MEM.RD",
 	"TDH.MEM.SEPT.RD",
@@ -41,10 +43,17 @@ Names const host_platform{
 	"TDH.SYS.DISABLE",
 	"TDH.PHYMEM.PAMT.ADD",
 	"TDH.PHYMEM.PAMT.REMOVE",
+	"TDH.SYS.S4.END",
+	"TDH.EXT.INIT",
+	"TDH.EXT.MEM.ADD",
+	"TDH.QUOTE.INIT",
 	// TDX Connect: what devices of several TDs share.
 	"TDH.IOMMU.SETREG",
 	"TDH.SPDM.CREATE",
 	"TDH.SPDM.DELETE",
+	"TDH.SPDM.CONNECT",
+	"TDH.SPDM.DISCONNECT",
+	"TDH.SPDM.MNG",
 	"TDH.IDE.STREAM.CREATE",
 	"TDH.IDE.STREAM.BLOCK",
 	"TDH.IDE.STREAM.DELETE",

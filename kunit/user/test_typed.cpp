@@ -112,7 +112,9 @@ TEST_F(Typed, PassesOperandsToHostLeaves)
 	EXPECT_TRUE(tdh_phymem_page_wbinvd(KeyedPa{0x0008000000003000}).ok());
 	expect_small(false, 41, {.rcx = 0x0008000000003000});
 
-	EXPECT_TRUE(tdh_sys_config(BufferPa{0x200}, Count{3}, KeyId{0x21}, Flag{1}).ok());
+	EXPECT_TRUE(tdh_sys_config(
+		LeafVersion{0}, BufferPa{0x200}, Count{3}, KeyId{0x21}, Flag{1}, Flags{0})
+			    .ok());
 	expect_small(false, 45, {.rcx = 0x200, .rdx = 3, .r8 = 0x10021});
 
 	EXPECT_TRUE(tdh_mng_rd(LeafVersion{1}, TdrPa{0x1000}, FieldId{0x77}).status.ok());

@@ -52,9 +52,7 @@ public:
 
 char const *name(Release release)
 {
-	static char const *const names[]{"1.0", "1.5", "2.0", "newer"};
-
-	return names[static_cast<u8>(release)];
+	return release_info(release).name;
 }
 
 char const *name(Effect effect)
@@ -103,11 +101,11 @@ char const *name(StatusKind kind)
 
 char const *name(Detail detail)
 {
-	static char const *const names[]{"none", "unknown", "operand", "exit reason",
-		"exit reason or count", "MSR", "CPUID leaf", "package", "limit", "VMCS field",
-		"SMRR", "SMRR and CMR", "TDMR", "TDMR and level", "TDMR, level and TDMR",
-		"TDMR and reserved area", "level", "L2 VM and level", "list position", "slot",
-		"vector"};
+	static char const *const names[]{"none", "unknown", "operand", "operand or none",
+		"exit reason", "exit reason or count", "MSR", "CPUID leaf", "package", "limit",
+		"VMCS field", "SMRR", "SMRR and CMR", "TDMR", "TDMR and level",
+		"TDMR, level and TDMR", "TDMR and reserved area", "level", "L2 VM and level",
+		"list position", "slot", "reason and count", "vector"};
 
 	return names[static_cast<u8>(detail)];
 }
@@ -246,7 +244,9 @@ void states()
 			.cell("export_in_order", row.export_in_order)
 			.cell("import_in_order", row.import_in_order)
 			.cell("import_out_of_order", row.import_out_of_order)
-			.cell("import_in_progress", row.import_in_progress);
+			.cell("import_in_progress", row.import_in_progress)
+			.cell("export_in_progress", row.export_in_progress)
+			.cell("since", name(row.since));
 
 	sept_rules("SEAMCALL", host_sept_rules);
 	sept_rules("TDCALL", guest_sept_rules);
