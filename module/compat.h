@@ -15,7 +15,7 @@
 #include <asm/processor.h>
 
 /* 7.2: processor.h no longer brings cpuid_eax() and the like. */
-#if __has_include(<asm/cpuid/api.h>)
+#ifdef TDXCALL_HAS_CPUID_API
 #include <asm/cpuid/api.h>
 #endif
 
@@ -46,7 +46,7 @@
 #define IMPORT_NS(ns)				MODULE_INFO(import_ns, __stringify(ns))
 
 /* 7.2: Linux itself calls the P-SEAMLDR. */
-#if __has_include(<asm/seamldr.h>) && IS_ENABLED(CONFIG_INTEL_TDX_HOST)
+#if defined(TDXCALL_HAS_SEAMLDR) && IS_ENABLED(CONFIG_INTEL_TDX_HOST)
 #define TDXCALL_LINUX_HAS_SEAMLDR	true
 #else
 #define TDXCALL_LINUX_HAS_SEAMLDR	false
