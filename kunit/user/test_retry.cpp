@@ -81,8 +81,11 @@ struct Retry : testing::Test {
 	Retry() { host::reset(); }
 	~Retry() override { host::reset(); }
 
-	// Of the answer what the leaf function gives.
-	tdx_regs out_of_export_mem() const { return {.rcx = answer.rcx, .rdx = answer.rdx}; }
+	// Of the answer what the leaf function gives, R8 from version 1 on.
+	tdx_regs out_of_export_mem() const
+	{
+		return {.rcx = answer.rcx, .rdx = answer.rdx, .r8 = answer.r8};
+	}
 
 	void fail_always(u64 failure)
 	{
