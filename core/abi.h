@@ -103,8 +103,8 @@ struct tdx_vmcall_result {
 #define TDX_SW_NOT_MADE		0x8000ff00ffff0003
 
 /*
- * Ours: not made.  In this VM the instruction may exit to a hypervisor that does not know it and ends
- * the VM.
+ * Ours: not made.  In this VM the instruction may exit to a hypervisor that does not know it and
+ * ends the VM.
  */
 #define TDX_SW_VM_AT_RISK	0x8000ff00ffff0004
 
@@ -131,6 +131,6 @@ struct tdx_vmcall_result {
 #define TDXCALL_FLAGS		0x3f00000000000000
 #define TDXCALL_ONCE		0x0100000000000000 /* one attempt, whatever comes of it */
 #define TDXCALL_MAY_SLEEP	0x0200000000000000 /* the caller may sleep where interrupts are on */
-#define TDXCALL_TEARDOWN	0x0400000000000000 /* the same, and no signal ends it: a minute */
+#define TDXCALL_TEARDOWN	0x0400000000000000 /* the same, for a minute, signals or not */
 
 #endif

@@ -125,15 +125,15 @@ enum core_role {
 	CORE_ROLE_NONE,
 	CORE_ROLE_HOST,
 	CORE_ROLE_GUEST,
-	CORE_ROLE_VM,	/* SEAMCALL and TDCALL may exit to a hypervisor that ends the VM over them */
+	CORE_ROLE_VM,	/* SEAMCALL and TDCALL may exit to a hypervisor that ends the VM */
 };
 
 /**
  * struct core_machine - what this machine is
  * @role: TDX host, TD guest, a VM to be careful with, or none of them
  * @reason: in plain words, what @role was concluded from
- * @hypervisor: signature of the hypervisor beneath, as it gives it; empty where there is none, in a TD
- *              and on a TDX host
+ * @hypervisor: signature of the hypervisor beneath, as it gives it; empty where there is none, in
+ *              a TD and on a TDX host
  * @private_keyids: number of private KeyIDs the platform reports, 0 when it reports none
  */
 struct core_machine {

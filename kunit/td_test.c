@@ -361,8 +361,8 @@ static void make_vcpu_call(void *data)
 	struct tdx_regs out;
 
 	if (call->mask) {
-		call->status = tdxcall_tdh_vp_wr(0, call->vcpu, call->field, call->value, call->mask,
-						 NULL);
+		call->status = tdxcall_tdh_vp_wr(0, call->vcpu, call->field, call->value,
+						 call->mask, NULL);
 	} else {
 		call->status = tdxcall_tdh_vp_rd(0, 0, call->vcpu, call->field, &out);
 		call->value = out.r8;

@@ -199,7 +199,8 @@ static void typed_refuses_operands_that_do_not_fit(struct kunit *test)
 			TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_page_aug(0, 0x1000, 8, 0x1000, 0x2000, out),
 			TDX_SW_REFUSED);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_config(0, 0, 0x200, 3, 0x21, 2, 0, out), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_config(0, 0, 0x200, 3, 0x21, 2, 0, out),
+			TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_rd(0, 0x100, 0x1000, 0x77, out), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdg_mem_page_accept(0, 0x800, 0, out), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 0);

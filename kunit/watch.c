@@ -12,6 +12,7 @@ static int watch_hit(struct kprobe *probe, struct pt_regs *regs)
 	watch->total += regs->si;
 	return 0;
 }
+
 NOKPROBE_SYMBOL(watch_hit);
 
 struct watch *watch_begin(struct kunit *test, const char *function)

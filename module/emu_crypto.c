@@ -23,6 +23,7 @@ static struct shash_desc __percpu *descs;
 struct found_state {
 	u8 bytes[HOST_SHA384_STATE_BYTES] __aligned(8);
 };
+
 static DEFINE_PER_CPU(struct found_state, found);
 
 static struct shash_desc *new_desc(void)

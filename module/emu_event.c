@@ -21,7 +21,7 @@
 
 /* Interruption information: valid, type, vector. */
 #define EXTERNAL_INTERRUPT	0x80000000
-#define NMI			0x80000202
+#define NMI			(EXTERNAL_INTERRUPT | 2 << 8 | X86_TRAP_NMI)
 
 /* Headers of older kernels give asm none of them. */
 static_assert(EMU_APIC_ICR == APIC_ICR && EMU_APIC_ICR2 == APIC_ICR2 &&

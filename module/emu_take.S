@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Interrupts and NMIs taken as a CPU in a TD takes them: acknowledged, and no handler has run.  What
- * came in is in EAX.
+ * Interrupts and NMIs taken as a CPU in a TD takes them: acknowledged, and no handler has run.
+ * What came in is in EAX.
  */
 #include <linux/linkage.h>
 #include <asm/asm.h>

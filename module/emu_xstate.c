@@ -103,8 +103,8 @@ static bool clobber_msr(u32 msr, u64 value, u64 kept)
 }
 
 /*
- * @value: what the TDX module leaves there; a TD's own value where it leaves that.  @kept: bits that
- * stay as they were.
+ * @value: what the TDX module leaves there; a TD's own value where it leaves that.  @kept: bits
+ * that stay as they were.
  */
 static const struct {
 	const char *name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The calls, exported: the CPU must not change under one, and none is made in a VM that it might end.
+ * The calls, exported: the CPU must not change under one, and none is made in a VM that it might
+ * end.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>

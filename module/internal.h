@@ -61,8 +61,8 @@ extern const struct file_operations tdxcall_metadata_fops;
 extern const struct file_operations tdxcall_decode_fops;
 
 /*
- * core_probe(), and core_identify_next() as often as @steps says, on the CPU at hand, to which no other
- * one has a word to say.  May be scheduled away meanwhile.
+ * core_probe(), and core_identify_next() as often as @steps says, all on the CPU at hand.  May be
+ * scheduled away meanwhile.
  */
 void tdxcall_identify(struct core_identity *id, unsigned int steps);
 

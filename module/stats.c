@@ -132,12 +132,13 @@ void host_count_retry(u32 reason, u32 gave_up)
 bool tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf, u64 *calls)
 {
 	u32 slot = slot_of(leaf);
+	u64 sum = 0;
 	int cpu;
 
-	*calls = 0;
 	for_each_possible_cpu(cpu)
-		*calls += READ_ONCE(per_cpu_ptr(counts, cpu)->calls[kind][slot]);
-	return *calls || READ_ONCE(count_calls);
+		sum += READ_ONCE(per_cpu_ptr(counts, cpu)->calls[kind][slot]);
+	*calls = sum;
+	return sum || READ_ONCE(count_calls);
 }
 
 void tdxcall_retries_made(u32 reason, u64 *retries, u64 *gave_up)
