@@ -130,7 +130,7 @@ struct tdx_vmcall_result {
  */
 #define TDXCALL_FLAGS		0x3f00000000000000
 #define TDXCALL_ONCE		0x0100000000000000 /* one attempt, whatever comes of it */
-#define TDXCALL_MAY_SLEEP	0x0200000000000000 /* the caller may sleep where interrupts are on */
+#define TDXCALL_MAY_SLEEP	0x0200000000000000 /* may sleep where interrupts are on */
 #define TDXCALL_TEARDOWN	0x0400000000000000 /* the same, for a minute, signals or not */
 
 #endif

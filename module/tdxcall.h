@@ -104,8 +104,8 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
  * PKRU, XCR0, CR2, DR0-3, DR6, DR7, and the MSRs STAR, LSTAR, FMASK, KERNEL_GS_BASE, TSC_AUX, XSS,
  * XFD, DEBUGCTL, UMWAIT_CONTROL, TSX_CTRL and UARCH_MISC_CTL.  All of it is back before anything is
  * traced, counted or handled.  What a hypervisor beside us has put in the MSRs of system calls
- * until the CPU returns to user mode stays there.  Time in the TD is accounted as guest time, and on
- * the way to user mode the CPU forgets branches of the guest where Linux wants that (VMSCAPE).
+ * until the CPU returns to user mode stays there.  Time in the TD is accounted as guest time, and
+ * on the way to user mode the CPU forgets branches of the guest where Linux wants that (VMSCAPE).
  *
  * For RCU a run is like one in user mode: the caller holds no reference that RCU protects, not even
  * by having preemption or interrupts off.
@@ -294,7 +294,8 @@ void tdxcall_flush_pages(struct page *page, unsigned long count);
  *
  * What is still in caches under a private KeyID must be written back before:
  * tdxcall_tdh_phymem_page_wbinvd() with the TD's KeyID for a page that a living TD gave up, with
- * the TDX module's own for a TDR; TDH.PHYMEM.CACHE.WB before TDH.MNG.KEY.FREEID did it for all else.
+ * the TDX module's own for a TDR; TDH.PHYMEM.CACHE.WB before TDH.MNG.KEY.FREEID did it for all
+ * else.
  *
  * Context: any.
  */
