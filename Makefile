@@ -107,7 +107,7 @@ help:
 	@echo 'make deb              build the Debian packages tdxcall-dkms and tdxcall: build/deb/*.deb'
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
 	@echo 'make run              see a TDX platform and a TD in a VM: no TDX hardware needed'
-	@echo 'make check            all tests: user space, KUnit, stock kernels, gate, lint'
+	@echo 'make check            tests in user space, KUnit, and on stock kernels'
 	@echo 'make check-all        the same on more kernels and compilers'
 	@echo 'make soak             for long: 1,000 reloads, storms of NMIs and signals'
 	@echo 'make conformance      recorded calls of a TDX module, replayed on the software one'
