@@ -10,7 +10,9 @@
 #include "internal.h"
 #include "kunit_export.h"
 
-static void show_status(struct seq_file *m, enum core_role role, const char *key, u64 status)
+/* Apart, so that its text is not in the frame of every caller. */
+static noinline void show_status(struct seq_file *m, enum core_role role, const char *key,
+				 u64 status)
 {
 	char text[TDXCALL_STATUS_TEXT];
 
