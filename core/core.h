@@ -106,7 +106,7 @@ enum core_event {
 	CORE_EVENT_MACHINE_CHECK,
 };
 
-enum core_event core_exit_event(u64 status, u64 r9, u8 *vector);
+enum core_event core_exit_event(u64 raw, u64 r9, u8 *vector);
 
 /* TDG.VP.ENTER, the same from an L1 VMM to an L2 VM, which shares the XMM registers. */
 u64 core_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);

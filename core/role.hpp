@@ -109,10 +109,11 @@ CORE_INLINE CpuModel model_of(u32 eax)
 
 CORE_INLINE bool has_seam(CpuModel wanted)
 {
+	bool found{false};
+
 	for (CpuModel const &model : with_seam)
-		if (model == wanted)
-			return true;
-	return false;
+		found = found || model == wanted;
+	return found;
 }
 
 // In VMX non-root operation SEAMCALL and TDCALL exit to the hypervisor on a CPU that has SEAM,

@@ -73,7 +73,8 @@ struct alignas(64) Lp {
 template <typename T>
 [[gnu::always_inline]] inline T &scratch(Lp &lp)
 {
-	static_assert(sizeof(T) <= scratch_bytes && alignof(T) <= 8);
+	static_assert(sizeof(T) <= scratch_bytes);
+	static_assert(alignof(T) <= 8);
 	return *reinterpret_cast<T *>(lp.scratch);
 }
 
