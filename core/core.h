@@ -42,10 +42,10 @@ struct tdx_vmcall_result core_vmcall(u64 number, const struct tdx_regs *in, stru
 /*
  * A hypercall that the table lacks, with R10 and R11 of @in.  @exposed: further registers that the
  * VMM sees and may change, by their encoding; in 31:16 XMM registers, of @xmm, which may be NULL
- * when there are none.  Returned is RAX; when it is 0 the VMM ran.
+ * when there are none.
  */
-u64 core_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out,
-		    struct tdx_xmm *xmm);
+struct tdx_vmcall_result core_vmcall_raw(u32 exposed, const struct tdx_regs *in,
+					 struct tdx_regs *out, struct tdx_xmm *xmm);
 
 /*
  * Leaf functions one after the other, each as core_seamcall() makes it, up to the first error.

@@ -68,7 +68,7 @@ VmcallResult vmcall(VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const
 	return is_retry(plan, result) ? vmcall_again(plan, number, flags, in, out) : result;
 }
 
-Status vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm)
+VmcallResult vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm)
 {
 	RegMask const asked{static_cast<u16>(exposed)};
 	RegMask const shown{asked | (Reg::R10 | Reg::R11)};
@@ -78,14 +78,15 @@ Status vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm)
 
 	out = {};
 	if (!asked.within(exposable) || (shown_xmm && !xmm))
-		return {TDX_SW_REFUSED};
+		return VmcallResult::not_run({TDX_SW_REFUSED});
 	copy(operands, shown, in);
 	operands.rcx = shown_xmm | shown.bits;
 	Status const status{shown_xmm ? vmcall_with_xmm(operands, result, *xmm)
 				      : tdg_vp_vmcall(operands, result)};
-	if (!status.raw)
-		copy(out, shown, result);
-	return status;
+	if (status.raw)
+		return VmcallResult::not_run(status);
+	copy(out, shown, result);
+	return {status, {result.r10}};
 }
 
 } // namespace tdx
@@ -105,7 +106,8 @@ tdx_vmcall_result core_vmcall(u64 number, tdx_regs const *in, tdx_regs *out)
 	return vmcall(vmcall_plan_of(*row), number, flags, *in, *out).words();
 }
 
-u64 core_vmcall_raw(u32 exposed, tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)
+tdx_vmcall_result
+core_vmcall_raw(u32 exposed, tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)
 {
-	return vmcall_raw(exposed, *in, *out, xmm).raw;
+	return vmcall_raw(exposed, *in, *out, xmm).words();
 }

@@ -74,8 +74,8 @@ VmcallResult vmcall(
 
 // What the GHCI does not define, as it leaves R10 other than 0 to vendors: the caller says which
 // registers the VMM sees and may change, as RCX has them.  R10 and R11 are always among them, XMM
-// registers only where @xmm is not null.  The status is RAX.
-Status vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm);
+// registers only where @xmm is not null.
+VmcallResult vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm);
 
 // RCX holds the mask itself; a VMM that sees RBP may break what unwinds the stack.
 constexpr RegMask exposable{static_cast<u16>(block_regs.bits & ~mask_of(Reg::Rcx).bits)};

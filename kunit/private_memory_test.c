@@ -90,6 +90,21 @@ static void private_memory_mark_of_each_call(struct kunit *test)
 	}
 }
 
+/* A hypercall, although its repetitions look whether calls have ended. */
+static void private_memory_no_mark_of_hypercalls(struct kunit *test)
+{
+	struct callee *callee = kunit_kzalloc(test, sizeof(*callee), GFP_KERNEL);
+	struct tdx_regs out;
+
+	KUNIT_ASSERT_NOT_NULL(test, callee);
+	callee->out.r10 = TDX_VMM_RETRY;
+	callee_serve(test, callee);
+	KUNIT_EXPECT_TRUE(test, tdx_vmcall_wants_retry(tdxcall_tdg_vp_vmcall_getquote(0, 0, 0x1000,
+										      &out)));
+	KUNIT_EXPECT_GT(test, callee->calls, 1);
+	KUNIT_EXPECT_EQ(test, tdxcall_end_seamcalls(), 0);
+}
+
 static void private_memory_no_call_afterwards(struct kunit *test)
 {
 	struct tdx_call *call = kunit_kzalloc(test, sizeof(*call), GFP_KERNEL);
@@ -161,6 +176,7 @@ static void private_memory_clear_stays_in_range(struct kunit *test)
 static struct kunit_case private_memory_test_cases[] = {
 	KUNIT_CASE(private_memory_is_written_back),
 	KUNIT_CASE(private_memory_mark_of_each_call),
+	KUNIT_CASE(private_memory_no_mark_of_hypercalls),
 	KUNIT_CASE(private_memory_no_call_afterwards),
 	KUNIT_CASE(private_memory_flush_keeps_content),
 	KUNIT_CASE(private_memory_clear_stays_in_range),

@@ -219,8 +219,8 @@ static void vmcall_raw_passes_what_it_is_told(struct kunit *test)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
-		KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(cases[i].exposed, &vmcall->in,
-							 &vmcall->out, NULL), 0);
+		expect_result(test, tdxcall_vmcall_raw(cases[i].exposed, &vmcall->in,
+						       &vmcall->out, NULL), 0, 0x99);
 		seen = regs_of(&vmcall->callee.seen);
 		expected = only(&vmcall->in, cases[i].mask);
 		expected.rcx = cases[i].mask;
@@ -236,11 +236,11 @@ static void vmcall_raw_reports_failure(struct kunit *test)
 	static const struct tdx_regs zero;
 
 	vmcall->callee.status = OPERAND_INVALID_RCX;
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL),
-			OPERAND_INVALID_RCX);
+	expect_result(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL),
+		      OPERAND_INVALID_RCX, 0);
 	expect_regs_eq(test, &vmcall->out, &zero);
 	vmcall->callee.answer = CALLEE_FAULTS;
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL), TDX_SW_UD);
+	expect_result(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL), TDX_SW_UD, 0);
 }
 
 /* RAX, RCX, RSP and RBP, and XMM registers where there are none. */
@@ -250,8 +250,8 @@ static void vmcall_raw_refuses_other_registers(struct kunit *test)
 	struct vmcall *vmcall = new_vmcall(test, 0);
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
-		KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(bad[i], &vmcall->in, &vmcall->out,
-							 NULL), TDX_SW_REFUSED);
+		expect_result(test, tdxcall_vmcall_raw(bad[i], &vmcall->in, &vmcall->out, NULL),
+			      TDX_SW_REFUSED, 0);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
 }
 
@@ -269,7 +269,7 @@ static void vmcall_raw_passes_xmm(struct kunit *test)
 	fill_xmm(answer, 0x4444);
 	*xmm = *given;
 	vmcall->callee.xmm = answer;
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(exposed, &vmcall->in, &vmcall->out, xmm), 0);
+	expect_result(test, tdxcall_vmcall_raw(exposed, &vmcall->in, &vmcall->out, xmm), 0, 0);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.cx, 0x80810c00);
 	KUNIT_EXPECT_FALSE(test, vmcall->callee.fpu_usable);
 	KUNIT_EXPECT_TRUE(test, irq_fpu_usable());
@@ -288,8 +288,8 @@ static void vmcall_raw_passes_xmm(struct kunit *test)
 	/* Where the FPU is in use the call is not made. */
 	vmcall->callee.calls = 0;
 	kernel_fpu_begin();
-	KUNIT_EXPECT_EQ(test, tdxcall_vmcall_raw(exposed, &vmcall->in, &vmcall->out, xmm),
-			TDX_SW_REFUSED);
+	expect_result(test, tdxcall_vmcall_raw(exposed, &vmcall->in, &vmcall->out, xmm),
+		      TDX_SW_REFUSED, 0);
 	kernel_fpu_end();
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
 }

@@ -107,18 +107,18 @@ struct tdx_vmcall_result tdxcall_vmcall(u64 number, const struct tdx_regs *in,
 }
 EXPORT_SYMBOL_GPL(tdxcall_vmcall);
 
-u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out,
-		       struct tdx_xmm *xmm)
+struct tdx_vmcall_result tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in,
+					    struct tdx_regs *out, struct tdx_xmm *xmm)
 {
-	u64 status;
+	struct tdx_vmcall_result result;
 
 	tdxcall_assert_context();
 	if (tdxcall_is_barred())
-		return tdxcall_not_made(out);
+		return (struct tdx_vmcall_result) { .rax = tdxcall_not_made(out) };
 	preempt_disable();
-	status = core_vmcall_raw(exposed, in, out, xmm);
+	result = core_vmcall_raw(exposed, in, out, xmm);
 	preempt_enable();
-	return status;
+	return result;
 }
 EXPORT_SYMBOL_GPL(tdxcall_vmcall_raw);
 

@@ -80,7 +80,7 @@ enum host_relaxed host_relax(u32 may_sleep, u32 nanoseconds)
 		cond_resched();
 	preempt_disable();
 	migrate_enable();
-	return tdxcall_seamcall_begins() ? here : HOST_RELAXED_ENDED;
+	return READ_ONCE(tdxcall_seamcalls_ended) ? HOST_RELAXED_ENDED : here;
 }
 
 /* Who is on the way out already has its SIGKILL all the time, and cannot be ended sooner. */

@@ -233,16 +233,15 @@ static inline bool tdx_vmcall_wants_retry(struct tdx_vmcall_result result)
  * @xmm: XMM0-15, of which the exposed ones go in and come back, the latter only when the VMM ran;
  *       may be NULL when none is exposed
  *
- * What comes back is the word of an untrusted VMM, R10 too.
+ * What comes back is the word of an untrusted VMM, R10 too: what it means is the vendor's affair.
  *
  * Context: as tdxcall_vmcall(); with XMM registers only where the FPU may be used, as not in an
  * interrupt that came while the kernel did.
- * Return: 0 when the VMM ran, or the completion status with which the TDX module refused the call,
- * or %TDX_SW_UD or %TDX_SW_GP; %TDX_SW_REFUSED when @exposed has another register, or XMM registers
- * that cannot be passed.
+ * Return: two words, as tdxcall_vmcall(); tdx_vmcall_ran() tells whether the second is the VMM's.
+ * RAX is %TDX_SW_REFUSED when @exposed has another register, or XMM registers that cannot be passed.
  */
-u64 tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in, struct tdx_regs *out,
-		       struct tdx_xmm *xmm);
+struct tdx_vmcall_result tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in,
+					    struct tdx_regs *out, struct tdx_xmm *xmm);
 
 /**
  * tdxcall_seamldr() - call a leaf function of the P-SEAMLDR, which loads the TDX module

@@ -9,6 +9,9 @@ TOP=$(cd -- "$SCRIPTS/.." && pwd)
 HOME=${HOME:-~}
 CACHE=${TDXCALL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tdxcall}
 
+# That of Debian 12 which can build today's kernels with kCFI.
+CLANG=19
+
 say() { printf '%s\n' "$*" >&2; }
 
 die() {

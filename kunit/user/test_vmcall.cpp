@@ -357,7 +357,7 @@ TEST_F(Vmcall, RawPassesWhatItIsTold)
 		u32 const mask{exposed | 3u << 10};
 		tdx_regs expected{only(in, mask)};
 		expected.rcx = mask;
-		ASSERT_EQ(core_vmcall_raw(exposed, &in, &out, nullptr), 0u);
+		ASSERT_EQ(core_vmcall_raw(exposed, &in, &out, nullptr), said(0x99));
 		ASSERT_TRUE(same(seen, expected)) << std::hex << exposed;
 		ASSERT_TRUE(same(out, only(answer, mask))) << std::hex << exposed;
 	}
@@ -366,18 +366,18 @@ TEST_F(Vmcall, RawPassesWhatItIsTold)
 TEST_F(Vmcall, RawReportsFailure)
 {
 	status = operand_invalid_rcx;
-	EXPECT_EQ(core_vmcall_raw(0, &in, &out, nullptr), operand_invalid_rcx);
+	EXPECT_EQ(core_vmcall_raw(0, &in, &out, nullptr), not_run(operand_invalid_rcx));
 	EXPECT_TRUE(same(out, {}));
 	verdict = EMU_UD;
-	EXPECT_EQ(core_vmcall_raw(0, &in, &out, nullptr), ud);
+	EXPECT_EQ(core_vmcall_raw(0, &in, &out, nullptr), not_run(ud));
 }
 
 TEST_F(Vmcall, RawRefusesOtherRegisters)
 {
 	// RAX, RCX, RSP, RBP, and XMM registers of which there are none.
 	for (u32 const bit : {0u, 1u, 4u, 5u, 16u, 31u})
-		EXPECT_EQ(core_vmcall_raw(1u << bit, &in, &out, nullptr), refused);
-	EXPECT_EQ(core_vmcall_raw(0x10004, &in, &out, nullptr), refused);
+		EXPECT_EQ(core_vmcall_raw(1u << bit, &in, &out, nullptr), not_run(refused));
+	EXPECT_EQ(core_vmcall_raw(0x10004, &in, &out, nullptr), not_run(refused));
 	EXPECT_TRUE(same(out, {}));
 	EXPECT_EQ(calls, 0u);
 }
@@ -420,7 +420,7 @@ TEST_F(VmcallXmm, PassesWhatIsExposed)
 {
 	for (u32 const exposed : {0x10000u, 0x80000000u, 0xa5a50000u | 1u << 12, 0xffff0000u}) {
 		xmm = given;
-		ASSERT_EQ(core_vmcall_raw(exposed, &in, &out, &xmm), 0u);
+		ASSERT_EQ(core_vmcall_raw(exposed, &in, &out, &xmm), said(answer.r10));
 		EXPECT_EQ(seen.rcx, exposed | 0xc00u);
 		EXPECT_TRUE(in_section);
 		for (unsigned i = 0; i < 16; i++) {
@@ -439,9 +439,9 @@ TEST_F(VmcallXmm, PassesWhatIsExposed)
 TEST_F(VmcallXmm, WithoutThemNeedsNoFpu)
 {
 	host::set_no_fpu(true);
-	EXPECT_EQ(core_vmcall_raw(0, &in, &out, &xmm), 0u);
+	EXPECT_EQ(core_vmcall_raw(0, &in, &out, &xmm), said(answer.r10));
 	EXPECT_EQ(seen.rcx, 0xc00u);
-	EXPECT_EQ(core_vmcall_raw(1u << 16, &in, &out, &xmm), refused);
+	EXPECT_EQ(core_vmcall_raw(1u << 16, &in, &out, &xmm), not_run(refused));
 	EXPECT_TRUE(same(out, {}));
 	EXPECT_EQ(calls, 1u);
 }
@@ -449,10 +449,10 @@ TEST_F(VmcallXmm, WithoutThemNeedsNoFpu)
 TEST_F(VmcallXmm, FailureLeavesThemAlone)
 {
 	status = operand_invalid_rcx;
-	EXPECT_EQ(core_vmcall_raw(0xffff0000, &in, &out, &xmm), operand_invalid_rcx);
+	EXPECT_EQ(core_vmcall_raw(0xffff0000, &in, &out, &xmm), not_run(operand_invalid_rcx));
 	EXPECT_EQ(xmm.xmm[0][0], given.xmm[0][0]);
 	verdict = EMU_UD;
-	EXPECT_EQ(core_vmcall_raw(0xffff0000, &in, &out, &xmm), ud);
+	EXPECT_EQ(core_vmcall_raw(0xffff0000, &in, &out, &xmm), not_run(ud));
 	EXPECT_EQ(xmm.xmm[15][1], given.xmm[15][1]);
 	EXPECT_TRUE(same(out, {}));
 	EXPECT_FALSE(host::fpu_state().open);
