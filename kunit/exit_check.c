@@ -26,12 +26,25 @@
 /* Other interrupts may come first. */
 #define MAX_ENTRIES		1000
 
-/* Microseconds for what comes at once, unless an emulated machine is short of time. */
-#define SOON			5000000
+/* For what comes at once, unless an emulated machine is short of time. */
+#define SOON_MS			20000
 
 static bool in_apic(unsigned int set, unsigned int vector)
 {
 	return apic->read(set + vector / 32 * 0x10) & BIT(vector % 32);
+}
+
+/* By a clock: a loop is as short as a loaded machine happened to measure it at boot. */
+static bool is_requested(unsigned int vector, unsigned int ms)
+{
+	ktime_t end = ktime_add_ms(ktime_get(), ms);
+
+	while (!in_apic(APIC_IRR, vector)) {
+		if (ktime_after(ktime_get(), end))
+			return false;
+		udelay(1);
+	}
+	return true;
 }
 
 static u64 enter(struct tdx_regs *out)
@@ -68,11 +81,13 @@ static const char *enter_until(unsigned int vector)
 
 static atomic_t handled;
 
-static bool come_to(int wanted)
+static bool comes_to(const atomic_t *count, int wanted)
 {
-	for (unsigned int i = 0; i < SOON && atomic_read(&handled) < wanted; i++)
+	ktime_t end = ktime_add_ms(ktime_get(), SOON_MS);
+
+	while (atomic_read(count) < wanted && ktime_before(ktime_get(), end))
 		udelay(1);
-	return atomic_read(&handled) == wanted;
+	return atomic_read(count) == wanted;
 }
 
 static void count_irq_work(struct irq_work *work)
@@ -94,7 +109,7 @@ static const char *irq_work_while_off(bool *early)
 	*early = atomic_read(&handled);
 	local_irq_restore(flags);
 	preempt_enable();
-	if (!come_to(1))
+	if (!comes_to(&handled, 1))
 		return wrong ?: "the handler did not run";
 	irq_work_sync(&work);
 	return wrong;
@@ -124,22 +139,21 @@ const char *check_timer(void)
 {
 	struct hrtimer timer;
 	const char *wrong = NULL;
+	unsigned int tries = 10;
 	unsigned long flags;
 
 	atomic_set(&handled, 0);
 	hrtimer_setup_on_stack(&timer, count_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED_HARD);
 	preempt_disable();
 	local_irq_save(flags);
-	/* An emulated machine short of time may miss the moment that the timer is set to. */
-	for (unsigned int i = 0; i < SOON && !in_apic(APIC_IRR, LOCAL_TIMER_VECTOR); i++) {
-		if (i % (SOON / 50) == 0)
-			hrtimer_start(&timer, ms_to_ktime(1), HRTIMER_MODE_REL_PINNED_HARD);
-		udelay(1);
-	}
+	/* Such a machine may miss the moment that the timer is set to. */
+	do
+		hrtimer_start(&timer, ms_to_ktime(1), HRTIMER_MODE_REL_PINNED_HARD);
+	while (!is_requested(LOCAL_TIMER_VECTOR, SOON_MS / 10) && tries--);
 	wrong = enter_until(LOCAL_TIMER_VECTOR);
 	local_irq_restore(flags);
 	preempt_enable();
-	if (!come_to(1) && !wrong)
+	if (!comes_to(&handled, 1) && !wrong)
 		wrong = "the timer's handler did not run";
 	hrtimer_cancel(&timer);
 	destroy_hrtimer_on_stack(&timer);
@@ -189,14 +203,12 @@ const char *check_call_from_other_cpu(void)
 	kthread_bind(task, cpumask_any_but(cpu_online_mask, caller.callee));
 	local_irq_save(flags);
 	wake_up_process(task);
-	for (unsigned int i = 0;
-	     i < SOON && !in_apic(APIC_IRR, CALL_FUNCTION_SINGLE_VECTOR); i++)
-		udelay(1);
+	is_requested(CALL_FUNCTION_SINGLE_VECTOR, SOON_MS);
 	wrong = enter_until(CALL_FUNCTION_SINGLE_VECTOR);
 	local_irq_restore(flags);
 	if (!wait_for_completion_timeout(&caller.called, 60 * HZ))
 		wrong = wrong ?: "the other CPU still waits";
-	else if (!come_to(1))
+	else if (!comes_to(&handled, 1))
 		wrong = wrong ?: "the handler did not run";
 	migrate_enable();
 	return wrong;
@@ -211,13 +223,6 @@ static int count_nmi(unsigned int type, struct pt_regs *regs)
 		return NMI_DONE;
 	atomic_inc(&nmis);
 	return NMI_HANDLED;
-}
-
-static bool nmis_come_to(int wanted)
-{
-	for (unsigned int i = 0; i < SOON && atomic_read(&nmis) < wanted; i++)
-		udelay(1);
-	return atomic_read(&nmis) == wanted;
 }
 
 bool can_check_nmi(void)
@@ -235,7 +240,7 @@ static const char *enter_with_nmi(void)
 	local_irq_save(flags);
 	status = enter(&out);
 	local_irq_restore(flags);
-	came = nmis_come_to(1);
+	came = comes_to(&nmis, 1);
 	if (!came)
 		iret_to_self();
 	if (status || out.r9 != NMI_EXIT)
@@ -243,7 +248,7 @@ static const char *enter_with_nmi(void)
 	if (!came)
 		return "no handler of the NMI ran";
 	apic->send_IPI(smp_processor_id(), NMI_VECTOR);
-	if (!nmis_come_to(2)) {
+	if (!comes_to(&nmis, 2)) {
 		iret_to_self();
 		return "NMIs are left blocked";
 	}
