@@ -106,8 +106,7 @@ tdx_vmcall_result core_vmcall(u64 number, tdx_regs const *in, tdx_regs *out)
 	return vmcall(vmcall_plan_of(*row), number, flags, *in, *out).words();
 }
 
-tdx_vmcall_result
-core_vmcall_raw(u32 exposed, tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)
+tdx_vmcall_result core_vmcall_raw(u32 exposed, tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)
 {
 	return vmcall_raw(exposed, *in, *out, xmm).words();
 }

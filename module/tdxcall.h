@@ -238,7 +238,8 @@ static inline bool tdx_vmcall_wants_retry(struct tdx_vmcall_result result)
  * Context: as tdxcall_vmcall(); with XMM registers only where the FPU may be used, as not in an
  * interrupt that came while the kernel did.
  * Return: two words, as tdxcall_vmcall(); tdx_vmcall_ran() tells whether the second is the VMM's.
- * RAX is %TDX_SW_REFUSED when @exposed has another register, or XMM registers that cannot be passed.
+ * RAX is %TDX_SW_REFUSED also when @exposed has another register, or XMM registers that cannot be
+ * passed.
  */
 struct tdx_vmcall_result tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in,
 					    struct tdx_regs *out, struct tdx_xmm *xmm);
