@@ -10,7 +10,7 @@ KERNELRELEASE ?= $(shell uname -r)
 PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxctl dkms_install devel_install modules_install deb clean distclean setup run \
+.PHONY: all modules tdxcall dkms_install devel_install modules_install deb clean distclean setup run \
 	check check-all soak conformance bench coverage lint help
 
 all: modules
@@ -29,8 +29,8 @@ modules:
 		echo "tdxcall: what was built is not fit for use and was removed" >&2; \
 		exit 1; }
 
-tdxctl:
-	@$(MAKE) -C $(top)/scripts/tdxctl
+tdxcall:
+	@$(MAKE) -C $(top)/scripts/tdxcall
 
 modules_install:
 	$(MAKE) -C $(KDIR) M=$(top) modules_install
@@ -61,8 +61,7 @@ devel_install:
 		echo "tdxcall: neither built here nor by DKMS for $(KERNELRELEASE) (KERNELRELEASE= names" \
 		     "another kernel)" >&2; \
 		exit 1; }
-	install -D -m 0644 -t $(devel)/module $(top)/module/tdxcall.h $(top)/module/tdxcall_leaves.h
-	install -D -m 0644 -t $(devel)/core $(top)/core/abi.h $(top)/core/types.h
+	install -D -m 0644 -t $(devel)/include/tdxcall $(top)/module/include/tdxcall/*.h
 	install -D -m 0644 -t $(devel) $(symbols)
 
 clean:
@@ -101,7 +100,7 @@ lint:
 
 help:
 	@echo 'make [KDIR=...]       build the modules for the running kernel, or for another'
-	@echo 'make tdxctl           build the command that explains TDX numbers: build/tdxctl/tdxctl'
+	@echo 'make tdxcall           build the command that explains TDX numbers: build/tdxcall/tdxcall'
 	@echo 'make modules_install  install them, beside the kernel'\''s own'
 	@echo 'make dkms_install     copy their source for DKMS to /usr/src/tdxcall-VERSION'
 	@echo 'make deb              build the Debian packages tdxcall-dkms and tdxcall: build/deb/*.deb'

@@ -7,7 +7,7 @@
 #ifndef TDXCALL_ASM_CALL_H
 #define TDXCALL_ASM_CALL_H
 
-#include "../core/abi.h"
+#include <tdxcall/abi.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -4,9 +4,9 @@
  * SYM_FUNC_START/END, ANNOTATE_NOENDBR, RET and _ASM_EXTABLE_FAULT, which on a fault puts the
  * vector in RAX and continues at the fix-up.
  */
+#include <tdxcall/abi.h>
 #include "asm_env.h"
 #include "asm_offsets.h"
-#include "../core/abi.h"
 
 /* By their bytes: the oldest binutils that builds Linux doesn't know the names. */
 .macro INSN_SEAMCALL

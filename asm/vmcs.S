@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Declared in vmcs.h.  Without VMX both raise #UD: the exception table makes a result of it. */
+#include <tdxcall/abi.h>
 #include "asm_env.h"
-#include "../core/abi.h"
 
 	.section .noinstr.text, "ax"
 

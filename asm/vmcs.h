@@ -6,7 +6,7 @@
 #ifndef TDXCALL_ASM_VMCS_H
 #define TDXCALL_ASM_VMCS_H
 
-#include "../core/abi.h"
+#include <tdxcall/abi.h>
 
 #ifdef __cplusplus
 extern "C" {

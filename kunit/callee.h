@@ -10,7 +10,7 @@
 #include <kunit/test.h>
 #include <linux/ptrace.h>
 
-#include "../core/abi.h"
+#include <tdxcall/abi.h>
 
 enum callee_answer {
 	CALLEE_RETURNS,

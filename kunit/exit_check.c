@@ -16,9 +16,9 @@
 #include <asm/nmi.h>
 #include <asm/sync_core.h>
 
+#include <tdxcall/tdxcall.h>
 #include "exit_check.h"
-#include "../module/compat.h"
-#include "../module/tdxcall.h"
+#include "module/shared/compat.h"
 
 #define EXTERNAL_INTERRUPT	0x80000000
 #define NMI_EXIT		0x80000202

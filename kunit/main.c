@@ -7,7 +7,7 @@
 #include <linux/module.h>
 
 #include "suites.h"
-#include "../module/compat.h"
+#include "module/shared/compat.h"
 
 kunit_test_suites(&entry_suite, &call_suite, &emu_suite, &identify_suite, &typed_suite,
 		  &inject_suite, &vmcall_suite, &seamldr_suite, &context_suite,

@@ -83,8 +83,8 @@ selftest() {
 	local kernel=$1 timeout=$2 log=$3 dir top
 	shift 3
 	top=$(cd "$SCRIPTS/.." && pwd)
-	dir=$("$SCRIPTS/build" "$kernel") && make -C "$top/scripts/tdxctl" -j"$(nproc)" || return 1
+	dir=$("$SCRIPTS/build" "$kernel") && make -C "$top/scripts/tdxcall" -j"$(nproc)" || return 1
 	"$SCRIPTS/vm" --kernel "$kernel" --smp 2 --timeout "$timeout" --log "$log" \
 		--file "$dir/tdxcall.ko" --file "$dir/tdxcall_emu.ko" --file "$dir/tdxcall_td.ko" \
-		--file "$SCRIPTS/selftest" --file "$top/build/tdxctl/tdxctl" -- "$* ./selftest"
+		--file "$SCRIPTS/selftest" --file "$top/build/tdxcall/tdxcall" -- "$* ./selftest"
 }

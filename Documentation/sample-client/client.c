@@ -4,7 +4,7 @@
 
 #include <linux/module.h>
 
-#include "tdxcall.h"
+#include <tdxcall/tdxcall.h>
 
 /* Metadata fields of the platform. */
 #define MINOR_VERSION	0x0800000100000003ULL

@@ -3,7 +3,7 @@
 // CONFIG_FLAGS of a TD.
 #pragma once
 
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
 
 namespace tdx {
 

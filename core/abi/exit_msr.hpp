@@ -3,7 +3,7 @@
 // MSRs that the TDX module does not restore at a TD exit, and what it leaves there.
 #pragma once
 
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
 
 namespace tdx {
 

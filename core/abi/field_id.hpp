@@ -3,7 +3,7 @@
 // Metadata field identifiers, which also head the sequences of a metadata list.
 #pragma once
 
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
 
 namespace tdx {
 

@@ -3,8 +3,8 @@
 // Layouts of the structures that pass through memory between host, guest and TDX module.
 #pragma once
 
-#include "../name.hpp"
-#include "../types.h"
+#include "core/base/name.hpp"
+#include <tdxcall/types.h>
 
 namespace tdx {
 

@@ -3,7 +3,7 @@
 // What a row of a leaf-function table says, and how a table is made of rows and operands.
 #pragma once
 
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
 #include "leaf_number.hpp"
 #include "reg.hpp"
 #include "release.hpp"

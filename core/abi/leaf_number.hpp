@@ -4,7 +4,7 @@
 // P-SEAMLDR call, R11 of a TDG.VP.VMCALL.
 #pragma once
 
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
 
 namespace tdx {
 

@@ -3,7 +3,7 @@
 // What a row of a metadata table says.
 #pragma once
 
-#include "../name.hpp"
+#include "core/base/name.hpp"
 #include "field_id.hpp"
 #include "leaf.hpp"
 

@@ -3,7 +3,7 @@
 // Names of the MSRs that a TDX module checks and names in a completion status.
 #pragma once
 
-#include "../types.h"
+#include <tdxcall/types.h>
 
 namespace tdx {
 

@@ -4,7 +4,7 @@
 // a field, page or structure that an operand leads to.
 #pragma once
 
-#include "../types.h"
+#include <tdxcall/types.h>
 
 namespace tdx {
 

@@ -3,7 +3,7 @@
 // Pages: PAMT types and sizes, and the fields of secure-EPT words.
 #pragma once
 
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
 
 namespace tdx {
 

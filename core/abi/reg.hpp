@@ -4,8 +4,8 @@
 // register masks, operand ids of completion statuses, field codes of saved guest registers.
 #pragma once
 
-#include "../abi.h"
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
+#include <tdxcall/abi.h>
 
 namespace tdx {
 

@@ -3,7 +3,7 @@
 // Releases of the TDX module that brought something.
 #pragma once
 
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
 
 namespace tdx {
 

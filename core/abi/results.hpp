@@ -3,7 +3,7 @@
 // Results of the P-SEAMLDR (RAX) and of the hypercalls of the GHCI (R10).
 #pragma once
 
-#include "../types.h"
+#include <tdxcall/types.h>
 
 namespace tdx {
 

@@ -3,7 +3,7 @@
 // Statuses that no TDX module made, in words.
 #pragma once
 
-#include "../status.hpp"
+#include "completion_status.hpp"
 
 namespace tdx {
 

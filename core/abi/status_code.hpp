@@ -4,7 +4,7 @@
 // code.
 #pragma once
 
-#include "../types.h"
+#include <tdxcall/types.h>
 
 namespace tdx {
 

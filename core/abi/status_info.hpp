@@ -3,7 +3,7 @@
 // What a row of the status table says, and the classes of statuses.
 #pragma once
 
-#include "../status.hpp"
+#include "completion_status.hpp"
 #include "leaf.hpp"
 
 namespace tdx {

@@ -3,7 +3,7 @@
 // VM exit reasons, as the low half of TDH.VP.ENTER's status carries them.
 #pragma once
 
-#include "../bits.hpp"
+#include "core/base/bits.hpp"
 
 namespace tdx {
 

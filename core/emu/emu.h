@@ -7,7 +7,7 @@
 #ifndef TDXCALL_CORE_EMU_EMU_H
 #define TDXCALL_CORE_EMU_EMU_H
 
-#include "../abi.h"
+#include <tdxcall/abi.h>
 
 #ifdef __cplusplus
 extern "C" {

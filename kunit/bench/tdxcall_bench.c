@@ -14,7 +14,7 @@
 #include <asm/tsc.h>
 #include <crypto/hash.h>
 
-#include "tdxcall.h"
+#include <tdxcall/tdxcall.h>
 
 #define ROUNDS		401
 #define PER_ROUND	20

@@ -11,11 +11,11 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include <tdxcall/tdxcall.h>
+#include "asm/call.h"
+#include "kunit/exit_check.h"
+#include "module/shared/compat.h"
 #include "tdxcall_storm.h"
-#include "../exit_check.h"
-#include "../../asm/call.h"
-#include "../../module/compat.h"
-#include "../../module/tdxcall.h"
 
 /* The leaf functions that may zero XMM registers. */
 static const u64 leaves[] = {

@@ -19,7 +19,7 @@
 #include <linux/vmalloc.h>
 
 #include "td.h"
-#include "../../module/compat.h"
+#include "module/shared/compat.h"
 
 static unsigned int tds = 1;
 module_param(tds, uint, 0444);

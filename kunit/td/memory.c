@@ -11,8 +11,8 @@
 #include <linux/sizes.h>
 #include <linux/sort.h>
 
+#include <tdxcall/tdxcall.h>
 #include "td.h"
-#include "../../module/tdxcall.h"
 
 #define EXTEND_BYTES	256
 #define TOP_LEVEL	3	/* an entry for 512 GiB */

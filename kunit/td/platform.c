@@ -14,8 +14,8 @@
 #include <linux/smp.h>
 #include <linux/topology.h>
 
+#include <tdxcall/tdxcall.h>
 #include "td.h"
-#include "../../module/tdxcall.h"
 
 /* Statuses, without what is in their low half. */
 #define SUCCESS			0x0000000000000000ULL

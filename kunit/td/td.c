@@ -10,8 +10,8 @@
 #include <linux/smp.h>
 #include <linux/string.h>
 
+#include <tdxcall/tdxcall.h>
 #include "td.h"
-#include "../../module/tdxcall.h"
 
 /* Statuses, without what is in their low half. */
 #define HKID_NOT_FREE		0xc000082000000000ULL

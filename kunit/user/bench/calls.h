@@ -6,7 +6,7 @@
 #ifndef TDXCALL_BENCH_CALLS_H
 #define TDXCALL_BENCH_CALLS_H
 
-#include "../../../core/types.h"
+#include <tdxcall/types.h>
 
 #ifdef __cplusplus
 extern "C" {

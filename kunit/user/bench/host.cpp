@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // Host services of the call path, as near to the kernel's as user space comes.
-#include "../../../core/host.h"
+#include "core/call/host.h"
 
-#include "../../../asm/call.h"
+#include "asm/call.h"
 
 #include "calls.h"
 

@@ -24,7 +24,8 @@
 #else
 
 #include <stdbool.h>
-#include "../../../core/types.h"
+
+#include <tdxcall/types.h>
 
 #define _UL(value)		value##UL
 #define __always_inline		inline __attribute__((always_inline))

@@ -2,10 +2,10 @@
 //
 // The same calls as linux_calls.c has, made as the core's users make them.
 #include "calls.h"
-#include "core.h"
-#include "typed_guest.hpp"
-#include "typed_host.hpp"
-#include "typed_vmcall.hpp"
+#include "core/call/core.h"
+#include "core/call/typed_guest.hpp"
+#include "core/call/typed_host.hpp"
+#include "core/call/typed_vmcall.hpp"
 
 using namespace tdx;
 using namespace tdx::typed;

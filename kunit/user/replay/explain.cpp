@@ -4,9 +4,9 @@
 #include <iomanip>
 #include <sstream>
 
-#include "../../../core/abi/leaf_number.hpp"
-#include "../../../core/decode.h"
-#include "../../../core/status.hpp"
+#include "core/abi/completion_status.hpp"
+#include "core/abi/leaf_number.hpp"
+#include "core/decode/decode.h"
 
 namespace replay {
 

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "../host.hpp"
+#include "kunit/user/host/host.hpp"
 
 namespace replay {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "../../../core/host.h"
+#include "core/call/host.h"
 #include "trace.hpp"
 
 namespace replay {

@@ -7,9 +7,9 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "../../../core/abi/guest_leaves.hpp"
-#include "../../../core/abi/host_leaves.hpp"
-#include "../../../core/decode.h"
+#include "core/abi/guest_leaves.hpp"
+#include "core/abi/host_leaves.hpp"
+#include "core/decode/decode.h"
 
 namespace replay {
 

@@ -14,10 +14,10 @@
 
 #include <openssl/sha.h>
 
-#include "../../../core/abi/leaf_number.hpp"
-#include "../../../core/status.hpp"
-#include "../host.hpp"
+#include "core/abi/completion_status.hpp"
+#include "core/abi/leaf_number.hpp"
 #include "explain.hpp"
+#include "kunit/user/host/host.hpp"
 #include "machine.hpp"
 #include "unpack.hpp"
 #include "unrepeatable.hpp"

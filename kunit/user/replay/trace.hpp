@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "../../../core/abi/reg.hpp"
-#include "../../../core/emu/emu.h"
+#include "core/abi/reg.hpp"
+#include "core/emu/emu.h"
 
 namespace replay {
 

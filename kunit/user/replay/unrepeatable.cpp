@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "unrepeatable.hpp"
 
-#include "../../../core/abi/field_id.hpp"
-#include "../../../core/abi/leaf_number.hpp"
+#include "core/abi/field_id.hpp"
+#include "core/abi/leaf_number.hpp"
 
 namespace replay {
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "seamldr.hpp"
+
+#include "asm/call.h"
+#include "asm/vmcs.h"
+#include "call.hpp"
+#include "core.h"
+#include "core/abi/results.hpp"
+#include "core/abi/seamldr_leaves.hpp"
+#include "host.h"
+#include "patience.hpp"
+
+namespace tdx {
+
+namespace {
+
+consteval unsigned leaves_with_more_than_rcx()
+{
+	unsigned count{0};
+	for (auto const &leaf : seamldr_leaves.leaf)
+		count += !leaf.in.within(mask_of(Reg::Rcx)) || !(leaf.out | leaf.err_out).empty();
+	return count;
+}
+static_assert(!leaves_with_more_than_rcx());
+
+// The current VMCS, kept over a call.
+class KeptVmcs {
+	u64 pa{TDX_NO_VMCS};
+
+public:
+	KeptVmcs() { (void)tdx_vmptrst(&pa); }
+	KeptVmcs(KeptVmcs const &) = delete;
+	KeptVmcs &operator=(KeptVmcs const &) = delete;
+
+	// False when it is lost.
+	bool put_back() const { return pa == TDX_NO_VMCS || !tdx_vmptrld(&pa); }
+};
+
+Status call_once(u64 fn, u64 rcx)
+{
+	tdx_regs_small unused;
+
+	host_seamldr_lock();
+	KeptVmcs const vmcs;
+	begins(Insn::Seamcall, fn);
+	Status const status{tdx_seamcall_small(fn, &unused, 0, rcx, 0, 0)};
+	bool const kept{vmcs.put_back()};
+	host_seamldr_unlock(kept);
+	return ends(Insn::Seamcall, fn, status);
+}
+
+Retry reason_to_retry(Status status)
+{
+	switch (SeamldrStatus{status.raw}) {
+	case SeamldrStatus::Einterrupt:
+		return Retry::Restart;
+	case SeamldrStatus::Enoentropy:
+		return Retry::Entropy;
+	default:
+		return Retry::None;
+	}
+}
+
+} // namespace
+
+Status seamldr(u64 fn, CallFlags flags, u64 rcx)
+{
+	Patience patience{flags};
+
+	if (!host_seamldr_allowed() || !flags.valid())
+		return {TDX_SW_REFUSED};
+	for (;;) {
+		Status const status{call_once(fn, rcx)};
+		Retry const reason{reason_to_retry(status)};
+
+		if (reason == Retry::None || !patience.lasts(reason, reason == Retry::Restart))
+			return status;
+	}
+}
+
+} // namespace tdx
+
+using namespace tdx;
+
+u64 core_seamldr(u64 fn, tdx_regs const *in, tdx_regs *out)
+{
+	CallFlags const flags{CallFlags::of(fn)};
+
+	*out = {};
+	fn = CallFlags::strip(fn);
+	return find_leaf(seamldr_leaves, fn) ? seamldr(fn, flags, in->rcx).raw : TDX_SW_REFUSED;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Hypercalls that the VMM wants to be made again.  It decides when, and where MapGPA goes on; what
+// it may not say is decided here.
+#include "core/abi/results.hpp"
+#include "core/abi/vmcalls.hpp"
+#include "patience.hpp"
+#include "vmcall.hpp"
+
+namespace tdx {
+
+namespace {
+
+constexpr u64 page = 4096;
+
+// What is left of MapGPA's range.
+class Range {
+	u64 gpa;
+	u64 const end;
+
+public:
+	explicit Range(tdx_regs const &in) : gpa{in.r12}, end{in.r12 + in.r13} {}
+
+	u64 start() const { return gpa; }
+	u64 size() const { return end - gpa; }
+
+	// False when the VMM sends us back, out of the range or into a page.
+	bool go_on_at(u64 next)
+	{
+		if (end < gpa || next < gpa || next >= end || next % page)
+			return false;
+		gpa = next;
+		return true;
+	}
+};
+
+} // namespace
+
+VmcallResult vmcall_again(
+	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out)
+{
+	bool const map_gpa = number == static_cast<u64>(VmcallLeaf::MapGpa);
+	VmcallResult result{{}, {static_cast<u64>(GhciStatus::Retry)}};
+	Patience patience{flags};
+	tdx_regs next{in};
+	Range range{in};
+
+	while (is_retry(plan, result)) {
+		u64 const before{range.start()};
+
+		if (map_gpa) {
+			if (!range.go_on_at(out.r11)) {
+				out = {};
+				return VmcallResult::not_run({TDX_SW_BAD_ANSWER});
+			}
+			next.r12 = range.start();
+			next.r13 = range.size();
+		}
+		if (!patience.lasts(Retry::Hypercall, range.start() != before))
+			break;
+		result = vmcall_once(plan, number, next, out);
+	}
+	return result;
+}
+
+} // namespace tdx

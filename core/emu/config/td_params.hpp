@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TD_PARAMS, with which the host configures a TD in TDH.MNG.INIT.
+#pragma once
+
+#include "core/emu/platform/cpuid_config.hpp"
+#include "core/emu/td/td.hpp"
+
+namespace tdx::model {
+
+// As it lies in the host's memory.
+struct TdParams {
+	u64 attributes;
+	u64 xfam;
+	u16 max_vcpus;
+	u8 num_l2_vms;
+	u8 msr_config_ctls;
+	u8 reserved0[4];
+	u64 eptp_controls;
+	u64 config_flags;
+	u16 tsc_frequency;
+	u8 reserved1[38];
+	u64 mrconfigid[hash_words];
+	u64 mrowner[hash_words];
+	u64 mrownerconfig[hash_words];
+	u64 arch_capabilities;
+	u8 reserved2[24];
+	CpuidValue cpuid[num_cpuid_config];
+	u8 reserved3[576];
+};
+static_assert(sizeof(TdParams) == 1024);
+static_assert(__builtin_offsetof(TdParams, mrconfigid) == 80);
+static_assert(__builtin_offsetof(TdParams, arch_capabilities) == 224);
+static_assert(__builtin_offsetof(TdParams, cpuid) == 256);
+
+constexpr u64 td_params_alignment = 1024;
+
+struct TdAttributes {
+	using Debug = Bits<0>;
+	using SeptVeDisable = Bits<28>;
+	using Migratable = Bits<29>;
+	using Pks = Bits<30>;
+	using Perfmon = Bits<63>;
+};
+
+// Bits of XFAM, as in XCR0 and IA32_XSS.
+struct Xfam {
+	using Avx = Bits<2>;
+	using Pt = Bits<8>;
+	using Pku = Bits<9>;
+	using Cet = Bits<12, 11>;
+	using Uintr = Bits<14>;
+	using Lbr = Bits<15>;
+	using Amx = Bits<18, 17>;
+};
+
+// What TDH.MNG.INIT makes of a part of TD_PARAMS, once it has found it right.
+// td_config.cpp
+Status configure_td(Module const &module, Lp const &lp, Td const &td, TdParams const &params);
+// td_cpuid.cpp: @culprit gets leaf and sub-leaf of a value that is refused.
+Status configure_cpuid(
+	Module const &module, Lp const &lp, Td const &td, TdParams const &params, u64 &culprit);
+// td_msr.cpp, td_msr_bitmap.cpp
+Status configure_arch_capabilities(Module const &module, Td const &td, TdParams const &params);
+void configure_vmx_msrs(Module const &module, Td const &td);
+void configure_msr_bitmaps(Module const &module, Td const &td);
+// Bits of CR4 that an L1 VMM may let an L2 VM change.
+u64 l2_cr4_changeable(Module const &module, TdControl const &control);
+
+// DDPD_U of IA32_SPEC_CTRL: the TD sees it only with CPUID's DDPD, and runs with it set where only
+// the CPU has that.
+u64 spec_ctrl_mask(TdControl const &control);
+u64 real_spec_ctrl(Module const &module, TdControl const &control, u64 seen);
+
+// Of CPUID leaf 0x1C.
+u32 max_lbr_depth(Module const &module);
+
+} // namespace tdx::model

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Taking the lock of an operand, which another call may hold, or a rule of fault injection.
+#pragma once
+
+#include "core/emu/platform/leaves.hpp"
+
+namespace tdx::model {
+
+// A rule says that somebody else has the lock of @operand.
+bool contended(Module &module, OperandId operand);
+
+CORE_INLINE OperandId operand_id(Reg operand)
+{
+	return static_cast<OperandId>(operand);
+}
+
+// OPERAND_BUSY with @operand when the lock can't be had.
+template <typename Word>
+[[gnu::always_inline]] inline Status take(
+	Module &module, Held<Word> &held, ShareLockOf<Word> &lock, Hold how, OperandId operand)
+{
+	if (contended(module, operand) || !held.take(lock, how))
+		return busy(operand);
+	return success();
+}
+
+} // namespace tdx::model

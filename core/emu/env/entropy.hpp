@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Random numbers, where a rule of fault injection does not take them away.
+#pragma once
+
+#include "core/emu/platform/state.hpp"
+
+namespace tdx::model {
+
+// False when there is no entropy at the moment.
+[[nodiscard]] bool draw_random(Module &module, u64 &value);
+
+} // namespace tdx::model

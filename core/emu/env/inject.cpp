@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "inject.hpp"
+
+#include "contention.hpp"
+#include "core/call/host.h"
+#include "entropy.hpp"
+#include "interrupt.hpp"
+#include "pconfig.hpp"
+
+namespace tdx::model {
+
+RulesLocked::RulesLocked(Injection &which) : injection{which}
+{
+	while (__atomic_exchange_n(&injection.lock, 1, __ATOMIC_ACQUIRE))
+		__builtin_ia32_pause();
+}
+
+RulesLocked::~RulesLocked()
+{
+	__atomic_store_n(&injection.lock, 0, __ATOMIC_RELEASE);
+}
+
+namespace {
+
+// Whom a call goes to.
+constexpr u32 callee_bits = EMU_SUBJECT_TDCALL | EMU_SUBJECT_SEAMLDR;
+
+bool ends_call(emu_fault_kind kind)
+{
+	return kind <= EMU_FAULT_UD;
+}
+
+bool concerns(emu_fault const &fault, bool call, emu_fault_kind kind, u32 subject)
+{
+	if (!call)
+		return fault.kind == kind && fault.subject == subject;
+	if (!ends_call(fault.kind))
+		return false;
+	if (fault.subject & EMU_SUBJECT_ANY_LEAF)
+		return !((fault.subject ^ subject) & callee_bits);
+	return fault.subject == subject;
+}
+
+// Mostly there is no rule, and no time to be lost with any.
+[[gnu::always_inline]] inline bool is_armed(Injection const &injection)
+{
+	return __atomic_load_n(&injection.armed, __ATOMIC_RELAXED);
+}
+
+// Something happens that a rule may be about: each such rule counts it, up to the first that says
+// it goes wrong.
+bool strikes(Injection &injection, bool call, emu_fault_kind kind, u32 subject, emu_fault &found)
+{
+	RulesLocked const locked{injection};
+	for (u32 i = 0; i < injection.rules; i++) {
+		auto &rule = injection.rule[i];
+		auto &fault = rule.fault;
+		if (!fault.times || !concerns(fault, call, kind, subject))
+			continue;
+		if (fault.skip) {
+			fault.skip--;
+			continue;
+		}
+		rule.hits++;
+		if (fault.times != EMU_FAULT_ALWAYS && !--fault.times)
+			__atomic_fetch_sub(&injection.armed, 1, __ATOMIC_RELAXED);
+		found = fault;
+		return true;
+	}
+	return false;
+}
+
+bool strikes(Injection &injection, emu_fault_kind kind, u32 subject)
+{
+	if (!is_armed(injection))
+		return false;
+	emu_fault found;
+	return strikes(injection, false, kind, subject, found);
+}
+
+bool sensible(emu_fault const &fault)
+{
+	if (!fault.times)
+		return false;
+	switch (fault.kind) {
+	case EMU_FAULT_ANSWER:
+		if (!RegMask{static_cast<u16>(fault.outputs)}.within(block_regs) ||
+			fault.outputs >> 16)
+			return false;
+		break;
+	case EMU_FAULT_VMFAIL_INVALID:
+		if (fault.subject & EMU_SUBJECT_TDCALL)
+			return false;
+		break;
+	case EMU_FAULT_GP:
+	case EMU_FAULT_UD:
+		break;
+	case EMU_FAULT_BUSY:
+		return true;
+	case EMU_FAULT_NO_ENTROPY:
+		return !fault.subject;
+	default:
+		return false;
+	}
+	return !(fault.subject & ~(0xffffu | EMU_SUBJECT_ANY_LEAF | callee_bits)) &&
+	       (fault.subject & callee_bits) != callee_bits &&
+	       !(fault.subject & EMU_SUBJECT_ANY_LEAF && fault.subject & 0xffff);
+}
+
+// Rules that have done all they were to do make room.
+void drop_finished(Injection &injection)
+{
+	u32 kept{0};
+
+	for (u32 i = 0; i < injection.rules; i++) {
+		if (injection.rule[i].fault.times)
+			injection.rule[kept++] = injection.rule[i];
+	}
+	injection.rules = kept;
+}
+
+} // namespace
+
+bool call_injected(emu &module, bool tdcall, emu_regs &regs, emu_verdict &verdict)
+{
+	if (!is_armed(module.injection))
+		return false;
+	u32 subject{static_cast<u32>(Bits<15, 0>::get(regs.rax))};
+	emu_fault fault;
+
+	if (tdcall)
+		subject |= EMU_SUBJECT_TDCALL;
+	else if (Bits<63>::get(regs.rax))
+		subject |= EMU_SUBJECT_SEAMLDR;
+	if (!strikes(module.injection, true, EMU_FAULT_ANSWER, subject, fault))
+		return false;
+
+	switch (fault.kind) {
+	case EMU_FAULT_VMFAIL_INVALID:
+		verdict = EMU_VMFAIL_INVALID;
+		return true;
+	case EMU_FAULT_GP:
+		verdict = EMU_GP;
+		return true;
+	case EMU_FAULT_UD:
+		verdict = EMU_UD;
+		return true;
+	default:
+		break;
+	}
+	regs.rax = fault.status;
+	for (u8 i = 0; i < 16; i++) {
+		if (fault.outputs >> i & 1)
+			*gpr(regs.gpr, Reg{i}) = *gpr(fault.out, Reg{i});
+	}
+	verdict = EMU_ANSWERED;
+	return true;
+}
+
+bool contended(Module &module, OperandId operand)
+{
+	return strikes(module.injection, EMU_FAULT_BUSY, static_cast<u32>(operand));
+}
+
+bool draw_random(Module &module, u64 &value)
+{
+	return !strikes(module.injection, EMU_FAULT_NO_ENTROPY, 0) && !host_random(&value);
+}
+
+bool interrupt_pending(Module &module, Lp &lp)
+{
+	auto &injection = module.injection;
+	u32 const every{__atomic_load_n(&injection.interrupt_every, __ATOMIC_RELAXED)};
+
+	if (!every || ++lp.steps < every)
+		return false;
+	lp.steps = 0;
+	__atomic_fetch_add(&injection.interrupts, 1, __ATOMIC_RELAXED);
+	return true;
+}
+
+Status pconfig(Module &module)
+{
+	auto &injection = module.injection;
+	Status status{success()};
+
+	switch (__atomic_load_n(&injection.pconfig_result, __ATOMIC_RELAXED)) {
+	case EMU_PCONFIG_NO_ENTROPY:
+		status = Status::of(StatusCode::KeyGenerationFailed);
+		break;
+	case EMU_PCONFIG_BUSY:
+		status = busy(OperandId::Ket);
+		break;
+	default:
+		return status;
+	}
+	__atomic_fetch_add(&injection.pconfig_failures, 1, __ATOMIC_RELAXED);
+	return status;
+}
+
+} // namespace tdx::model
+
+using namespace tdx::model;
+
+int emu_inject(emu *module, emu_fault const *fault)
+{
+	auto &injection = module->injection;
+
+	if (!sensible(*fault))
+		return -1;
+
+	RulesLocked const locked{injection};
+	if (injection.rules == max_rules)
+		drop_finished(injection);
+	if (injection.rules == max_rules)
+		return -1;
+	injection.rule[injection.rules++] = {*fault, 0};
+	__atomic_fetch_add(&injection.armed, 1, __ATOMIC_RELAXED);
+	return 0;
+}
+
+void emu_inject_clear(emu *module)
+{
+	auto &injection = module->injection;
+	RulesLocked const locked{injection};
+
+	__atomic_store_n(&injection.armed, 0, __ATOMIC_RELAXED);
+	injection.rules = 0;
+	emu_set_interrupt(module, 0);
+	emu_set_pconfig(module, 0);
+}
+
+void emu_set_interrupt(emu *module, u32 every)
+{
+	__atomic_store_n(&module->injection.interrupts, 0, __ATOMIC_RELAXED);
+	__atomic_store_n(&module->injection.interrupt_every, every, __ATOMIC_RELAXED);
+}
+
+void emu_set_pconfig(emu *module, u32 result)
+{
+	__atomic_store_n(&module->injection.pconfig_failures, 0, __ATOMIC_RELAXED);
+	__atomic_store_n(&module->injection.pconfig_result, result, __ATOMIC_RELAXED);
+}

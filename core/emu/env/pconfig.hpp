@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Programming a key into a package's memory encryption engine.  There is no engine: the instruction
+// works unless emu_set_pconfig() says otherwise.
+#pragma once
+
+#include "core/emu/platform/state.hpp"
+
+namespace tdx::model {
+
+// TDX_KEY_GENERATION_FAILED without entropy, TDX_OPERAND_BUSY when the engine is.
+Status pconfig(Module &module);
+
+} // namespace tdx::model

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Operands of a guest's calls that lie in its memory: private, or shared through page tables of the
+// host's.  The walk is the CPU's, so that what it meets ends the call as the CPU would.
+#include "core/call/host.h"
+#include "core/emu/page/memory.hpp"
+#include "guest_entry.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+// Exit qualification: bits of the access that were asked for and not granted, then all granted.
+u64 qualification_of(u64 wanted, u64 granted)
+{
+	return (wanted & ~granted) | granted << 3;
+}
+
+struct Step {
+	u64 entry;
+	u32 level;
+	u64 granted; // on the way here, with this entry
+};
+
+CORE_INLINE bool is_leaf(Step const &step)
+{
+	return !step.level || step.entry & septe::leaf;
+}
+
+CORE_INLINE bool refuses(Step const &step, u64 wanted)
+{
+	u64 const here{step.entry & septe::rwx};
+	return !here || (here & wanted) != wanted;
+}
+
+bool walk_private(Module &module, Td const &td, u64 gpa, u64 wanted, Step &step)
+{
+	// The TD's own tables grant everything, so only where the walk ends counts.
+	SeptWalk walk;
+	if (!walk_sept(module, td, 0, gpa, 0, walk).ok())
+		return false;
+	step = {walk.value, walk.level, walk.value & septe::rwx};
+	if (refuses(step, wanted))
+		return true;
+	PageSize const size{static_cast<u8>(step.level)};
+	return is_leaf(step) && step.level < page_sizes &&
+	       owned_entry(module, step.entry & septe::address & ~(bytes_of(size) - 1), size,
+		       PageType::Reg, td.pa());
+}
+
+// Reserved bits and memory types that the CPU refuses, and tables where no shared page may be.
+bool malformed(Module const &module, Step const &step)
+{
+	u64 const here{step.entry & septe::rwx};
+	if (!(here & septe::read) && here)
+		return true;
+	if (!here)
+		return false;
+	if (!is_leaf(step)) {
+		u64 const reserved{step.level == 1 || step.level == 2 ? 0x78u : 0xf8u};
+		return step.entry & reserved ||
+		       !check_shared(module, step.entry & septe::address, page_size, Reg::Rcx).ok();
+	}
+	u64 const size{1ULL << (12 + 9 * step.level)};
+	u64 const type{Bits<5, 3>::get(step.entry)};
+	return step.level > 2 || step.entry & septe::address & (size - 1) || type == 2 ||
+	       type == 3 || type == 7;
+}
+
+// False where the host's table can't be read, or TDCS does not say how many levels there are.
+bool walk_shared(
+	Module const &module, Td const &td, u64 gpa, u64 wanted, u64 eptp, Step &step, bool &bad)
+{
+	u64 table{eptp & septe::address};
+
+	u32 const top{top_level(td)};
+	if (!top)
+		return false;
+	step = {0, top + 1, septe::rwx};
+	do {
+		step.level--;
+		u64 const at{(table & ~module.platform.keyid_mask) +
+			     (gpa >> (12 + 9 * step.level)) % septes * sizeof(u64)};
+		if (host_phys_read(at, &step.entry, sizeof(step.entry)))
+			return false;
+		step.granted &= step.entry;
+		bad = malformed(module, step);
+		table = step.entry & septe::address;
+	} while (!bad && !refuses(step, wanted) && !is_leaf(step));
+	return true;
+}
+
+u64 byte_of(Step const &step, u64 gpa)
+{
+	u64 const offset{(1ULL << (12 + 9 * step.level)) - 1};
+	return (step.entry & septe::address & ~offset) | (gpa & offset);
+}
+
+GuestOutcome private_refused(Td const &td, u64 gpa, Step const &step, u64 qualification)
+{
+	constexpr u64 pending_ve_disable = 1; // of TD_CTLS
+
+	if (!Septe{step.entry}.is(SeptFlag::AnyPendingAndGuestAcceptable))
+		return ends(GuestEnd::Violation, gpa, qualification);
+	if (td.control().td_ctls & pending_ve_disable)
+		return ends(GuestEnd::Violation, gpa, qualification,
+			static_cast<u64>(ExtendedExit::Pending));
+	return ends(GuestEnd::Exception, gpa, qualification);
+}
+
+} // namespace
+
+GuestOutcome find_operand(Module &module, Td const &td, u64 gpa, GuestAccess access,
+	u64 shared_eptp, Reg operand, u64 &pa)
+{
+	u64 const wanted{access == GuestAccess::Write ? septe::read | septe::write : septe::read};
+	bool const is_private{is_private_gpa(td, gpa)};
+	Step step{};
+
+	if (gpa >> td.control().gpa_width() || (!is_private && !shared_eptp))
+		return answer(invalid(operand));
+	if (is_private) {
+		if (!walk_private(module, td, gpa, wanted, step))
+			return ends(GuestEnd::Damaged);
+		if (refuses(step, wanted))
+			return private_refused(
+				td, gpa, step, qualification_of(wanted, step.granted));
+	} else {
+		bool bad{false};
+		// Where there is no memory the CPU reads all ones.
+		if (!walk_shared(module, td, gpa, wanted, shared_eptp, step, bad) || bad)
+			return ends(GuestEnd::Misconfiguration, gpa);
+		if (refuses(step, wanted)) {
+			bool const convertible{!(step.entry & septe::suppress_ve) &&
+					       (!(step.entry & septe::rwx) || is_leaf(step))};
+			return ends(convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
+				qualification_of(wanted, step.granted & septe::rwx));
+		}
+		if (!check_shared(
+			    module, byte_of(step, gpa) & ~u64{page_size - 1}, page_size, operand)
+				.ok())
+			return ends(GuestEnd::Misconfiguration, gpa);
+	}
+	pa = byte_of(step, gpa);
+	return answer(success());
+}
+
+} // namespace tdx::model

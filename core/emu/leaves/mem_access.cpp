@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The host reads and writes the memory of a debug TD.
+#include "core/emu/sept/sept.hpp"
+
+#include "core/call/host.h"
+
+namespace tdx::model {
+
+namespace {
+
+enum class Access : u8 { Read, Write };
+
+Status access(Call &call, HostLeaf leaf, Access kind)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(leaf, Hold::Shared));
+	if (!td.debug())
+		return Status::of(StatusCode::TdNonDebug);
+
+	u64 const gpa{call.in.rcx};
+	if (gpa % sizeof(u64))
+		return invalid(Reg::Rcx);
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open_byte(gpa, Hold::Shared));
+	TDX_TRY(mapping.require(leaf));
+	if (!mapping.page_entry())
+		return damaged();
+
+	u64 old;
+	u64 const fresh{call.in.r8};
+	if (host_phys_read(mapping.byte(), &old, sizeof(old)) ||
+		(kind == Access::Write && host_phys_write(mapping.byte(), &fresh, sizeof(fresh))))
+		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(Reg::Rcx));
+	call.out.r8 = old;
+	return success();
+}
+
+} // namespace
+
+Status mem_rd(Call &call)
+{
+	return access(call, HostLeaf::MemRd, Access::Read);
+}
+
+Status mem_wr(Call &call)
+{
+	return access(call, HostLeaf::MemWr, Access::Write);
+}
+
+} // namespace tdx::model

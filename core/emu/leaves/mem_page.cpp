@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Pages of private memory: added with content, added for the guest to accept, moved, taken away.
+#include "core/emu/env/contention.hpp"
+#include "core/emu/page/memory.hpp"
+#include "core/emu/sept/sept.hpp"
+#include "core/emu/td/epoch.hpp"
+#include "core/emu/td/measurement.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+CORE_INLINE u64 small_pages(u32 level)
+{
+	return 1ULL << (9 * level);
+}
+
+Status copy_content(HeldPage const &to, u64 from, Reg operand)
+{
+	if (!copy_page(to.pa(), from))
+		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+	return success();
+}
+
+// The TD has a page that no TLB knows yet.
+[[gnu::always_inline]] inline void own(Td const &td, HeldPage const &page)
+{
+	page.assign(PageType::Reg, td.pa());
+	page.entry().bepoch = 0;
+}
+
+// The PAMT entry of the page that a mapping has and is to lose, as what names it only @mapping.
+Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, PamtEntry *&entry)
+{
+	entry = mapping.page_entry();
+	if (!entry)
+		return damaged();
+	return take(call.module, lock, entry->lock, Hold::Exclusive, operand_id(Reg::Rcx));
+}
+
+} // namespace
+
+Status mem_page_add(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
+	TDX_TRY(td.open(HostLeaf::MemPageAdd, Hold::None));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, 0, Hold::None));
+	TDX_TRY(mapping.require(HostLeaf::MemPageAdd));
+
+	u64 const source{call.in.r9};
+	TDX_TRY(check_shared(call.module, source, page_size, Reg::R9));
+	HeldPage page{call.module};
+	TDX_TRY(page.lock(call.in.r8, Reg::R8, PageType::Nda, Hold::Exclusive));
+	TDX_TRY(copy_content(page, source & ~call.module.platform.keyid_mask, Reg::R9));
+	TDX_TRY(measure_page_add(td, mapping.gpa()));
+
+	mapping.set(Septe::page(page.pa(), SeptState::Mapped));
+	td.add_children(1);
+	own(td, page);
+	return success();
+}
+
+Status mem_page_aug(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageAug, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, 1, Hold::Shared));
+	TDX_TRY(mapping.require(HostLeaf::MemPageAug));
+
+	HeldPage page{call.module};
+	TDX_TRY(page.lock_free_range(
+		call.in.r8, Reg::R8, PageSize{static_cast<u8>(mapping.level())}));
+
+	mapping.set(Septe::page(page.pa(), SeptState::Pending));
+	td.add_children(small_pages(mapping.level()));
+	own(td, page);
+	return success();
+}
+
+Status mem_page_relocate(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageRelocate, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, 0, Hold::Shared));
+	TDX_TRY(mapping.require_leaf(HostLeaf::MemPageRelocate));
+
+	u64 const old_page{mapping.page()};
+	if (call.in.r8 == old_page)
+		return invalid(Reg::R8);
+	Held<u16> old_lock;
+	PamtEntry *old_entry;
+	TDX_TRY(lock_mapped_page(call, mapping, old_lock, old_entry));
+	TDX_TRY(mapping.check_blocked(old_entry->bepoch));
+
+	HeldPage page{call.module};
+	TDX_TRY(page.lock(call.in.r8, Reg::R8, PageType::Nda, Hold::Exclusive));
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+	bool const pending{mapping.value().is(SeptFlag::AnyPending)};
+	if (!pending)
+		TDX_TRY(copy_content(page, old_page, Reg::R8));
+
+	own(td, page);
+	for (u64 *const alias : aliases.entry) {
+		if (!alias)
+			continue;
+		L2Septe const moved{Aliases::load(alias).with_address(page.pa())};
+		// An alias is blocked while its page is pending.
+		Aliases::store(alias, pending ? moved : moved.unblocked());
+	}
+	mapping.set(mapping.value().with_address(page.pa()).unblocked());
+	old_entry->type = PageType::Nda;
+	call.out.rcx = old_page;
+	return success();
+}
+
+Status mem_page_remove(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageRemove, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, 2, Hold::Shared));
+	TDX_TRY(mapping.require_leaf(HostLeaf::MemPageRemove));
+
+	u64 const old_page{mapping.page()};
+	Held<u16> lock;
+	PamtEntry *entry;
+	TDX_TRY(lock_mapped_page(call, mapping, lock, entry));
+	TDX_TRY(mapping.check_blocked(entry->bepoch));
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+
+	for (u64 *const alias : aliases.entry) {
+		if (alias)
+			Aliases::store(alias, L2Septe::free());
+	}
+	mapping.set(import_in_progress(td) ? Septe::removed() : Septe::free());
+	td.remove_children(small_pages(mapping.level()));
+	entry->type = PageType::Nda;
+	call.out.rcx = old_page;
+	return success();
+}
+
+} // namespace tdx::model

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TDH.MEM.PAGE.PROMOTE: small pages that lie as one large page would become that page.
+#include "core/emu/env/interrupt.hpp"
+#include "core/emu/sept/sept_page.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+Status unfit(Mapping const &mapping)
+{
+	mapping.report();
+	return Status::of(StatusCode::EptInvalidPromoteConditions, static_cast<u32>(Reg::Rcx));
+}
+
+Status interrupted(Call &call)
+{
+	call.out.rcx = call.in.rcx;
+	call.out.rdx = call.in.rdx;
+	return Status::of(StatusCode::InterruptedRestartable);
+}
+
+// Locks of a table's entries.  They stay locked in a table that goes: who walked there before finds
+// no entry that it could use.
+class HeldSeptes {
+	u64 *const entries;
+	u32 locked{0};
+
+public:
+	[[gnu::always_inline]] inline explicit HeldSeptes(u64 *table) : entries{table} {}
+	HeldSeptes(HeldSeptes const &) = delete;
+	HeldSeptes &operator=(HeldSeptes const &) = delete;
+	[[gnu::always_inline]] inline ~HeldSeptes()
+	{
+		while (locked)
+			HeldSepte::unlock(&entries[--locked]);
+	}
+	[[gnu::always_inline]] inline bool take_next()
+	{
+		if (!HeldSepte::try_lock(&entries[locked]))
+			return false;
+		locked++;
+		return true;
+	}
+	[[gnu::always_inline]] inline Septe value(u32 i) const
+	{
+		return {__atomic_load_n(&entries[i], __ATOMIC_RELAXED) &
+			~(septe::lock | septe::host_priority)};
+	}
+	[[gnu::always_inline]] inline void keep() { locked = 0; }
+};
+
+// Leaves in the same state, mapped or pending, one beside the other from an aligned address.
+Status check_l1_parts(Mapping const &mapping, HeldSeptes &parts)
+{
+	u32 const level{mapping.level() - 1};
+	u64 const part{bytes_of(PageSize{static_cast<u8>(level)})};
+	u64 expected{0};
+
+	for (u32 i = 0; i < septes; i++) {
+		if (!parts.take_next()) {
+			mapping.report();
+			return busy(Reg::Rcx);
+		}
+		Septe const value{parts.value(i).without_progress(level)};
+		if (!i) {
+			if ((value.address() & ~(part - 1)) % (part * septes) ||
+				!value.is(SeptFlag::MappedOrPending))
+				return unfit(mapping);
+			expected = value.raw;
+		}
+		if (value.raw != expected)
+			return unfit(mapping);
+		expected += part;
+	}
+	return success();
+}
+
+// All free, or all leaves with the same attributes.  Where they lead follows from the L1 entries.
+Status check_l2_parts(Mapping const &mapping, u64 const *parts)
+{
+	u64 const first{__atomic_load_n(&parts[0], __ATOMIC_RELAXED)};
+	L2Septe const value{first};
+	u64 const size{bytes_of(PageSize{static_cast<u8>(mapping.level())})};
+
+	if (!value.is(L2SeptState::Free) && (!value.leaf() || value.address() % size))
+		return unfit(mapping);
+	for (u32 i = 1; i < septes; i++) {
+		if ((__atomic_load_n(&parts[i], __ATOMIC_RELAXED) ^ first) & ~septe::address)
+			return unfit(mapping);
+	}
+	return success();
+}
+
+[[gnu::noinline]] Status promote(Call &call, Td const &td, Mapping &mapping)
+{
+	HeldTable table[trees]{};
+	TDX_TRY(table[0].take(call, td, mapping.page()));
+	TDX_TRY(mapping.check_blocked(table[0].pamt->bepoch));
+	HeldSeptes parts{table[0].entries};
+	TDX_TRY(check_l1_parts(mapping, parts));
+
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+	for (u32 vm = 1; vm < trees; vm++) {
+		if (!aliases.entry[vm])
+			continue;
+		if (interrupt_pending(call.module, call.lp))
+			return interrupted(call);
+		L2Septe const parent{Aliases::load(aliases.entry[vm])};
+		if (parent.leaf() || parent.is(L2SeptState::Free))
+			return damaged();
+		TDX_TRY(table[vm].take(call, td, parent.address()));
+		TDX_TRY(check_l2_parts(mapping, table[vm].entries));
+	}
+	if (interrupt_pending(call.module, call.lp))
+		return interrupted(call);
+
+	Septe const large{parts.value(0)};
+	PageSize const size{static_cast<u8>(mapping.level())};
+	TDX_TRY(pamt_promote(
+		call.module, large.address() & ~(bytes_of(size) - 1), size, td.pa(), Reg::Rcx));
+
+	for (u32 vm = 1; vm < trees; vm++) {
+		if (!aliases.entry[vm])
+			continue;
+		Aliases::store(aliases.entry[vm], Aliases::load(table[vm].entries));
+		table[vm].free(td);
+	}
+	parts.keep();
+	mapping.set(large);
+	table[0].free(td);
+
+	give_back(call, table);
+	return success();
+}
+
+} // namespace
+
+Status mem_page_promote(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPagePromote, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(1, 2, Hold::Shared));
+	TDX_TRY(mapping.require(HostLeaf::MemPagePromote));
+	return promote(call, td, mapping);
+}
+
+} // namespace tdx::model

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Blocking of ranges of private memory, and the tracking of what TLBs may still hold of them.
+#include "core/emu/env/contention.hpp"
+#include "core/emu/sept/sept.hpp"
+#include "core/emu/td/epoch.hpp"
+
+namespace tdx::model {
+
+Status mem_range_block(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemRangeBlock, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, top_level(td), Hold::Exclusive));
+	Septe const old{mapping.value()};
+	if (old.is(SeptFlag::AnyBlocked)) {
+		mapping.report();
+		return Status::of(StatusCode::GpaRangeAlreadyBlocked, static_cast<u32>(Reg::Rcx));
+	}
+	TDX_TRY(mapping.require(HostLeaf::MemRangeBlock));
+
+	PamtEntry *const page{mapping.page_entry()};
+	if (!page)
+		return damaged();
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+
+	// L1 first: a guest that meets the aliases' violation then finds the range blocked.
+	mapping.set(old.blocked(mapping.level()));
+	for (u64 *const alias : aliases.entry) {
+		if (alias)
+			Aliases::store(
+				alias, Aliases::load(alias).blocked(old.is(SeptFlag::AnyBlockedw)));
+	}
+	page->bepoch = td.control().epoch.load(__ATOMIC_ACQUIRE);
+	return success();
+}
+
+Status mem_range_unblock(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemRangeUnblock, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, top_level(td), Hold::Exclusive));
+	TDX_TRY(mapping.require(HostLeaf::MemRangeUnblock));
+	Septe const old{mapping.value()};
+	PamtEntry const *const page{mapping.page_entry()};
+	if (!page)
+		return damaged();
+	TDX_TRY(mapping.check_tracked(page->bepoch, OperandId::SeptTree));
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+
+	// L1 last, as above.  An alias stays blocked while its page is pending.
+	for (u64 *const alias : aliases.entry) {
+		if (alias && !old.is(SeptFlag::AnyPending))
+			Aliases::store(alias, Aliases::load(alias).unblocked());
+	}
+	mapping.set(old.unblocked());
+	return success();
+}
+
+Status mem_track(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemTrack, Hold::Shared));
+
+	TdControl &control{td.control()};
+	HeldLock epoch;
+	TDX_TRY(take(call.module, epoch, control.epoch_lock, Hold::Exclusive, OperandId::TdEpoch));
+	// vCPUs of the epoch before this one are counted where those of the next will be.
+	u64 const now{control.epoch};
+	if (control.epoch_refs[(now + 1) & 1].load(__ATOMIC_ACQUIRE))
+		return Status::of(StatusCode::PreviousTlbEpochBusy);
+	control.epoch.store(now + 1, __ATOMIC_RELEASE);
+	return success();
+}
+
+} // namespace tdx::model

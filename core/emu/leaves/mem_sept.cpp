@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Secure-EPT entries as the host reads them, and pages of the trees that it takes back.
+#include "core/emu/sept/sept_page.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+// 16 bits for each VM; the TD itself has none.
+u64 l2_attributes(Mapping const &mapping, Aliases const &aliases)
+{
+	u64 attributes{0};
+
+	for (u32 vm = 1; vm < trees; vm++) {
+		if (!aliases.entry[vm])
+			continue;
+		u64 const own{Aliases::load(aliases.entry[vm])
+				      .attributes(mapping.value().is(SeptFlag::AnyBlockedw))};
+		attributes |= own << (16 * vm);
+	}
+	return attributes;
+}
+
+Status check_free(Mapping const &mapping, u64 const *entries)
+{
+	for (u32 i = 0; i < septes; i++) {
+		Septe const entry{__atomic_load_n(&entries[i], __ATOMIC_RELAXED)};
+		if (!entry.is(SeptState::Free)) {
+			mapping.report();
+			return Status::of(StatusCode::EptPageNotFree, static_cast<u32>(Reg::Rcx));
+		}
+	}
+	return success();
+}
+
+} // namespace
+
+Status mem_sept_rd(Call &call)
+{
+	constexpr u64 read_l2_attributes = 1;
+
+	bool const l2{(call.in.rdx & read_l2_attributes) != 0};
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx & ~read_l2_attributes, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemSeptRd, Hold::Shared));
+	if (l2 && !td.debug())
+		return invalid(Reg::Rdx);
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(0, top_level(td), Hold::Shared));
+	if (l2) {
+		Aliases aliases;
+		TDX_TRY(mapping.find_aliases(aliases));
+		call.out.r8 = l2_attributes(mapping, aliases);
+	}
+	mapping.report();
+	return success();
+}
+
+namespace {
+
+[[gnu::noinline]] Status remove_from_trees(Call &call, Td const &td, Mapping &mapping)
+{
+	HeldTable table[trees]{};
+	TDX_TRY(table[0].take(call, td, mapping.page()));
+	TDX_TRY(mapping.check_blocked(table[0].pamt->bepoch));
+	TDX_TRY(check_free(mapping, table[0].entries));
+	Aliases aliases;
+	TDX_TRY(mapping.find_aliases(aliases));
+	for (u32 vm = 1; vm < trees; vm++) {
+		if (aliases.entry[vm])
+			TDX_TRY(table[vm].take(
+				call, td, Aliases::load(aliases.entry[vm]).address()));
+	}
+
+	for (u32 vm = 1; vm < trees; vm++) {
+		if (!aliases.entry[vm])
+			continue;
+		Aliases::store(aliases.entry[vm], L2Septe::free());
+		table[vm].free(td);
+	}
+	mapping.set(Septe::free());
+	table[0].free(td);
+
+	give_back(call, table);
+	return success();
+}
+
+} // namespace
+
+Status mem_sept_remove(Call &call)
+{
+	Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemSeptRemove, Hold::Shared));
+
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open(1, top_level(td), Hold::Exclusive));
+	TDX_TRY(mapping.require(HostLeaf::MemSeptRemove));
+	return remove_from_trees(call, td, mapping);
+}
+
+} // namespace tdx::model

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TDH.MNG.CREATE, TDH.MNG.KEY.CONFIG and TDH.MNG.ADDCX: a TD's root page, its key, its control
+// pages.
+#include "core/emu/env/contention.hpp"
+#include "core/emu/env/entropy.hpp"
+#include "core/emu/env/pconfig.hpp"
+#include "core/emu/platform/keyid.hpp"
+#include "core/emu/sept/sept_entry.hpp"
+#include "core/emu/td/td.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+Status no_entropy()
+{
+	return Status::of(StatusCode::RndNoEntropy);
+}
+
+bool draw_words(Module &module, u64 *words, u32 count)
+{
+	for (u32 i = 0; i < count; i++) {
+		if (!draw_random(module, words[i]))
+			return false;
+	}
+	return true;
+}
+
+// A new page of the TDCS: some pages don't start as zero.
+Status fill_tdcs_page(HeldPage const &page, u32 index)
+{
+	switch (TdcsPage{index}) {
+	case TdcsPage::MsrBitmaps:
+		return page.fill(0xff, Reg::Rcx);
+	case TdcsPage::SeptRoot:
+		if (fill_page_words(page.pa(), Septe::free().raw))
+			return success();
+		return Status::of(
+			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
+	default:
+		return page.fill(0, Reg::Rcx);
+	}
+}
+
+} // namespace
+
+Status mng_create(Call &call)
+{
+	auto &module = call.module;
+	HeldPage page{module};
+	HeldLock kot;
+	u64 uuid[4];
+
+	if (!private_keyid(module, call.in.rdx))
+		return invalid(Reg::Rdx);
+	TDX_TRY(page.lock(call.in.rcx, Reg::Rcx, PageType::Nda, Hold::Exclusive));
+	TDX_TRY(take(module, kot, module.kot_lock, Hold::Exclusive, OperandId::Kot));
+	Key &key{module.keys[call.in.rdx]};
+	if (key.state != KeyState::Free)
+		return Status::of(StatusCode::HkidNotFree);
+	TDX_TRY(page.fill(0, Reg::Rcx));
+	if (!draw_words(module, uuid, 4))
+		return no_entropy();
+
+	auto *const tdr = static_cast<Tdr *>(page.map());
+	if (!tdr)
+		return Status::of(
+			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
+	for (u32 i = 0; i < 4; i++)
+		tdr->uuid[i] = uuid[i];
+	tdr->hkid = static_cast<u16>(call.in.rdx);
+	tdr->seamdb_index = seamdb_index;
+	tdr->lifecycle = Lifecycle::HkidAssigned;
+	key.state = KeyState::Assigned;
+	page.assign(PageType::Tdr, 0);
+	return success();
+}
+
+Status mng_key_config(Call &call)
+{
+	auto &module = call.module;
+	Td td{module};
+	u64 const package{1ULL << call.lp.package};
+
+	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
+	if (td.tdr().fatal)
+		return Status::of(StatusCode::TdFatal);
+	if (td.tdr().lifecycle != Lifecycle::HkidAssigned)
+		return Status::of(StatusCode::LifecycleStateIncorrect);
+	u64 const keyed{td.tdr().keyed_packages};
+	if (keyed & package)
+		return Status::of(StatusCode::KeyConfigured);
+	TDX_TRY(pconfig(module));
+
+	td.tdr().keyed_packages = keyed | package;
+	if ((keyed | package) == all_packages(module))
+		td.tdr().lifecycle = Lifecycle::KeysConfigured;
+	return success();
+}
+
+Status mng_addcx(Call &call)
+{
+	auto &module = call.module;
+	Td td{module};
+	HeldPage page{module};
+
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
+	Tdr &tdr{td.tdr()};
+	if (tdr.fatal)
+		return Status::of(StatusCode::TdFatal);
+	if (tdr.lifecycle != Lifecycle::KeysConfigured)
+		return Status::of(StatusCode::TdKeysNotConfigured);
+	u32 const index{tdr.num_tdcx};
+	if (index >= max_tdcs_pages)
+		return Status::of(StatusCode::TdcxNumIncorrect);
+	TDX_TRY(page.lock(call.in.rcx, Reg::Rcx, PageType::Nda, Hold::Exclusive));
+
+	// The page is lost to the host's data even if one of the last checks fails.
+	TDX_TRY(fill_tdcs_page(page, index));
+	if (index + 1 == min_tdcs_pages) {
+		u64 key[4]; // of the next migration session
+		if (!draw_words(module, key, 4))
+			return no_entropy();
+		TDX_TRY(td.map_tdcs(0));
+		if (!td.tdcs(TdcsPage::Control))
+			return damaged();
+		for (u32 i = 0; i < 4; i++)
+			td.control().mig_enc_key[i] = key[i];
+	} else if (index + 1 > min_tdcs_pages) {
+		TDX_TRY(td.map_whole_tdcs());
+		TDX_TRY(td.check_op_state(HostLeaf::MngAddcx));
+	}
+
+	tdr.tdcx_pa[index] = with_keyid(module, page.pa(), tdr.hkid);
+	tdr.num_tdcx = index + 1;
+	td.add_children(1);
+	page.assign(PageType::Tdcx, td.pa());
+	return success();
+}
+
+} // namespace tdx::model

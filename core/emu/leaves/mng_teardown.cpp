@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TDH.MNG.VPFLUSHDONE, TDH.MNG.KEY.FREEID and TDH.MNG.KEY.RECLAIMID: the KeyID of a TD comes free.
+#include "core/emu/env/contention.hpp"
+#include "core/emu/platform/keyid.hpp"
+#include "core/emu/td/td.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+// A KeyID read from donated memory.
+Key *key_of(Module &module, Td const &td)
+{
+	u16 const keyid{td.tdr().hkid};
+	return private_keyid(module, keyid) ? &module.keys[keyid] : nullptr;
+}
+
+} // namespace
+
+Status mng_vpflushdone(Call &call)
+{
+	auto &module = call.module;
+	Td td{module};
+	HeldLock kot;
+
+	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
+	TDX_TRY(take(module, kot, module.kot_lock, Hold::Exclusive, OperandId::Kot));
+	Tdr &tdr{td.tdr()};
+	Lifecycle const lifecycle{tdr.lifecycle};
+	if (lifecycle != Lifecycle::HkidAssigned && lifecycle != Lifecycle::KeysConfigured)
+		return Status::of(StatusCode::LifecycleStateIncorrect);
+	Key *const key{key_of(module, td)};
+	if (!key || key->state != KeyState::Assigned)
+		return Status::of(StatusCode::TdFatal);
+	if (tdr.num_tdcx >= min_tdcs_pages) {
+		TDX_TRY(td.map_whole_tdcs());
+		if (td.control().state() != OpState::Uninitialized && td.control().num_assoc_vcpus)
+			return Status::of(StatusCode::FlushvpNotDone);
+	}
+
+	key->unflushed = all_packages(module);
+	key->state = KeyState::Flushed;
+	tdr.lifecycle = Lifecycle::Blocked;
+	return success();
+}
+
+Status mng_key_freeid(Call &call)
+{
+	auto &module = call.module;
+	Td td{module};
+	HeldLock kot;
+
+	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
+	if (td.tdr().lifecycle != Lifecycle::Blocked)
+		return Status::of(StatusCode::LifecycleStateIncorrect);
+	TDX_TRY(take(module, kot, module.kot_lock, Hold::Exclusive, OperandId::Kot));
+	Key *const key{key_of(module, td)};
+	if (!key || key->state != KeyState::Flushed)
+		return Status::of(StatusCode::TdFatal);
+	if (key->unflushed)
+		return Status::of(StatusCode::WbcacheNotComplete);
+
+	key->state = KeyState::Free;
+	td.tdr().lifecycle = Lifecycle::Teardown;
+	return success();
+}
+
+// Does nothing any more.
+Status mng_key_reclaimid(Call &)
+{
+	return success();
+}
+
+} // namespace tdx::model

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Measurement of what a TD is built of.
+#include "core/emu/sept/sept.hpp"
+#include "core/emu/td/measurement.hpp"
+
+#include "core/call/host.h"
+
+namespace tdx::model {
+
+Status mr_extend(Call &call)
+{
+	CORE_FILLED Td td{call.module, TdcsUse::Memory};
+	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
+	TDX_TRY(td.open(HostLeaf::MrExtend, Hold::None));
+
+	u64 const gpa{call.in.rcx};
+	if (gpa % measured_bytes)
+		return invalid(Reg::Rcx);
+	Mapping mapping{call, td};
+	TDX_TRY(mapping.open_byte(gpa, Hold::None));
+	if (!mapping.allows(HostLeaf::MrExtend)) {
+		mapping.report();
+		return Status::of(StatusCode::EptEntryNotPresent, static_cast<u32>(Reg::Rcx));
+	}
+
+	if (!mapping.page_entry())
+		return damaged();
+	u64 const pa{mapping.byte()};
+	auto const *const page = static_cast<u8 const *>(host_page(pa & ~u64{page_size - 1}));
+	if (!page)
+		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(Reg::Rcx));
+	return measure_content(td, gpa, page + pa % page_size);
+}
+
+Status mr_finalize(Call &call)
+{
+	Td td{call.module};
+	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
+	TDX_TRY(td.open(HostLeaf::MrFinalize, Hold::None));
+	if (!td.control().num_vcpus)
+		return Status::of(StatusCode::NoVcpus);
+
+	TDX_TRY(end_measurement(td));
+	td.control().set_state(OpState::Runnable);
+	return success();
+}
+
+} // namespace tdx::model

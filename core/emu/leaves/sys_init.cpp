@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TDH.SYS.INIT: once for the platform, before anything else.
+#include "core/emu/env/entropy.hpp"
+#include "core/emu/platform/checks.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+// Bits of IA32_ARCH_CAPABILITIES: the CPU must not have the weaknesses of its ancestors.
+constexpr u64 capabilities_needed = 1ULL << 0 |  // RDCL_NO
+				    1ULL << 1 |  // IRBS_ALL
+				    1ULL << 3 |  // SKIP_L1DFL_VMENTRY
+				    1ULL << 5 |  // MDS_NO
+				    1ULL << 6 |  // IF_PSCHANGE_MC_NO
+				    1ULL << 8 |  // TAA_NO
+				    1ULL << 10 | // MISC_PACKAGE_CTLS
+				    1ULL << 11 | // ENERGY_FILTERING_CTL
+				    1ULL << 12 | // DOITM
+				    1ULL << 13 | // SBDR_SSDP_NO
+				    1ULL << 14 | // FBSDP_NO
+				    1ULL << 15 | // PSDP_NO
+				    1ULL << 21;  // XAPIC_DISABLE_STATUS
+constexpr u64 capabilities_refused = 1ULL << 2;  // RSBA
+
+constexpr u64 legacy_xapic_disabled = 1;
+
+Status check_msrs(Call &call)
+{
+	auto &module = call.module;
+
+	sample_msr(module, call.lp, Msr::CoreCapabilities);
+	u64 const capabilities{sample_msr(module, call.lp, Msr::ArchCapabilities)};
+	if ((capabilities & (capabilities_needed | capabilities_refused)) != capabilities_needed)
+		return incorrect_msr(Msr::ArchCapabilities);
+	if (sample_msr(module, call.lp, Msr::XapicDisableStatus) != legacy_xapic_disabled)
+		return incorrect_msr(Msr::XapicDisableStatus);
+	if (!MiscPackageEnergyFiltering::get(sample_msr(module, call.lp, Msr::MiscPackageCtls)))
+		return incorrect_msr(Msr::MiscPackageCtls);
+	if (!PerfFullWidthWrite::get(sample_msr(module, call.lp, Msr::PerfCapabilities)))
+		return incorrect_msr(Msr::PerfCapabilities);
+	sample_msr(module, call.lp, Msr::TscAdjust);
+	return success();
+}
+
+} // namespace
+
+// The SEAM capabilities and the loader's handoff constants are the model's own and always fit.
+Status sys_init(Call &call)
+{
+	auto &module = call.module;
+
+	if (call.in.rcx)
+		return invalid(Reg::Rcx);
+	if (state_of(module) != SysState::Pending)
+		return Status::of(StatusCode::SysInitNotPending);
+
+	Status status{check_msrs(call)};
+	if (status.ok())
+		status = check_cpuid(call);
+	if (status.ok() && !module.dead)
+		status = check_vmx(call);
+	if (status.ok() && !module.dead)
+		status = check_encryption(call);
+	if (status.ok())
+		status = check_cmrs(module);
+	if (status.ok())
+		status = check_smrrs(call);
+	if (!status.ok() || module.dead)
+		return status;
+
+	u64 stack_canary;
+	if (!draw_random(module, stack_canary))
+		return Status::of(StatusCode::RndNoEntropy);
+
+	set_state(module, SysState::InitDone);
+	return success();
+}
+
+} // namespace tdx::model

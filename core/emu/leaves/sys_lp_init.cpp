@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TDH.SYS.LP.INIT, once on every LP, and TDH.SYS.LP.SHUTDOWN.
+#include "core/emu/env/entropy.hpp"
+#include "core/emu/platform/checks.hpp"
+
+namespace tdx::model {
+
+namespace {
+
+bool is_smrr2(Msr msr)
+{
+	return msr == Msr::Smrr2PhysBase || msr == Msr::Smrr2PhysMask;
+}
+
+Status compare_msrs(Call &call, u32 from, u32 to)
+{
+	for (u32 i = from; i < to; i++) {
+		if (is_smrr2(sampled_msrs[i]) && !call.module.platform.smrr2)
+			continue;
+		Status const status{compare_msr(call.module, call.lp, sampled_msrs[i])};
+		if (!status.ok())
+			return status;
+	}
+	return success();
+}
+
+} // namespace
+
+Status sys_lp_init(Call &call)
+{
+	auto &module = call.module;
+
+	if (state_of(module) != SysState::InitDone)
+		return Status::of(StatusCode::SysLpInitNotPending);
+	if (call.lp.initialised)
+		return Status::of(StatusCode::SysLpInitDone);
+
+	u64 seed;
+	if (!draw_random(module, seed))
+		return Status::of(StatusCode::RndNoEntropy);
+
+	Status status{compare_msrs(call, 0, msrs_before_cpuid)};
+	if (status.ok())
+		status = compare_cpuid(call);
+	if (status.ok())
+		status = compare_msrs(call, msrs_before_cpuid, num_sampled_msrs);
+	if (!status.ok())
+		return status;
+
+	call.lp.initialised = true;
+	__atomic_fetch_add(&module.initialised_lps, 1, __ATOMIC_RELEASE);
+	return success();
+}
+
+// Nothing is left to do since TDX 1.5.
+Status sys_lp_shutdown(Call &)
+{
+	return success();
+}
+
+} // namespace tdx::model

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TDH.VP.RD and TDH.VP.WR: metadata of a vCPU, element by element.
+#include "core/emu/config/vcpu_rules.hpp"
+
+namespace tdx::model {
+
+Status vp_rd(Call &call)
+{
+	Vcpu vcpu{call.module};
+
+	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
+	TDX_TRY(vcpu.td().open(HostLeaf::VpRd, Hold::Shared));
+	TDX_TRY(vcpu.map_tdvps());
+	TDX_TRY(vcpu.associate(call.lp, true));
+	VcpuField field{vcpu};
+	return read_element(call, field, FieldContext::Vcpu,
+		[&](VcpuField const &one) { return host_reads(vcpu, one); });
+}
+
+Status vp_wr(Call &call)
+{
+	Vcpu vcpu{call.module};
+
+	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
+	TDX_TRY(vcpu.td().open(HostLeaf::VpWr, Hold::Shared));
+	TDX_TRY(vcpu.map_tdvps());
+	TDX_TRY(vcpu.associate(call.lp, false));
+	VcpuField field{vcpu};
+	TDX_TRY(field.find(in_context(call.in.rdx, FieldContext::Vcpu)));
+
+	Access const access{field.access()};
+	u64 const seen{host_reads(vcpu, field) & element_mask(field.info())};
+	FieldWrite const write{
+		call.in.r8, call.in.r9, call.in.r9 & access.wr & element_mask(field.info())};
+	// A field that is written as a whole does not depend on what it was.
+	bool const whole{write.allowed == element_mask(field.info())};
+	u64 const old{before_write(field, whole ? 0 : seen, access.wr)};
+	TDX_TRY(write.check(old));
+	TDX_TRY(host_writes(call.module, vcpu, field, write.combined(old), access.wr));
+	call.out.r8 = seen & access.rd;
+	return success();
+}
+
+} // namespace tdx::model

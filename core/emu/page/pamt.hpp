@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The physical address metadata tables: who owns each page that the host may give.  They lie in
+// memory that the host donated and may damage, so nothing read from them is believed unchecked.
+#pragma once
+
+#include "core/abi/page.hpp"
+#include "core/emu/ground/donated.hpp"
+#include "core/emu/platform/leaves.hpp"
+
+namespace tdx::model {
+
+// 16 bytes at all three levels.  Type and owner change only under an exclusive lock.
+struct PamtEntry {
+	ShareLockOf<u16> lock;
+	Donated<PageType> type;
+	Donated<u8> owner_high;
+	Donated<u32> owner_low;
+	Donated<u64> bepoch; // TLB epoch at blocking time, or migration epoch
+
+	// Physical address of the owner's TDR page, 0 for a TDR; a free page keeps its last one.
+	[[gnu::always_inline]] inline u64 owner() const
+	{
+		return (u64{owner_high} << 32 | owner_low) << 12;
+	}
+
+	[[gnu::always_inline]] inline void set(PageType to, u64 tdr_pa)
+	{
+		type = to;
+		owner_low = static_cast<u32>(tdr_pa >> 12);
+		owner_high = static_cast<u8>(tdr_pa >> 44);
+	}
+};
+static_assert(sizeof(PamtEntry) == 16);
+
+// The entries of all levels for one page of memory.
+struct PamtPath {
+	PamtEntry *level[page_sizes];
+};
+
+// Finds the entries; false where no TDMR has @pa in an initialised 1 GiB block.
+bool find_pamt(Module &module, u64 pa, PamtPath &path);
+
+// The entry of the page at @pa, of whatever size it is; null where there is none.  Takes no lock.
+PamtEntry *pamt_entry(Module &module, u64 pa, PageSize size);
+
+// The entry of a page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated
+// memory says it does; null when the PAMT does not agree.  Takes no lock.
+PamtEntry *owned_entry(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa);
+
+// A page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated memory says it
+// does; null when the PAMT does not agree.
+void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa);
+
+// The 512 entries one level below that of @size, in pages as PAMT areas need not be contiguous in
+// the host's mapping; null where the memory cannot be reached.  @index is below 512.
+PamtEntry *pamt_child(Module &module, u64 pa, PageSize size, u32 index);
+
+// Splits a large page's entry into 512 smaller ones, or merges them, on behalf of the TD that owns
+// them.  OPERAND_BUSY with @operand when the large entry is locked by somebody else.
+Status pamt_demote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
+Status pamt_promote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
+
+// Writes the entries of the next 1024 pages of a TDMR; false where the host's memory refuses.
+bool pamt_init_next(Tdmr const &tdmr);
+constexpr u32 pamt_init_pages = 1024;
+
+// A page found in the PAMT, with the entries on the way held shared and its own as asked.
+class PamtWalk {
+	PamtPath path{};
+	Hold hold{Hold::None};
+	PageSize found{PageSize::Size4K};
+	bool held{false};
+
+public:
+	[[gnu::always_inline]] inline PamtWalk() {}
+	PamtWalk(PamtWalk const &) = delete;
+	PamtWalk &operator=(PamtWalk const &) = delete;
+	[[gnu::always_inline]] inline ~PamtWalk() { release(); }
+
+	// Down to @size, or to the page that covers @pa when that is larger.
+	// OPERAND_ADDR_RANGE_ERROR or OPERAND_BUSY, with no operand yet.
+	StatusCode walk(Module &module, u64 pa, PageSize size, Hold how);
+	void release();
+	// The page stays held beyond the scope, until another walk adopts it.
+	[[gnu::always_inline]] inline void leave_held() { held = false; }
+	bool adopt(Module &module, u64 pa, Hold how);
+
+	[[gnu::always_inline]] inline bool holds() const { return held; }
+	[[gnu::always_inline]] inline PageSize size() const { return found; }
+	[[gnu::always_inline]] inline PamtEntry &entry() const
+	{
+		return *path.level[static_cast<u32>(found)];
+	}
+};
+
+} // namespace tdx::model

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// All state of the software TDX module that is not in memory donated by the host.
+#pragma once
+
+#include "core/abi/completion_status.hpp"
+#include "core/emu/cpu/cpuid_value.hpp"
+#include "core/emu/cpu/msr.hpp"
+#include "core/emu/emu.h"
+#include "core/emu/env/inject.hpp"
+#include "core/emu/ground/lock.hpp"
+#include "core/emu/inspect.h"
+#include "platform_tables.hpp"
+
+namespace tdx::model {
+
+enum class SysState : u8 {
+	Pending,
+	InitDone,
+	ConfigDone,
+	Ready,
+	Shutdown,
+};
+
+constexpr u32 max_packages = 8;
+constexpr u32 max_cpuid_rows = 64;
+constexpr u32 max_pa_bits = 52;
+constexpr u32 max_modelled_leaves = 64;
+constexpr u32 scratch_bytes = 1024;
+
+// What SYS.INIT saw and concluded; later leaf functions go by it.
+struct Platform {
+	u64 msr[num_sampled_msrs];
+	CpuidValue cpuid[max_cpuid_rows]; // by row of cpuid_table.hpp
+	u64 xfam;                         // extended features the CPU has and the module knows
+	u64 keyid_mask;
+	u32 keyid_shift;
+	u32 first_private_keyid;
+	u32 private_keyids;
+	u32 cache_blocks;  // that a package's caches are written back in
+	u32 package_shift; // of an x2APIC id
+	bool la57;
+	bool waitpkg;
+	bool smrr2;
+};
+
+// What TDH.SYS.SHUTDOWN wrote for the next module to take over.
+struct Handoff {
+	bool valid;
+	u16 version;
+};
+
+struct alignas(64) Lp {
+	u32 number;
+	u32 package; // as configured
+	u32 index;   // in its package
+	bool initialised;
+	bool busy; // inside the module
+	u32 steps; // of long leaf functions, since the last interrupt
+	u64 calls[max_modelled_leaves][EMU_OUTCOMES]; // by row of the dispatcher's table
+
+	// The vCPU that runs here.
+	bool in_guest;
+	u64 tdvpr_pa;
+	u64 tdr_pa;
+	u64 host_rbp; // at the last SEAMCALL
+
+	alignas(8) u8 scratch[scratch_bytes];
+};
+
+// A working copy that is too large for the stack of the #UD handler.  An LP has one at a time, with
+// whatever the last one left in it.
+template <typename T>
+[[gnu::always_inline]] inline T &scratch(Lp &lp)
+{
+	static_assert(sizeof(T) <= scratch_bytes);
+	static_assert(alignof(T) <= 8);
+	return *reinterpret_cast<T *>(lp.scratch);
+}
+
+} // namespace tdx::model
+
+struct alignas(64) emu {
+	emu_config config;
+	tdx::model::ShareLock lock; // module-wide
+	u8 state;                   // SysState
+	bool dead;                  // a check of its own sanity failed: no SEAMCALL works any more
+	u32 initialised_lps;
+	u32 packages;
+	u32 package_fms[tdx::model::max_packages]; // CPUID(1).EAX, as found before it was loaded
+	u32 package_shift;                         // of the built-in CPU
+	tdx::model::Platform platform;
+	tdx::model::Injection injection;
+
+	// From SYS.CONFIG on; handed over to a module that updates this one.
+	tdx::model::Handoff handoff;
+	tdx::model::ShareLock kot_lock; // of @keys
+	u32 num_tdmrs;
+	u16 keyid;         // the module's own
+	u8 keyed_packages; // bit of each package that has the module's key
+	tdx::model::Tdmr tdmrs[tdx::model::max_tdmrs];
+	tdx::model::Key keys[tdx::model::max_keyids];
+	tdx::model::CacheWriteBack write_back[tdx::model::max_packages];
+
+	tdx::model::Lp lps[];
+};
+
+namespace tdx::model {
+
+using Module = ::emu;
+
+CORE_INLINE Status success()
+{
+	return Status::of(StatusCode::Success);
+}
+
+// The module's lock may be held shared, or not at all, where its state is read.
+[[gnu::always_inline]] inline SysState state_of(Module const &module)
+{
+	return SysState{__atomic_load_n(&module.state, __ATOMIC_ACQUIRE)};
+}
+
+[[gnu::always_inline]] inline void set_state(Module &module, SysState state)
+{
+	__atomic_store_n(&module.state, static_cast<u8>(state), __ATOMIC_RELEASE);
+}
+
+[[gnu::always_inline]] inline bool all_lps_initialised(Module const &module)
+{
+	return __atomic_load_n(&module.initialised_lps, __ATOMIC_ACQUIRE) == module.config.lps;
+}
+
+// The real module stops the machine; the model answers as if no module were loaded.
+[[gnu::always_inline]] inline Status die(Module &module)
+{
+	__atomic_store_n(&module.dead, true, __ATOMIC_RELAXED);
+	return success();
+}
+
+CpuidValue native_cpuid(Module const &module, Lp const &lp, u32 leaf, u32 subleaf);
+u64 native_msr(Module const &module, Lp const &lp, Msr msr);
+
+// SYS.INIT: reads an MSR and keeps it for the comparison on other LPs.
+u64 sample_msr(Module &module, Lp const &lp, Msr msr);
+Status compare_msr(Module const &module, Lp const &lp, Msr msr);
+
+} // namespace tdx::model

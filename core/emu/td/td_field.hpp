@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Where the TD-scope metadata fields live, and which comes after which.
+#pragma once
+
+#include "core/abi/metadata_td.hpp"
+#include "core/emu/metadata/metadata.hpp"
+#include "td.hpp"
+
+namespace tdx::model {
+
+constexpr u32 num_td_rows = sizeof(td_fields) / sizeof(td_fields[0]);
+
+// An element of a TD-scope field.
+class TdField {
+	Td const &td;
+	u32 row{0};
+	u32 index{0}; // of the element in the row
+	FieldId id_{};
+
+	bool exists(u32 wanted_row) const;
+	bool next_row();
+
+public:
+	[[gnu::always_inline]] inline explicit TdField(Td const &t) : td{t} {}
+
+	// The first readable element; there is always one.
+	void first();
+	// METADATA_FIELD_ID_INCORRECT, or METADATA_FIELD_NOT_READABLE for a CPUID value that the
+	// TD does not have.
+	Status find(FieldId id);
+	// To the next readable element; false after the last.
+	bool next();
+
+	[[gnu::always_inline]] inline FieldInfo const &info() const { return td_fields[row]; }
+	[[gnu::always_inline]] inline FieldId id() const { return id_; }
+	[[gnu::always_inline]] inline Access access() const
+	{
+		return access_of(info(), td.debug());
+	}
+	// Where its value lies.
+	void *place() const;
+};
+
+constexpr u64 hp_lock_timeout_id = field_id(td_fields, "HP_LOCK_TIMEOUT").raw;
+constexpr u64 num_cpuid_values_id = field_id(td_fields, "NUM_CPUID_VALUES").raw;
+
+} // namespace tdx::model

@@ -1,0 +1,545 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Calls made again: for which failures, with which inputs, how long; batches; and who hears of
+// calls.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "core/abi/guest_leaves.hpp"
+#include "core/abi/host_leaves.hpp"
+#include "core/call/core.h"
+#include "core/call/typed_host.hpp"
+#include "kunit/user/host/host.hpp"
+#include "kunit/user/host/registers.hpp"
+
+namespace {
+
+using namespace test;
+
+constexpr u64 interrupted_resumable = 0x8000000300000000;
+constexpr u64 interrupted_restartable = 0x8000000400000000;
+constexpr u64 operand_invalid_rcx = 0xc000010000000001;
+constexpr u64 operand_busy_tdr = 0x8000020000000080;
+constexpr u64 rnd_no_entropy = 0x8000020300000000;
+constexpr u64 refused = 0x8000ff00ffff0001;
+
+constexpr u64 tdh_mng_create = 9;
+constexpr u64 tdh_sys_rd = 34;
+constexpr u64 tdh_phymem_cache_wb = 40;
+constexpr u64 tdh_export_mem = 68;
+
+// Retry, as core_retry_name() numbers its bits.
+enum Reason : u32 { NoEntropy, Busy, SysBusy, EpochBusy, KeyGeneration, Resumed, Restarted };
+
+struct Case {
+	Reason reason;
+	u64 leaf;
+	u64 failure;
+
+	bool gets_on() const { return reason == Resumed || reason == Restarted; }
+};
+
+constexpr Case cases[]{
+	{NoEntropy, tdh_mng_create, rnd_no_entropy},
+	{Busy, tdh_mng_create, operand_busy_tdr},
+	{SysBusy, 45, 0x8000020200000000},
+	{EpochBusy, 38, 0x8000020100000000},
+	{KeyGeneration, 8, 0x8000080000000000},
+	{Resumed, tdh_export_mem, interrupted_resumable},
+	{Restarted, 15, interrupted_restartable},
+};
+
+constexpr u64 once = 0x0100000000000000;
+constexpr u64 may_sleep = 0x0200000000000000;
+constexpr u64 teardown = 0x0400000000000000;
+constexpr u64 not_made = 0x8000ff00ffff0003;
+
+// Attempts that are made in any case: Linux asks so often for a random number.
+constexpr unsigned few = 10;
+
+struct Retry : testing::Test {
+	tdx_regs const in{filled(0x1111)};
+	tdx_regs const answer{filled(0x2222)};
+	tdx_regs out{filled(0x7777)};
+	sigill::Frame seen{};
+	unsigned calls{0};
+	bool fpu{false};
+	emu_verdict verdict{EMU_ANSWERED};
+	std::function<u64(unsigned)> status{[](unsigned) { return 0; }};
+
+	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
+		seen = frame;
+		fpu = host::fpu_state().open;
+		if (verdict != EMU_ANSWERED)
+			return verdict;
+		frame.rax = status(calls++);
+		put(frame, answer);
+		return verdict;
+	}};
+
+	Retry() { host::reset(); }
+	~Retry() override { host::reset(); }
+
+	// Of the answer what the leaf function gives, R8 from version 1 on.
+	tdx_regs out_of_export_mem() const
+	{
+		return {.rcx = answer.rcx, .rdx = answer.rdx, .r8 = answer.r8};
+	}
+
+	void fail_always(u64 failure)
+	{
+		status = [=](unsigned) { return failure; };
+		calls = 0;
+	}
+
+	void fail_first(unsigned failures, u64 failure)
+	{
+		status = [=](unsigned call) { return call < failures ? failure : 0; };
+		calls = 0;
+	}
+};
+
+TEST_F(Retry, SucceedsInTheEnd)
+{
+	for (auto const &test : cases) {
+		fail_first(3, test.failure);
+		EXPECT_EQ(core_seamcall(test.leaf, &in, &out), 0u);
+		EXPECT_EQ(calls, 4u);
+		EXPECT_EQ(seen.rax, test.leaf);
+		EXPECT_EQ(host::retries(test.reason).retries, 3u) << core_retry_name(test.reason);
+		EXPECT_EQ(host::retries(test.reason).gave_up, 0u);
+	}
+	EXPECT_EQ(core_retry_name(CORE_RETRY_REASONS), nullptr);
+}
+
+// As often as Linux, whoever calls from wherever, and also where no table says that it can be.
+TEST_F(Retry, AsksTenTimesForRandomNumbers)
+{
+	constexpr u64 unknown = 0x1ff;
+	struct {
+		enum host_relaxed context;
+		bool killed;
+		u64 flags;
+	} const callers[]{
+		{HOST_RELAXED, false, 0},
+		{HOST_RELAXED, true, 0},
+		{HOST_RELAXED, true, teardown},
+		{HOST_RELAXED_UNSURE, false, 0},
+		{HOST_RELAXED_ATOMIC, false, 0},
+		{HOST_RELAXED_ATOMIC, true, may_sleep},
+	};
+
+	for (auto const &caller : callers) {
+		host::set_relaxed(caller.context, 1'000'000'000);
+		host::set_killed(caller.killed);
+		for (auto const core_call : {core_seamcall, core_tdcall}) {
+			for (u64 const leaf :
+				{4ULL, 7ULL, 8ULL, tdh_mng_create, tdh_sys_rd, unknown}) {
+				fail_always(rnd_no_entropy);
+				EXPECT_EQ(
+					core_call(caller.flags | leaf, &in, &out), rnd_no_entropy);
+				EXPECT_EQ(calls, 10u);
+				fail_first(9, rnd_no_entropy);
+				EXPECT_EQ(core_call(caller.flags | leaf, &in, &out), 0u);
+			}
+		}
+	}
+	EXPECT_EQ(host::retries(NoEntropy).gave_up, std::size(callers) * 12);
+}
+
+// Another kernel is about to run: not even teardown gets a second attempt.
+TEST_F(Retry, MakesNoAttemptOnceCallsHaveEnded)
+{
+	host::set_relaxed(HOST_RELAXED_ENDED, 0);
+	for (u64 const flags : {u64{0}, may_sleep, teardown}) {
+		fail_always(rnd_no_entropy);
+		EXPECT_EQ(core_seamcall(flags | tdh_mng_create, &in, &out), rnd_no_entropy);
+		EXPECT_EQ(calls, 1u);
+	}
+}
+
+struct Bound {
+	u64 flags;
+	enum host_relaxed context;
+	u64 step; // what an attempt takes, in nanoseconds
+	unsigned blocked;
+	unsigned forward;
+};
+
+// How long a call goes on: a second where others hold what is needed, ten for one that gets on, and
+// so forth.  The first attempts are made in any case.
+TEST_F(Retry, GivesUpByTime)
+{
+	constexpr u64 ms = 1'000'000;
+	Bound const bounds[]{
+		{0, HOST_RELAXED, 50 * ms, 21, 201},
+		{0, HOST_RELAXED, 1000 * ms, few, 11},
+		{may_sleep, HOST_RELAXED, 50 * ms, 21, 201},
+		{teardown, HOST_RELAXED, 1000 * ms, 61, 61},
+		{0, HOST_RELAXED_UNSURE, 5 * ms, 21, 201},
+		{0, HOST_RELAXED_ATOMIC, 5'000, 21, 21},
+		{0, HOST_RELAXED_ATOMIC, ms, few, few},
+		{teardown, HOST_RELAXED_ATOMIC, ms / 2, 21, 21},
+	};
+
+	for (Bound const &bound : bounds) {
+		for (auto const &test : cases) {
+			if (test.reason == NoEntropy)
+				continue;
+			host::set_relaxed(bound.context, bound.step);
+			fail_always(test.failure);
+			EXPECT_EQ(core_seamcall(bound.flags | test.leaf, &in, &out), test.failure);
+			// From the 21st attempt on what blocks is slept over, which takes some too.
+			EXPECT_EQ(calls, test.gets_on() ? bound.forward : bound.blocked)
+				<< core_retry_name(test.reason) << ' ' << bound.step;
+			EXPECT_EQ(seen.rax, test.leaf);
+			EXPECT_EQ(host::relax_state().may_sleep, bound.flags != 0);
+		}
+	}
+}
+
+// Who waits long sleeps; who gets on does not.
+TEST_F(Retry, SleepsOverLongWaits)
+{
+	fail_first(100, operand_busy_tdr);
+	EXPECT_EQ(core_seamcall(tdh_mng_create, &in, &out), 0u);
+	EXPECT_EQ(host::relax_state().calls, 100u);
+	EXPECT_EQ(host::relax_state().sleeps, 80u);
+
+	host::set_relaxed(HOST_RELAXED, 0);
+	fail_first(100, interrupted_resumable);
+	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);
+	EXPECT_EQ(host::relax_state().sleeps, 0u);
+}
+
+TEST_F(Retry, OnceMeansOnce)
+{
+	for (auto const &test : cases) {
+		fail_always(test.failure);
+		EXPECT_EQ(core_seamcall(once | test.leaf, &in, &out), test.failure);
+		EXPECT_EQ(calls, 1u);
+		EXPECT_EQ(seen.rax, test.leaf);
+		EXPECT_EQ(host::retries(test.reason).retries, 0u);
+		EXPECT_EQ(host::retries(test.reason).gave_up, 1u);
+	}
+}
+
+// A signal that was there all the time leaves a call some attempts, and teardown all of them.
+TEST_F(Retry, EndsWhenKilled)
+{
+	host::set_relaxed(HOST_RELAXED, 1'000);
+	host::set_killed(true);
+	for (auto const &test : cases) {
+		for (u64 const flags : {u64{0}, may_sleep}) {
+			fail_first(few - 1, test.failure);
+			EXPECT_EQ(core_seamcall(flags | test.leaf, &in, &out), 0u);
+			fail_always(test.failure);
+			EXPECT_EQ(core_seamcall(flags | test.leaf, &in, &out), test.failure);
+			EXPECT_EQ(calls, few);
+		}
+		EXPECT_EQ(host::retries(test.reason).gave_up, 2u);
+		if (test.reason == NoEntropy)
+			continue;
+		fail_first(5000, test.failure);
+		EXPECT_EQ(core_seamcall(teardown | test.leaf, &in, &out), 0u);
+		EXPECT_EQ(calls, 5001u);
+	}
+}
+
+// Flags that nobody knows, that contradict each other, and where they are no flags.
+TEST_F(Retry, RefusesOtherFlags)
+{
+	for (u64 const flags : {0x0800000000000000ULL, 0x1000000000000000ULL, 0x2000000000000000ULL,
+		     0x3f00000000000000ULL, 0x0500000000000000ULL}) {
+		for (auto const core_call : {core_seamcall, core_tdcall, core_seamldr}) {
+			out = answer;
+			EXPECT_EQ(core_call(flags | 0x0a, &in, &out), refused);
+			EXPECT_TRUE(same(out, {}));
+		}
+		out = answer;
+		EXPECT_EQ(core_vmcall(flags | 0x0a, &in, &out).rax, refused);
+		EXPECT_TRUE(same(out, {}));
+		EXPECT_EQ(tdx::typed::tdh_mng_create(tdx::typed::PagePa{0x1000},
+				  tdx::typed::KeyId{0x21}, tdx::CallFlags{flags})
+				  .raw,
+			refused);
+	}
+	for (u64 const flags : {1ULL << 63, 0x22ULL, 1ULL << 24})
+		EXPECT_EQ(tdx::typed::tdh_mng_create(tdx::typed::PagePa{0x1000},
+				  tdx::typed::KeyId{0x21}, tdx::CallFlags{flags})
+				  .raw,
+			refused);
+	EXPECT_EQ(calls, 0u);
+	// The TDX module's bits, which none of today's has a use for, are its own to refuse.
+	EXPECT_EQ(core_seamcall(1ULL << 24 | tdh_sys_rd, &in, &out), 0u);
+	EXPECT_EQ(seen.rax, 1ULL << 24 | tdh_sys_rd);
+}
+
+// Interruptions and locks by turns: no sequence goes on for ever.
+TEST_F(Retry, AnyMixtureEnds)
+{
+	u64 const mixed[]{interrupted_resumable, operand_busy_tdr, rnd_no_entropy};
+
+	for (u64 const flags : {u64{0}, may_sleep, teardown}) {
+		for (auto const context :
+			{HOST_RELAXED, HOST_RELAXED_UNSURE, HOST_RELAXED_ATOMIC}) {
+			for (unsigned const kinds : {2u, 3u}) {
+				host::set_relaxed(context, 20'000'000);
+				status = [&](unsigned call) { return mixed[call % kinds]; };
+				calls = 0;
+				EXPECT_NE(core_seamcall(flags | tdh_export_mem, &in, &out), 0u);
+				EXPECT_LE(calls, 7'000u);
+			}
+		}
+	}
+	// A clock that stands still does not change that.
+	host::set_relaxed(HOST_RELAXED_ATOMIC, 0);
+	fail_always(interrupted_resumable);
+	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), interrupted_resumable);
+	EXPECT_EQ(calls, 1'000'000u);
+}
+
+// What interrupts end gets on, and what then is in the way has all its time again.
+TEST_F(Retry, InterruptionsAreProgress)
+{
+	host::set_relaxed(HOST_RELAXED, 1'000'000);
+	status = [](unsigned call) {
+		return call % 900 ? operand_busy_tdr : call < 9000 ? interrupted_resumable : 0;
+	};
+	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);
+	EXPECT_EQ(calls, 9001u);
+	EXPECT_FALSE(host::fpu_state().open);
+}
+
+TEST_F(Retry, ResumesByRule)
+{
+	fail_first(1, interrupted_resumable);
+	EXPECT_EQ(core_seamcall(tdh_phymem_cache_wb, &in, &out), 0u);
+	EXPECT_TRUE(same(operands(seen), {.rcx = in.rcx | 1}));
+
+	fail_first(1, interrupted_resumable);
+	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);
+	EXPECT_EQ(seen.rcx, answer.rcx);
+	EXPECT_EQ(seen.rdx, in.rdx);
+	EXPECT_EQ(seen.r8, in.r8);
+	EXPECT_EQ(seen.r9, in.r9);
+	EXPECT_EQ(seen.r10, in.r10 | 1ULL << 63);
+
+	// Busy after an interruption: the same call again, not the first one.
+	status = [](unsigned call) {
+		return call == 0 ? interrupted_resumable : call == 1 ? operand_busy_tdr : 0;
+	};
+	calls = 0;
+	EXPECT_EQ(core_seamcall(tdh_phymem_cache_wb, &in, &out), 0u);
+	EXPECT_EQ(calls, 3u);
+	EXPECT_EQ(seen.rcx, in.rcx | 1);
+}
+
+TEST_F(Retry, RepeatsTypedCalls)
+{
+	using namespace tdx::typed;
+
+	fail_first(3, operand_busy_tdr);
+	EXPECT_TRUE(tdx::typed::tdh_mng_create(PagePa{0x1000}, KeyId{0x21}).ok());
+	EXPECT_EQ(calls, 4u);
+	EXPECT_EQ(seen.rcx, 0x1000u);
+	EXPECT_EQ(seen.rdx, 0x21u);
+
+	fail_always(operand_busy_tdr);
+	auto const outcome = tdh_mem_page_aug(Gpa{0x1000}, Level{0}, TdrPa{0x2000}, PagePa{0x3000});
+	EXPECT_EQ(outcome.status.raw, operand_busy_tdr);
+	EXPECT_EQ(outcome.error.sept_entry, SeptEntry{answer.rcx});
+	EXPECT_EQ(outcome.error.level_state.raw, answer.rdx);
+
+	verdict = EMU_UD;
+	auto const fault = tdh_mem_page_aug(Gpa{0x1000}, Level{0}, TdrPa{0x2000}, PagePa{0x3000});
+	EXPECT_EQ(fault.status.raw, 0x8000ff0000000006);
+	EXPECT_EQ(fault.error.sept_entry, SeptEntry{0});
+}
+
+// Typed calls of leaf functions that may lose XMM registers take the long way.
+TEST_F(Retry, TypedCallsKeepVectorRegisters)
+{
+	using namespace tdx::typed;
+
+	EXPECT_TRUE(tdh_export_abort(TdrPa{0x1000}, Size{128}, BufferPa{0}, Index{0}).ok());
+	EXPECT_TRUE(fpu);
+	EXPECT_FALSE(host::fpu_state().open);
+}
+
+// Every leaf function: each fault is a result, and its operands travel alone.
+template <typename Table>
+void each_leaf(Retry &t, Table const &table, u64 (*call)(u64, tdx_regs const *, tdx_regs *))
+{
+	struct {
+		emu_verdict verdict;
+		u64 status;
+	} const faults[]{{EMU_UD, 0x8000ff0000000006}, {EMU_GP, 0x8000ff000000000d},
+		{EMU_VMFAIL_INVALID, 0x8000ff00ffff0000}};
+
+	for (tdx::LeafInfo const &leaf : table.leaf) {
+		SCOPED_TRACE(leaf.name);
+		tdx_regs expected{};
+		for (u8 i = 0; i < 16; i++) {
+			tdx::Reg const reg{i};
+			if (leaf.in.has(reg) && gpr(expected, reg))
+				*gpr(expected, reg) = *gpr(t.in, reg);
+		}
+		t.verdict = EMU_ANSWERED;
+		if (leaf.xstate == tdx::Xstate::Io || leaf.xstate == tdx::Xstate::L2) {
+			EXPECT_EQ(call(leaf.number(), &t.in, &t.out), refused);
+			continue;
+		}
+		EXPECT_EQ(call(leaf.number(), &t.in, &t.out), 0u);
+		EXPECT_TRUE(same(operands(t.seen), expected));
+		EXPECT_EQ(t.fpu, leaf.xstate != tdx::Xstate::None);
+		for (auto const &fault : faults) {
+			if (t.seen.tdcall && fault.verdict == EMU_VMFAIL_INVALID)
+				continue;
+			t.verdict = fault.verdict;
+			EXPECT_EQ(call(leaf.number(), &t.in, &t.out), fault.status);
+			EXPECT_TRUE(same(t.out, {}));
+			EXPECT_FALSE(host::fpu_state().open);
+		}
+	}
+}
+
+TEST_F(Retry, EachLeafSurvivesFaults)
+{
+	each_leaf(*this, tdx::host_leaves, core_seamcall);
+	each_leaf(*this, tdx::guest_leaves, core_tdcall);
+}
+
+TEST_F(Retry, BatchSharesSections)
+{
+	std::vector<tdx_call> batch(64);
+
+	for (auto &one : batch)
+		one = {.fn = tdh_export_mem, .status = ~0ULL, .in = in, .out = {}};
+	EXPECT_EQ(core_seamcall_batch(batch.data(), 64), 64u);
+	EXPECT_EQ(calls, 64u);
+	EXPECT_EQ(host::fpu_state().sections, 2u);
+	EXPECT_FALSE(host::fpu_state().open);
+	for (auto const &one : batch) {
+		EXPECT_EQ(one.status, 0u);
+		EXPECT_EQ(one.out.rdx, answer.rdx);
+	}
+}
+
+TEST_F(Retry, BatchOpensSectionsForThoseWhoNeedThem)
+{
+	std::vector<tdx_call> batch(64);
+
+	for (auto &one : batch)
+		one = {.fn = tdh_sys_rd, .status = 0, .in = in, .out = {}};
+	EXPECT_EQ(core_seamcall_batch(batch.data(), 64), 64u);
+	EXPECT_EQ(host::fpu_state().sections, 0u);
+}
+
+TEST_F(Retry, BatchStopsAtFirstError)
+{
+	tdx_call batch[4]{{.fn = tdh_export_mem, .status = 0, .in = in, .out = {}},
+		{.fn = tdh_export_mem, .status = 0, .in = in, .out = {}},
+		{.fn = 1ULL << 63, .status = 0, .in = in, .out = answer}, {}};
+
+	EXPECT_EQ(core_seamcall_batch(batch, 4), 2u);
+	EXPECT_EQ(batch[2].status, refused);
+	EXPECT_TRUE(same(batch[2].out, {}));
+	EXPECT_EQ(calls, 2u);
+
+	fail_always(operand_invalid_rcx);
+	EXPECT_EQ(core_seamcall_batch(batch, 4), 0u);
+	EXPECT_EQ(batch[0].status, operand_invalid_rcx);
+	host::set_no_fpu(true);
+	EXPECT_EQ(core_seamcall_batch(batch, 4), 0u);
+	EXPECT_EQ(batch[0].status, refused);
+	EXPECT_FALSE(host::fpu_state().open);
+}
+
+TEST_F(Retry, BatchRepeatsOutsideOfItsSection)
+{
+	tdx_call batch[2]{{.fn = tdh_export_mem, .status = 0, .in = in, .out = {}},
+		{.fn = tdh_export_mem, .status = 0, .in = in, .out = {}}};
+
+	fail_first(3, operand_busy_tdr);
+	EXPECT_EQ(core_seamcall_batch(batch, 2), 2u);
+	EXPECT_EQ(calls, 5u);
+	EXPECT_TRUE(fpu);
+	EXPECT_FALSE(host::fpu_state().open);
+}
+
+// Between two sections; teardown goes on.  What is not made does not look as if it had been.
+TEST_F(Retry, BatchEndsWhenKilled)
+{
+	std::vector<tdx_call> batch(64);
+
+	host::set_killed(true);
+	for (u64 const flags : {u64{0}, teardown}) {
+		for (auto &one : batch)
+			one = {.fn = flags | tdh_export_mem, .status = 0, .in = in, .out = answer};
+		unsigned const made{flags ? 64u : 32u};
+		calls = 0;
+		EXPECT_EQ(core_seamcall_batch(batch.data(), 64), made);
+		EXPECT_EQ(calls, made);
+		EXPECT_TRUE(host::relax_state().may_sleep);
+		for (unsigned i = 0; i < 64; i++) {
+			EXPECT_EQ(batch[i].status, i < made ? 0 : not_made);
+			EXPECT_TRUE(
+				same(batch[i].out, i < made ? out_of_export_mem() : tdx_regs{}));
+		}
+		EXPECT_FALSE(host::fpu_state().open);
+	}
+}
+
+// The call after one that failed, too.
+TEST_F(Retry, BatchSaysWhatWasNotMade)
+{
+	tdx_call batch[4];
+
+	for (auto &one : batch)
+		one = {.fn = once | tdh_export_mem, .status = 0, .in = in, .out = answer};
+	status = [](unsigned call) { return call == 1 ? operand_busy_tdr : 0; };
+	EXPECT_EQ(core_seamcall_batch(batch, 4), 1u);
+	EXPECT_EQ(calls, 2u);
+	EXPECT_EQ(seen.rax, tdh_export_mem);
+	EXPECT_EQ(batch[0].status, 0u);
+	EXPECT_EQ(batch[1].status, operand_busy_tdr);
+	EXPECT_EQ(batch[2].status, not_made);
+	EXPECT_EQ(batch[3].status, not_made);
+	EXPECT_TRUE(same(batch[3].out, {}));
+}
+
+TEST_F(Retry, WatchersHearOfEachAttempt)
+{
+	using namespace tdx::typed;
+
+	host::watch_calls(true);
+	fail_first(1, operand_busy_tdr);
+	EXPECT_TRUE(tdx::typed::tdh_mng_create(PagePa{0x1000}, KeyId{0x21}).ok());
+	EXPECT_EQ(core_tdcall(1, &in, &out), 0u);
+
+	auto const &heard = host::calls_heard();
+	ASSERT_EQ(heard.size(), 6u);
+	for (unsigned i = 0; i < 6; i++) {
+		EXPECT_EQ(heard[i].begins, i % 2 == 0);
+		EXPECT_EQ(heard[i].tdcall, i >= 4);
+		EXPECT_EQ(heard[i].fn, i < 4 ? tdh_mng_create : 1u);
+	}
+	EXPECT_EQ(heard[1].status, operand_busy_tdr);
+	EXPECT_EQ(heard[3].status, 0u);
+
+	host::watch_calls(false);
+	EXPECT_EQ(core_tdcall(1, &in, &out), 0u);
+	EXPECT_TRUE(heard.empty());
+}
+
+TEST(LeafName, Known)
+{
+	EXPECT_STREQ(core_leaf_name(0, 0x10022), "TDH.SYS.RD");
+	EXPECT_STREQ(core_leaf_name(1, 1), "TDG.VP.INFO");
+	EXPECT_STREQ(core_leaf_name(0, 0x8000000000000001), "SEAMLDR.INSTALL");
+	EXPECT_STREQ(core_leaf_name(0, 0xfff0), "?");
+}
+
+} // namespace

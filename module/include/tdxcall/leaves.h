@@ -1,0 +1,3051 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One function per leaf function, SEAMCALL and TDCALL, and per sub-function of TDG.VP.VMCALL.
+ * Written by scripts/gen-typed from the tables in core/abi/: change those.
+ *
+ * @how comes first and says how patient the caller is: 0 leaves it to the context. Operands are
+ * in the order of their registers.  An address keeps its place: its low bits are those of the
+ * register.  Any other operand counts from the lowest of its bits.  @out is zeroed first; a
+ * register that is not named there has no meaning.
+ */
+#ifndef TDXCALL_LEAVES_H
+#define TDXCALL_LEAVES_H
+
+#include <linux/types.h>
+#include <tdxcall/abi.h>
+
+/*
+ * Leaf numbers, for tdxcall_seamcall() (TDH), tdxcall_tdcall() (TDG) and tdxcall_seamldr()
+ * (SEAMLDR); sub-functions, for tdxcall_vmcall() (TDG_VP_VMCALL).
+ */
+#define TDXCALL_TDH_VP_ENTER					0
+#define TDXCALL_TDH_MNG_ADDCX					1
+#define TDXCALL_TDH_MEM_PAGE_ADD				2
+#define TDXCALL_TDH_MEM_SEPT_ADD				3
+#define TDXCALL_TDH_VP_ADDCX					4
+#define TDXCALL_TDH_MEM_PAGE_RELOCATE				5
+#define TDXCALL_TDH_MEM_PAGE_AUG				6
+#define TDXCALL_TDH_MEM_RANGE_BLOCK				7
+#define TDXCALL_TDH_MNG_KEY_CONFIG				8
+#define TDXCALL_TDH_MNG_CREATE					9
+#define TDXCALL_TDH_VP_CREATE					10
+#define TDXCALL_TDH_MNG_RD					11
+#define TDXCALL_TDH_MEM_RD					12
+#define TDXCALL_TDH_MNG_WR					13
+#define TDXCALL_TDH_MEM_WR					14
+#define TDXCALL_TDH_MEM_PAGE_DEMOTE				15
+#define TDXCALL_TDH_MR_EXTEND					16
+#define TDXCALL_TDH_MR_FINALIZE					17
+#define TDXCALL_TDH_VP_FLUSH					18
+#define TDXCALL_TDH_MNG_VPFLUSHDONE				19
+#define TDXCALL_TDH_MNG_KEY_FREEID				20
+#define TDXCALL_TDH_MNG_INIT					21
+#define TDXCALL_TDH_VP_INIT					22
+#define TDXCALL_TDH_MEM_PAGE_PROMOTE				23
+#define TDXCALL_TDH_PHYMEM_PAGE_RDMD				24
+#define TDXCALL_TDH_MEM_SEPT_RD					25
+#define TDXCALL_TDH_VP_RD					26
+#define TDXCALL_TDH_MNG_KEY_RECLAIMID				27
+#define TDXCALL_TDH_PHYMEM_PAGE_RECLAIM				28
+#define TDXCALL_TDH_MEM_PAGE_REMOVE				29
+#define TDXCALL_TDH_MEM_SEPT_REMOVE				30
+#define TDXCALL_TDH_SYS_KEY_CONFIG				31
+#define TDXCALL_TDH_SYS_INFO					32
+#define TDXCALL_TDH_SYS_INIT					33
+#define TDXCALL_TDH_SYS_RD					34
+#define TDXCALL_TDH_SYS_LP_INIT					35
+#define TDXCALL_TDH_SYS_TDMR_INIT				36
+#define TDXCALL_TDH_SYS_RDALL					37
+#define TDXCALL_TDH_MEM_TRACK					38
+#define TDXCALL_TDH_MEM_RANGE_UNBLOCK				39
+#define TDXCALL_TDH_PHYMEM_CACHE_WB				40
+#define TDXCALL_TDH_PHYMEM_PAGE_WBINVD				41
+#define TDXCALL_TDH_MEM_SEPT_WR					42
+#define TDXCALL_TDH_VP_WR					43
+#define TDXCALL_TDH_SYS_LP_SHUTDOWN				44
+#define TDXCALL_TDH_SYS_CONFIG					45
+#define TDXCALL_TDH_MNG_RDM					46
+#define TDXCALL_TDH_MNG_WRM					47
+#define TDXCALL_TDH_SERVTD_BIND					48
+#define TDXCALL_TDH_SERVTD_PREBIND				49
+#define TDXCALL_TDH_VP_RDM					50
+#define TDXCALL_TDH_VP_WRM					51
+#define TDXCALL_TDH_SYS_SHUTDOWN				52
+#define TDXCALL_TDH_SYS_UPDATE					53
+#define TDXCALL_TDH_SYS_S4_END					54
+#define TDXCALL_TDH_PHYMEM_PAMT_ADD				58
+#define TDXCALL_TDH_PHYMEM_PAMT_REMOVE				59
+#define TDXCALL_TDH_EXT_INIT					60
+#define TDXCALL_TDH_EXT_MEM_ADD					61
+#define TDXCALL_TDH_EXPORT_ABORT				64
+#define TDXCALL_TDH_EXPORT_BLOCKW				65
+#define TDXCALL_TDH_EXPORT_RESTORE				66
+#define TDXCALL_TDH_EXPORT_MEM					68
+#define TDXCALL_TDH_SYS_DISABLE					69
+#define TDXCALL_TDH_EXPORT_PAUSE				70
+#define TDXCALL_TDH_EXPORT_TRACK				71
+#define TDXCALL_TDH_EXPORT_STATE_IMMUTABLE			72
+#define TDXCALL_TDH_EXPORT_STATE_TD				73
+#define TDXCALL_TDH_EXPORT_STATE_VP				74
+#define TDXCALL_TDH_EXPORT_UNBLOCKW				75
+#define TDXCALL_TDH_IMPORT_ABORT				80
+#define TDXCALL_TDH_IMPORT_END					81
+#define TDXCALL_TDH_IMPORT_COMMIT				82
+#define TDXCALL_TDH_IMPORT_MEM					83
+#define TDXCALL_TDH_IMPORT_TRACK				84
+#define TDXCALL_TDH_IMPORT_STATE_IMMUTABLE			85
+#define TDXCALL_TDH_IMPORT_STATE_TD				86
+#define TDXCALL_TDH_IMPORT_STATE_VP				87
+#define TDXCALL_TDH_MEM_SCAN_RANGE				92
+#define TDXCALL_TDH_MEM_SCAN_COMP				93
+#define TDXCALL_TDH_MEM_SCAN_CONFIG				94
+#define TDXCALL_TDH_MEM_SCAN_RESET				95
+#define TDXCALL_TDH_MIG_STREAM_CREATE				96
+#define TDXCALL_TDH_SERVTD_REBIND				97
+#define TDXCALL_TDH_QUOTE_GET					98
+#define TDXCALL_TDH_QUOTE_INIT					100
+#define TDXCALL_TDH_IOMMU_SETREG				128
+#define TDXCALL_TDH_IOMMU_GETREG				129
+#define TDXCALL_TDH_SPDM_CREATE					130
+#define TDXCALL_TDH_SPDM_DELETE					131
+#define TDXCALL_TDH_IDE_STREAM_CREATE				132
+#define TDXCALL_TDH_IDE_STREAM_BLOCK				133
+#define TDXCALL_TDH_IDE_STREAM_DELETE				134
+#define TDXCALL_TDH_IDE_STREAM_IDEKMREQ				135
+#define TDXCALL_TDH_IDE_STREAM_IDEKMRSP				136
+#define TDXCALL_TDH_DEVIF_CREATE				137
+#define TDXCALL_TDH_DEVIF_REMOVE				138
+#define TDXCALL_TDH_DEVIF_REQUEST				139
+#define TDXCALL_TDH_DEVIF_RESPONSE				140
+#define TDXCALL_TDH_SPDM_CONNECT				142
+#define TDXCALL_TDH_SPDM_DISCONNECT				143
+#define TDXCALL_TDH_SPDM_MNG					144
+#define TDXCALL_TDH_DMAR_ADD					150
+#define TDXCALL_TDH_DMAR_BLOCK					151
+#define TDXCALL_TDH_DMAR_READ					152
+#define TDXCALL_TDH_DMAR_REMOVE					153
+#define TDXCALL_TDH_MMIO_MT_ADD					154
+#define TDXCALL_TDH_MMIO_MT_SET					155
+#define TDXCALL_TDH_MMIO_MT_RD					156
+#define TDXCALL_TDH_MMIO_MT_REMOVE				157
+#define TDXCALL_TDH_MMIO_MAP					158
+#define TDXCALL_TDH_MMIO_BLOCK					159
+#define TDXCALL_TDH_MMIO_UNMAP					160
+#define TDXCALL_TDH_IQ_INV_REQUEST				161
+#define TDXCALL_TDH_IQ_INV_PROCESS				162
+#define TDXCALL_TDH_MEM_SHARED_SEPT_WR				163
+#define TDXCALL_TDH_DEVIF_MT_ADD				164
+#define TDXCALL_TDH_DEVIF_MT_REMOVE				165
+#define TDXCALL_TDH_DEVIF_MT_RD					166
+#define TDXCALL_TDG_VP_VMCALL					0
+#define TDXCALL_TDG_VP_INFO					1
+#define TDXCALL_TDG_MR_RTMR_EXTEND				2
+#define TDXCALL_TDG_VP_VEINFO_GET				3
+#define TDXCALL_TDG_MR_REPORT					4
+#define TDXCALL_TDG_VP_CPUIDVE_SET				5
+#define TDXCALL_TDG_MEM_PAGE_ACCEPT				6
+#define TDXCALL_TDG_VM_RD					7
+#define TDXCALL_TDG_VM_WR					8
+#define TDXCALL_TDG_VP_RD					9
+#define TDXCALL_TDG_VP_WR					10
+#define TDXCALL_TDG_SYS_RD					11
+#define TDXCALL_TDG_SYS_RDALL					12
+#define TDXCALL_TDG_SERVTD_RD					18
+#define TDXCALL_TDG_SERVTD_WR					20
+#define TDXCALL_TDG_MR_VERIFYREPORT				22
+#define TDXCALL_TDG_MEM_PAGE_ATTR_RD				23
+#define TDXCALL_TDG_MEM_PAGE_ATTR_WR				24
+#define TDXCALL_TDG_VP_ENTER					25
+#define TDXCALL_TDG_VP_INVEPT					26
+#define TDXCALL_TDG_VP_INVVPID					27
+#define TDXCALL_TDG_MR_KEY_GET					29
+#define TDXCALL_TDG_MEM_PAGE_RELEASE				30
+#define TDXCALL_TDG_SERVTD_REBIND_APPROVE			33
+#define TDXCALL_TDG_SPDM_TPA_SET				64
+#define TDXCALL_TDG_SPDM_TPA_GET				65
+#define TDXCALL_TDG_DEVIF_VALIDATE				66
+#define TDXCALL_TDG_DEVIF_RD					67
+#define TDXCALL_TDG_DEVIF_REQUEST				68
+#define TDXCALL_TDG_DEVIF_RESPONSE				69
+#define TDXCALL_TDG_DMAR_ACCEPT					70
+#define TDXCALL_TDG_TDI_MMIO_ACCEPT				71
+#define TDXCALL_TDG_IQ_INV_REQUEST				72
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_CPUID			10
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_HLT			12
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_IO			30
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_RDMSR			31
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WRMSR			32
+#define TDXCALL_TDG_VP_VMCALL_VE_REQUESTMMIO			48
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_WBINVD		54
+#define TDXCALL_TDG_VP_VMCALL_INSTRUCTION_PCONFIG		65
+#define TDXCALL_TDG_VP_VMCALL_GETTDVMCALLINFO			0x10000
+#define TDXCALL_TDG_VP_VMCALL_MAPGPA				0x10001
+#define TDXCALL_TDG_VP_VMCALL_GETQUOTE				0x10002
+#define TDXCALL_TDG_VP_VMCALL_REPORTFATALERROR			0x10003
+#define TDXCALL_TDG_VP_VMCALL_SETUPEVENTNOTIFYINTERRUPT		0x10004
+#define TDXCALL_TDG_VP_VMCALL_SERVICE				0x10005
+#define TDXCALL_TDG_VP_VMCALL_MIGTD_WAITFORREQUEST		0x100010006
+#define TDXCALL_TDG_VP_VMCALL_MIGTD_REPORTSTATUS		0x200010006
+#define TDXCALL_TDG_VP_VMCALL_MIGTD_SEND			0x300010006
+#define TDXCALL_TDG_VP_VMCALL_MIGTD_RECEIVE			0x400010006
+#define TDXCALL_SEAMLDR_INFO					0x8000000000000000ULL
+#define TDXCALL_SEAMLDR_INSTALL					0x8000000000000001ULL
+#define TDXCALL_SEAMLDR_SHUTDOWN				0x8000000000000002ULL
+#define TDXCALL_SEAMLDR_SEAMINFO				0x8000000000000003ULL
+#define TDXCALL_SEAMLDR_CLEANUP					0x8000000000000004ULL
+
+/**
+ * tdxcall_tdh_mng_addcx() - TDH.MNG.ADDCX: give the TD one more control-structure page (the page
+ *	is overwritten even when the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6
+ *	mandatory + 1 per L2 VM, max 9)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_addcx(u64 how, u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_add() - TDH.MEM.PAGE.ADD: copy a source page into a new measured private
+ *	4K page (build time only) and hash its address into MRTD
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @target_page_pa: TARGET_PAGE_PA, physical address of a page, without KeyID: R8
+ * @source_page_pa: SOURCE_PAGE_PA, physical address of a buffer of the host: R9
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_add(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
+			     u64 source_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_sept_add() - TDH.MEM.SEPT.ADD: add secure-EPT page(s) for a range
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @allow_existing: ALLOW_EXISTING, flag: RDX bit 0
+ * @sept_page_pa: SEPT_PAGE_PA, physical address of a page, without KeyID: R8
+ * @l2_sept_page_pa_r9: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R9; from
+ *	version 1 on, else 0
+ * @l2_sept_page_pa_r10: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R10; from
+ *	version 1 on, else 0
+ * @l2_sept_page_pa_r11: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R11; from
+ *	version 1 on, else 0
+ * @out: on success R8 L2_SEPT_PAGE_PA (from version 1 on), R9 L2_SEPT_PAGE_PA (from version 1
+ *	on), R10 L2_SEPT_PAGE_PA (from version 1 on), R11 L2_SEPT_PAGE_PA (from version 1 on); on
+ *	error RCX SEPT_ENTRY, RDX LEVEL_STATE, R8 L2_SEPT_PAGE_PA (from version 1 on), R9
+ *	L2_SEPT_PAGE_PA (from version 1 on), R10 L2_SEPT_PAGE_PA (from version 1 on), R11
+ *	L2_SEPT_PAGE_PA (from version 1 on); may be NULL
+ *
+ * Sequence: re-issue with the registers as returned (rcx/rdx restored; consumed pages are all
+ * ones). In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+			     u64 allow_existing, u64 sept_page_pa, u64 l2_sept_page_pa_r9,
+			     u64 l2_sept_page_pa_r10, u64 l2_sept_page_pa_r11,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_addcx() - TDH.VP.ADDCX: give the vCPU one more state page (6 + 3 per L2 VM, max
+ *	15)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RDX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_addcx(u64 how, u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_relocate() - TDH.MEM.PAGE.RELOCATE: move a blocked and tracked 4K page to
+ *	another physical page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @new_page_pa: NEW_PAGE_PA, physical address of a page, without KeyID: R8
+ * @out: on success RCX OLD_PAGE_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_relocate(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
+				  struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_aug() - TDH.MEM.PAGE.AUG: map a pending (not yet accepted) 4K or 2M
+ *	private page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @page_pa: PAGE_PA, physical address of a page, without KeyID: R8
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_aug(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 page_pa,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_range_block() - TDH.MEM.RANGE.BLOCK: block a range: no new TLB entries; records
+ *	the TLB epoch
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_range_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_key_config() - TDH.MNG.KEY.CONFIG: program the TD key on the current package;
+ *	run once per package
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_key_config(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_create() - TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_page_pa: TDR_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @hkid: HKID, KeyID: RDX 15:0
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mng_create(u64 how, u64 tdr_page_pa, u64 hkid, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_create() - TDH.VP.CREATE: create a vCPU root page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdvpr_page_pa: TDVPR_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_create(u64 how, u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_rd() - TDH.MNG.RD: read a TD-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mng_rd(u64 how, u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_rd() - TDH.MEM.RD: debug TD: (states MAPPED, BLOCKEDW, EXPORTED_*) read 8 bytes
+ *	of private memory
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success R8 DATA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_rd(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_wr() - TDH.MNG.WR: write a TD-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @out: on success R8 OLD_VALUE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_wr(u64 how, u64 tdr_pa, u64 field_id, u64 value, u64 mask,
+		       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_wr() - TDH.MEM.WR: debug TD: (only states MAPPED and EXPORTED_DIRTY) write 8
+ *	bytes of private memory
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @data: DATA, data: R8
+ * @out: on success R8 OLD_DATA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_wr(u64 how, u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_demote() - TDH.MEM.PAGE.DEMOTE: split a blocked and tracked large page
+ *	into 512 smaller mappings
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @l2_sept_add_mode: L2_SEPT_ADD_MODE, flag: RDX bit 0
+ * @sept_page_pa: SEPT_PAGE_PA, physical address of a page, without KeyID: R8
+ * @l2_sept_page_pa_r9: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R9
+ * @l2_sept_page_pa_r10: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R10
+ * @l2_sept_page_pa_r11: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R11
+ * @pamt_page_pa_r12: PAMT_PAGE_PA, physical address of a page, without KeyID: R12; from TDX
+ *	1.5.28 on, else 0
+ * @pamt_page_pa_r13: PAMT_PAGE_PA, physical address of a page, without KeyID: R13; from TDX
+ *	1.5.28 on, else 0
+ * @out: on success R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA; on error RCX
+ *	SEPT_ENTRY, RDX LEVEL_STATE, R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA;
+ *	may be NULL
+ *
+ * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_demote(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
+				u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
+				u64 l2_sept_page_pa_r11, u64 pamt_page_pa_r12,
+				u64 pamt_page_pa_r13, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mr_extend() - TDH.MR.EXTEND: hash 256 bytes of an added page into MRTD
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mr_extend(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mr_finalize() - TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mr_finalize(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_flush() - TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its
+ *	translations and VMCS, break the association
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_flush(u64 how, u64 tdvpr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_vpflushdone() - TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block
+ *	the TD for good (lifecycle TD_BLOCKED)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_vpflushdone(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_key_freeid() - TDH.MNG.KEY.FREEID: after cache write-back on all packages: free
+ *	the HKID (lifecycle TD_TEARDOWN)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_key_freeid(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_init() - TDH.MNG.INIT: configure the TD from TD_PARAMS
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @td_params_pa: TD_PARAMS_PA, physical address of a buffer of the host: RDX
+ * @extra_param: EXTRA_PARAM, value: R8; from TDX 1.5.28 on, else 0
+ * @out: on error RCX CPUID_LEAF_SUBLEAF; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_init(u64 how, u64 tdr_pa, u64 td_params_pa, u64 extra_param,
+			 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_init() - TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1, from
+ *	1.5.05 on, takes the x2APIC id
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
+ * @x2apic_id: X2APIC_ID, index: R8 31:0; from version 1 on, else 0; from TDX 1.5.05 on, else 0
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_vp_init(u64 how, u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
+			struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_promote() - TDH.MEM.PAGE.PROMOTE: merge 512 small mappings into one larger
+ *	page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX FREED_SEPT_PAGE_PA, R9 FREED_L2_SEPT_PAGE_PA (from version 1 on), R10
+ *	FREED_L2_SEPT_PAGE_PA (from version 1 on), R11 FREED_L2_SEPT_PAGE_PA (from version 1 on);
+ *	on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_page_rdmd() - TDH.PHYMEM.PAGE.RDMD: read the PAMT metadata of a page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @page_pa: PAGE_PA, physical address of a page, without KeyID: RCX
+ * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE, R9 BEPOCH; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_phymem_page_rdmd(u64 how, u64 page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_sept_rd() - TDH.MEM.SEPT.RD: read a secure-EPT entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @l2_attrs: L2_ATTRS, flag: RDX bit 0
+ * @out: on success RCX SEPT_ENTRY, RDX LEVEL_STATE, R8 L2_ATTRIBUTES; on error RCX SEPT_ENTRY,
+ *	RDX LEVEL_STATE, R8 L2_ATTRIBUTES; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_sept_rd(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs,
+			    struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_rd() - TDH.VP.RD: read a vCPU-scope metadata element; also associates the vCPU
+ *	with this CPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_vp_rd(u64 how, u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_key_reclaimid() - TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_key_reclaimid(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_page_reclaim() - TDH.PHYMEM.PAGE.RECLAIM: give back a page of a TD that is
+ *	in TD_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @page_pa: PAGE_PA, physical address of a page, without KeyID: RCX
+ * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE; on error RCX PAGE_TYPE, RDX
+ *	OWNER_TDR_PA, R8 PAGE_SIZE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_phymem_page_reclaim(u64 how, u64 page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_page_remove() - TDH.MEM.PAGE.REMOVE: unmap and free a blocked and tracked page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX PAGE_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_page_remove(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_sept_remove() - TDH.MEM.SEPT.REMOVE: remove empty secure-EPT page(s)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX SEPT_PAGE_PA, R9 L2_SEPT_PAGE_PA (from version 1 on), R10 L2_SEPT_PAGE_PA
+ *	(from version 1 on), R11 L2_SEPT_PAGE_PA (from version 1 on); on error RCX SEPT_ENTRY, RDX
+ *	LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_key_config() - TDH.SYS.KEY.CONFIG: make the module's own key on this package;
+ *	last package makes the module READY
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_key_config(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_info() - TDH.SYS.INFO: legacy information structure
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdsysinfo_pa: TDSYSINFO_PA, physical address of a buffer of the host: RCX
+ * @buffer_size: BUFFER_SIZE, size in bytes: RDX
+ * @cmr_array_pa: CMR_ARRAY_PA, physical address of a buffer of the host: R8
+ * @cmr_entries: CMR_ENTRIES, count: R9
+ * @out: on success RDX BYTES_WRITTEN, R9 CMRS_WRITTEN; may be NULL
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa,
+			 u64 cmr_entries, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_init() - TDH.SYS.INIT: first leaf, once, on any CPU; v1 also says where to
+ *	record a fatal error
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @attributes: ATTRIBUTES, attributes: RCX
+ * @fatal_error_config: FATAL_ERROR_CONFIG, value: R8; from version 1 on, else 0; from TDX 1.5.28
+ *	on, else 0
+ * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH, R9 VALUE_LOW, R10 VALUE_HIGH; may
+ *	be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_sys_init(u64 how, u64 version, u64 attributes, u64 fatal_error_config,
+			 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_rd() - TDH.SYS.RD: read one global metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_rd(u64 how, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_lp_init() - TDH.SYS.LP.INIT: per-CPU initialisation, once on every CPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_lp_init(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_tdmr_init() - TDH.SYS.TDMR.INIT: initialise the next 1024 4K-PAMT entries (4 MB
+ *	of memory) of a TDMR
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdmr_base_pa: TDMR_BASE_PA, physical address of a page, without KeyID: RCX
+ * @out: on success RDX NEXT_INIT_PA; may be NULL
+ *
+ * Sequence: repeat until rdx >= base+size. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_tdmr_init(u64 how, u64 tdmr_base_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_rdall() - TDH.SYS.RDALL: dump global metadata as a list
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @list_buffer_pa: LIST_BUFFER_PA, physical address of a buffer of the host: RDX
+ * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
+ * @out: on success R8 NEXT_FIELD_ID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_rdall(u64 how, u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_track() - TDH.MEM.TRACK: advance the TLB epoch
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_track(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_range_unblock() - TDH.MEM.RANGE.UNBLOCK: undo a block
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_range_unblock(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_cache_wb() - TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this
+ *	package so flushed HKIDs can be freed
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @cmd: CMD, choice: RCX
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: call again with rcx=1 on the same package. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_page_wbinvd() - TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that
+ *	is not assigned
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @page_pa: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, u64 page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that every module reserves and answers as
+ *	an unknown leaf; the ABI specification gives it to TDH.SYS.RDM
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_sept_wr(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_wr() - TDH.VP.WR: write a vCPU-scope metadata element; also associates the vCPU
+ *	with this CPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @out: on success R8 OLD_VALUE; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_wr(u64 how, u64 tdvpr_pa, u64 field_id, u64 value, u64 mask,
+		      struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_lp_shutdown() - TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_config() - TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module
+ *	HKID; v1 enables features
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @tdmr_info_array_pa: TDMR_INFO_ARRAY_PA, physical address of a buffer of the host: RCX
+ * @count: COUNT, count: RDX
+ * @hkid: HKID, KeyID: R8 15:0
+ * @dynamic_pamt: DYNAMIC_PAMT, flag: R8 bit 16; from TDX 1.5.28 on, else 0
+ * @enable: ENABLE, flags: R9; from version 1 on, else 0; from TDX 1.5.28 on, else 0
+ * @out: holds no result; may be NULL
+ *
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_sys_config(u64 how, u64 version, u64 tdmr_info_array_pa, u64 count, u64 hkid,
+			   u64 dynamic_pamt, u64 enable, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_rdm() - TDH.MNG.RDM: read several TD-scope metadata elements
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_rdm(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mng_wrm() - TDH.MNG.WRM: write several TD-scope metadata elements
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mng_wrm(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_servtd_bind() - TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @target_tdr_pa: TARGET_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @servtd_tdr_pa: SERVTD_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @slot: SLOT, index: R8
+ * @type: TYPE, choice: R9
+ * @attributes: ATTRIBUTES, attributes: R10
+ * @out: on success RCX BINDING_HANDLE, R10 TARGET_UUID, R11 TARGET_UUID, R12 TARGET_UUID, R13
+ *	TARGET_UUID; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_servtd_bind(u64 how, u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
+			    u64 attributes, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_servtd_prebind() - TDH.SERVTD.PREBIND: fix the expected service TD hash before
+ *	build
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @target_tdr_pa: TARGET_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @info_hash_pa: INFO_HASH_PA, physical address of a buffer of the host: RDX
+ * @slot: SLOT, index: R8
+ * @type: TYPE, choice: R9
+ * @attributes: ATTRIBUTES, attributes: R10
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
+			       u64 attributes, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_rdm() - TDH.VP.RDM: read several vCPU-scope metadata elements
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_rdm(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_vp_wrm() - TDH.VP.WRM: write several vCPU-scope metadata elements
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_vp_wrm(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_shutdown() - TDH.SYS.SHUTDOWN: stop the module and store handoff data for an
+ *	update
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
+ * @avoid_compat_sensitive: AVOID_COMPAT_SENSITIVE, flag: RCX bit 16; from TDX 1.5.28 on, else 0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sensitive,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_update() - TDH.SYS.UPDATE: after an update: take handoff data, go straight to
+ *	READY; v1 enables features
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @enable: ENABLE, flags: R9; from version 1 on, else 0; from TDX 1.5.28 on, else 0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_sys_update(u64 how, u64 version, u64 enable, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_s4_end() - TDH.SYS.S4.END: end the resume from S4 (hibernation)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_s4_end(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_pamt_add() - TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that
+ *	holds the 4K entries of one 2M range; both pages are zeroed
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @hpa: HPA, physical address of a page, without KeyID: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @pamt_page0_pa: PAMT_PAGE0_PA, physical address of a page, without KeyID: RDX
+ * @pamt_page1_pa: PAMT_PAGE1_PA, physical address of a page, without KeyID: R8
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
+				struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_phymem_pamt_remove() - TDH.PHYMEM.PAMT.REMOVE: dynamic PAMT: take the page pair
+ *	back (all 512 entries must be NDA)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @hpa: HPA, physical address of a page, without KeyID: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @out: on success RDX PAMT_PAGE0_PA, R8 PAMT_PAGE1_PA; may be NULL
+ *
+ * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ext_init() - TDH.EXT.INIT: initialise the module extensions, after TDH.EXT.MEM.ADD
+ *	has given the pages that EXT_MEMORY_POOL_REQUIRED_PAGES tells
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
+ * TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_ext_init(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ext_mem_add() - TDH.EXT.MEM.ADD: give up to 512 4K pages to the memory pool of the
+ *	module extensions
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @hpa_list_info: HPA_LIST_INFO, value: RCX
+ * @out: on success RCX HPA_LIST_INFO; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again with rcx as returned. In symbol
+ * namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_abort() - TDH.EXPORT.ABORT: end an export session; source runs again
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @abort_token_mbmd: ABORT_TOKEN_MBMD, physical address of a buffer of the host: R8 51:0
+ * @stream: STREAM, index: R10 15:0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_blockw() - TDH.EXPORT.BLOCKW: block a list of pages for writing
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
+ *	GPA_LIST_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
+ * TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_blockw(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa,
+			      struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_restore() - TDH.EXPORT.RESTORE: after an aborted export: put pages back to
+ *	normal states
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
+ *	GPA_LIST_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
+ * TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_restore(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa,
+			       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_mem() - TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mig_buffer_list_pa: MIG_BUFFER_LIST_PA, physical address of a buffer of the host: R9
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @mac_list0_pa: MAC_LIST0_PA, physical address of a buffer of the host: R11
+ * @mac_list1_pa: MAC_LIST1_PA, physical address of a buffer of the host: R12
+ * @out: on success RCX GPA_LIST_INFO, RDX PAGES_PROCESSED, R8 FAILED_ENTRIES (from version 1 on);
+ *	on error RCX GPA_LIST_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
+ * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, u64 size,
+			   u64 mbmd_pa, u64 mig_buffer_list_pa, u64 resume, u64 stream,
+			   u64 mac_list0_pa, u64 mac_list1_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_sys_disable() - TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are
+ *	refused meanwhile, and no SEAMCALL works afterwards until the module is initialised again
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again unchanged; also on SYS_BUSY. It
+ * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_sys_disable(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_pause() - TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the
+ *	TLB epoch
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_export_pause(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_track() - TDH.EXPORT.TRACK: make an epoch token, or the start token that
+ *	ends the in-order phase
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @in_order_done: IN_ORDER_DONE, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done,
+			     u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_state_immutable() - TDH.EXPORT.STATE.IMMUTABLE: start an export session;
+ *	export the immutable TD state
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on success RDX PAGES_USED; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				       u64 page_list_pa, u64 resume, u64 stream,
+				       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_state_td() - TDH.EXPORT.STATE.TD: export mutable TD state
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on success RDX PAGES_USED; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_state_vp() - TDH.EXPORT.STATE.VP: export mutable state of one vCPU
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on success RDX PAGES_USED; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_export_unblockw() - TDH.EXPORT.UNBLOCKW: unblock a page for writing (marks it dirty
+ *	if exported)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_export_unblockw(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_abort() - TDH.IMPORT.ABORT: fail the import and make an abort token; success
+ *	status carries the fatal bit
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @stream: STREAM, index: R10 15:0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_abort(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_end() - TDH.IMPORT.END: finish the import session (RUNNABLE)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_import_end(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_commit() - TDH.IMPORT.COMMIT: allow the destination to run while memory
+ *	import goes on (LIVE_IMPORT)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_mem() - TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mig_buffer_list_pa: MIG_BUFFER_LIST_PA, physical address of a buffer of the host: R9
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @mac_list0_pa: MAC_LIST0_PA, physical address of a buffer of the host: R11
+ * @mac_list1_pa: MAC_LIST1_PA, physical address of a buffer of the host: R12
+ * @new_page_list_pa: NEW_PAGE_LIST_PA, physical address of a buffer of the host: R13
+ * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
+ *	GPA_LIST_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
+ * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, u64 size,
+			   u64 mbmd_pa, u64 mig_buffer_list_pa, u64 resume, u64 stream,
+			   u64 mac_list0_pa, u64 mac_list1_pa, u64 new_page_list_pa,
+			   struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_track() - TDH.IMPORT.TRACK: consume an epoch or start token
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @stream: STREAM, index: R10 15:0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_state_immutable() - TDH.IMPORT.STATE.IMMUTABLE: start an import session;
+ *	import the immutable state (replaces MNG.INIT)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				       u64 page_list_pa, u64 resume, u64 stream,
+				       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_state_td() - TDH.IMPORT.STATE.TD: import mutable TD state
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_import_state_vp() - TDH.IMPORT.STATE.VP: import one vCPU (replaces VP.INIT)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @size: SIZE, size in bytes: R8 63:52
+ * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @last: LAST, index: R9 63:55
+ * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @resume: RESUME, flag: R10 bit 63
+ * @stream: STREAM, index: R10 15:0
+ * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
+ * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
+				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_scan_range() - TDH.MEM.SCAN.RANGE: scan a GPA range of the secure EPT: list
+ *	pages to export (DSCAN), or restore entries after an export (EXPORT_RESTORE)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @qualifier: QUALIFIER, choice: R8 15:8
+ * @operation: OPERATION, choice: R8 7:0
+ * @range_start: RANGE_START, guest physical address of a mapping: R9
+ * @range_size: RANGE_SIZE, size in bytes: R10
+ * @next_entry: NEXT_ENTRY, index: R11
+ * @out: on success R9 NEXT_START, R10 REMAINING_SIZE, R11 NEXT_ENTRY; may be NULL
+ *
+ * There is none before TDX 1.5.34. Sequence: call again with r9, r10, r11 as returned. In symbol
+ * namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_scan_range(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 qualifier,
+			       u64 operation, u64 range_start, u64 range_size, u64 next_entry,
+			       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_scan_comp() - TDH.MEM.SCAN.COMP: check the whole guest memory, by many CPUs in
+ *	parallel, before the start token; the TD is PAUSED_EXPORT
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @resume: RESUME, flag: R8 bit 63
+ * @range_id: RANGE_ID, index: R8 55:48
+ * @context_id: CONTEXT_ID, index: R8 47:32
+ * @qualifier: QUALIFIER, choice: R8 15:8
+ * @operation: OPERATION, choice: R8 7:0
+ * @next_entry: NEXT_ENTRY, index: R11
+ * @out: on success R11 NEXT_ENTRY; may be NULL
+ *
+ * There is none before TDX 1.5.34. Sequence: call again with RESUME, same context, range,
+ * operation, qualifier and r11 as returned. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_scan_comp(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 resume,
+			      u64 range_id, u64 context_id, u64 qualifier, u64 operation,
+			      u64 next_entry, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_scan_config() - TDH.MEM.SCAN.CONFIG: give the control pages and the GPA ranges
+ *	of a memory scan; repeats reset the scan
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @range_list_info: RANGE_LIST_INFO, value: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @ranges_page_pa: RANGES_PAGE_PA, physical address of a page, without KeyID: R8
+ * @contexts_page_pa: CONTEXTS_PAGE_PA, physical address of a page, without KeyID: R9
+ * @control_page_pa_r10: CONTROL_PAGE_PA, physical address of a page, without KeyID: R10
+ * @control_page_pa_r11: CONTROL_PAGE_PA, physical address of a page, without KeyID: R11
+ * @out: on success R8 bit 63 PAGE_NOT_USED, R9 bit 63 PAGE_NOT_USED, R10 bit 63 PAGE_NOT_USED,
+ *	R11 bit 63 PAGE_NOT_USED; may be NULL
+ *
+ * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_scan_config(u64 how, u64 range_list_info, u64 tdr_pa, u64 ranges_page_pa,
+				u64 contexts_page_pa, u64 control_page_pa_r10,
+				u64 control_page_pa_r11, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_scan_reset() - TDH.MEM.SCAN.RESET: abandon a memory scan and make it ready to
+ *	start again
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mem_scan_reset(u64 how, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mig_stream_create() - TDH.MIG.STREAM.CREATE: add a migration stream context page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @migsc_page_pa: MIGSC_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_servtd_rebind() - TDH.SERVTD.REBIND: bind a new service TD in place of a bound one;
+ *	no public release has more than the number
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5.28. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_servtd_rebind(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_quote_get() - TDH.QUOTE.GET: quoting extension: make a quote inside the module
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @quote_id: QUOTE_ID, index: RDX 47:32
+ * @input_pa: INPUT_PA, physical address of a buffer of the host: R8
+ * @input_length: INPUT_LENGTH, size in bytes: R9
+ * @hpa_list_pa: HPA_LIST_PA, physical address of a buffer of the host: R10
+ * @output_length: OUTPUT_LENGTH, size in bytes: R11
+ * @out: on success RCX QUOTE_LENGTH; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_quote_get(u64 how, u64 tdr_pa, u64 quote_id, u64 input_pa, u64 input_length,
+			  u64 hpa_list_pa, u64 output_length, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_quote_init() - TDH.QUOTE.INIT: initialise the quoting extension; afterwards
+ *	MAX_QUOTE_SIZE is valid
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
+ * TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_quote_init(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_iommu_setreg() - TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU,
+ *	configure or clear it or a root port, write GCMD_REG
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
+ * @reg: REG, value: RDX
+ * @value: VALUE, value: R8
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_iommu_getreg() - TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @vtbar_pa_or_iommu_id: VTBAR_PA (63:0) or IOMMU_ID (15:0), as the other operands make it: RCX
+ * @reg: REG, value: RDX
+ * @out: on success R8 VALUE; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_create() - TDH.SPDM.CREATE: TDX Connect: make an SPDM session object (not
+ *	bound)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R8
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, u64 nda_page_pa,
+			    struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_delete() - TDH.SPDM.DELETE: TDX Connect: delete an SPDM session without active
+ *	IDE streams
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @out: on success RCX FREED_PAGE_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_create() - TDH.IDE.STREAM.CREATE: TDX Connect: configure an IDE stream
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @ide_type: IDE_TYPE, choice: R8 bit 31
+ * @key_id: KEY_ID, number of a device, stream or table entry: R8 23:16
+ * @root_port_devfn: ROOT_PORT_DEVFN, number of a device, stream or table entry: R8 15:8
+ * @ide_id: IDE_ID, number of a device, stream or table entry: R8 7:0
+ * @stream_ctrl: STREAM_CTRL, value: R9
+ * @rid_assoc1: RID_ASSOC1, value: R10
+ * @rid_assoc2: RID_ASSOC2, value: R11
+ * @addr_assoc1: ADDR_ASSOC1, value: R12
+ * @addr_assoc2: ADDR_ASSOC2, value: R13
+ * @addr_assoc3: ADDR_ASSOC3, value: R14
+ * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R15
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
+				  u64 root_port_devfn, u64 ide_id, u64 stream_ctrl, u64 rid_assoc1,
+				  u64 rid_assoc2, u64 addr_assoc1, u64 addr_assoc2,
+				  u64 addr_assoc3, u64 nda_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_block() - TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_delete() - TDH.IDE.STREAM.DELETE: TDX Connect: delete a blocked IDE
+ *	stream without device interfaces
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
+ * @out: on success RCX FREED_PAGE_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_idekmreq() - TDH.IDE.STREAM.IDEKMREQ: TDX Connect: make an encrypted IDE
+ *	key-management request
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
+ * @object_id: OBJECT_ID, choice: R8
+ * @km_param: KM_PARAM, value: R9
+ * @slot: SLOT, index: R10
+ * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R11
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 object_id,
+				    u64 km_param, u64 slot, u64 message_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_ide_stream_idekmrsp() - TDH.IDE.STREAM.IDEKMRSP: TDX Connect: consume the IDE
+ *	key-management response; enables the stream after all 3 Tx keys
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
+ * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R8
+ * @out: on success RCX PAYLOAD; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, u64 message_pa,
+				    struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_create() - TDH.DEVIF.CREATE: TDX Connect: create a device interface for a TD
+ *	(3 pages, CHLDCNT+3)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @devif_id: DEVIF_ID, number of a device, stream or table entry: RCX
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @devifcs_page_pa: DEVIFCS_PAGE_PA, physical address of a page, without KeyID: R8
+ * @td_message_page_pa: TD_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R9
+ * @vmm_message_page_pa: VMM_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R10
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa,
+			     u64 td_message_page_pa, u64 vmm_message_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_remove() - TDH.DEVIF.REMOVE: TDX Connect: remove a device interface
+ *	(CHLDCNT-3)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @out: on success RCX TD_MESSAGE_PAGE, RDX VMM_MESSAGE_PAGE, R8 TDR_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_request() - TDH.DEVIF.REQUEST: TDX Connect: make an encrypted TDISP request
+ *	(own, or the one the TD asked for)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @td_flag: TD_FLAG, flag: RDX bit 63
+ * @no_fw_update: NO_FW_UPDATE, flag: RDX bit 8
+ * @req_code: REQ_CODE, choice: RDX 7:0
+ * @output_message_pa: OUTPUT_MESSAGE_PA, physical address of a buffer of the host: R8
+ * @out: on success RCX 23:8 LENGTH, RCX 7:0 MESSAGE_CODE; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_update,
+			      u64 req_code, u64 output_message_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_response() - TDH.DEVIF.RESPONSE: TDX Connect: consume an encrypted TDISP
+ *	response
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @td_flag: TD_FLAG, flag: RDX bit 63
+ * @response_pa: RESPONSE_PA, physical address of a buffer of the host: RDX 51:12
+ * @output_pa: OUTPUT_PA, physical address of a buffer of the host: R8
+ * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 response_pa,
+			       u64 output_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_connect() - TDH.SPDM.CONNECT: TDX Connect v2: set up the SPDM session; the
+ *	host carries the messages
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
+ * @spdm_config_pa: SPDM_CONFIG_PA, physical address of a buffer of the host: RDX
+ * @response_pa: RESPONSE_PA, physical address of a buffer of the host: R8
+ * @request_pa: REQUEST_PA, physical address of a buffer of the host: R9
+ * @hpa_array_t: HPA_ARRAY_T, value: R10
+ * @out: on success RCX REQUEST_LENGTH, RCX DEVICE_INFO_LENGTH; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
+ * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_connect(u64 how, u64 spdm_id, u64 spdm_config_pa, u64 response_pa,
+			     u64 request_pa, u64 hpa_array_t, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_disconnect() - TDH.SPDM.DISCONNECT: TDX Connect v2: end the SPDM session
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
+ * @response_pa: RESPONSE_PA, physical address of a buffer of the host: RDX
+ * @request_pa: REQUEST_PA, physical address of a buffer of the host: R8
+ * @out: on success RCX REQUEST_LENGTH; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
+ * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_disconnect(u64 how, u64 spdm_id, u64 response_pa, u64 request_pa,
+				struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_spdm_mng() - TDH.SPDM.MNG: TDX Connect v2: heartbeat, key update and device
+ *	information of an SPDM session
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
+ * @operation: OPERATION, choice: RDX
+ * @parameter_pa: PARAMETER_PA, physical address of a buffer of the host: R8
+ * @response_pa: RESPONSE_PA, physical address of a buffer of the host: R9
+ * @request_pa: REQUEST_PA, physical address of a buffer of the host: R10
+ * @hpa_array_t: HPA_ARRAY_T, value: R11
+ * @out: on success RCX REQUEST_LENGTH, RCX OUTPUT_LENGTH; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
+ * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, u64 parameter_pa, u64 response_pa,
+			 u64 request_pa, u64 hpa_array_t, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_dmar_add() - TDH.DMAR.ADD: TDX Connect: add a trusted DMA-remapping entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
+ * @entry_data_rdx: ENTRY_DATA, value: RDX
+ * @entry_data_r8: ENTRY_DATA, value: R8
+ * @entry_data_r9: ENTRY_DATA, value: R9
+ * @entry_data_r10: ENTRY_DATA, value: R10
+ * @entry_data_r11: ENTRY_DATA, value: R11
+ * @entry_data_r12: ENTRY_DATA, value: R12
+ * @entry_data_r13: ENTRY_DATA, value: R13
+ * @entry_data_r14: ENTRY_DATA, value: R14
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8,
+			 u64 entry_data_r9, u64 entry_data_r10, u64 entry_data_r11,
+			 u64 entry_data_r12, u64 entry_data_r13, u64 entry_data_r14,
+			 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_dmar_block() - TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_dmar_read() - TDH.DMAR.READ: TDX Connect: read a DMAR entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_dmar_remove() - TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR
+ *	entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_mt_add() - TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
+ * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_mt_set() - TDH.MMIO.MT.SET: TDX Connect: set or clear the owner function of an
+ *	MMIO page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RDX 43:12
+ * @type: TYPE, choice: RDX 1:0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type,
+			    struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_mt_rd() - TDH.MMIO.MT.RD: TDX Connect: read an MMIO metadata entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
+ * @out: on success RCX ENTRY, RDX ENTRY, R8 ENTRY, R9 ENTRY; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_mt_remove() - TDH.MMIO.MT.REMOVE: TDX Connect: remove an empty MMIO metadata
+ *	page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
+ * @out: on success RCX FREED_PAGE_NUMBER; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_map() - TDH.MMIO.MAP: TDX Connect: map trusted MMIO (state MMIO_PENDING)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @mmio_pa: MMIO_PA, physical address of a page, without KeyID: R8
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mmio_map(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa,
+			 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_block() - TDH.MMIO.BLOCK: TDX Connect: block a trusted MMIO mapping
+ *	(MMIO_MAPPED or MMIO_PENDING -> MMIO_BLOCKED, epoch stored)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mmio_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mmio_unmap() - TDH.MMIO.UNMAP: TDX Connect: unmap blocked and tracked trusted MMIO
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @out: on success R8 MMIO_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_iq_inv_request() - TDH.IQ.INV.REQUEST: TDX Connect: queue an invalidation
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @pool_size: POOL_SIZE, count: RDX 47:32
+ * @type: TYPE, choice: RDX 31:0
+ * @tdr_pa_or_rid_or_pasid: TDR_PA_OR_RID (51:0) or PASID (51:32), as the other operands make it:
+ *	R8 51:0
+ * @wait_descriptor_r9: WAIT_DESCRIPTOR, value: R9
+ * @wait_descriptor_r10: WAIT_DESCRIPTOR, value: R10
+ * @wait_descriptor_r11: WAIT_DESCRIPTOR, value: R11
+ * @wait_descriptor_r12: WAIT_DESCRIPTOR, value: R12
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
+			       u64 tdr_pa_or_rid_or_pasid, u64 wait_descriptor_r9,
+			       u64 wait_descriptor_r10, u64 wait_descriptor_r11,
+			       u64 wait_descriptor_r12, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_iq_inv_process() - TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. Sequence: call again unchanged. It runs in an FPU section, and is
+ * refused with %TDX_SW_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_mem_shared_sept_wr() - TDH.MEM.SHARED.SEPT.WR: TDX Connect: write the root entry of
+ *	the shared half of the EPT
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @entry_r8: ENTRY, SEPT entry: R8
+ * @entry_r9: ENTRY, SEPT entry: R9; from version 1 on, else 0
+ * @entry_r10: ENTRY, SEPT entry: R10; from version 1 on, else 0
+ * @entry_r11: ENTRY, SEPT entry: R11; from version 1 on, else 0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
+				   u64 entry_r8, u64 entry_r9, u64 entry_r10, u64 entry_r11,
+				   struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_mt_add() - TDH.DEVIF.MT.ADD: TDX Connect: add a device-interface metadata
+ *	page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
+ * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_mt_remove() - TDH.DEVIF.MT.REMOVE: TDX Connect: remove an empty
+ *	device-interface metadata page
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
+ * @out: on success RCX FREED_PAGE_PA; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdh_devif_mt_rd() - TDH.DEVIF.MT.RD: TDX Connect: read a device-interface metadata
+ *	entry
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
+ * @out: on success RCX ENTRY; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_seamcall().
+ * Return: as tdxcall_seamcall().
+ */
+u64 tdxcall_tdh_devif_mt_rd(u64 how, u64 devifmt_index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_info() - TDG.VP.INFO: TD and vCPU facts
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: on success RCX GPA_WIDTH, RDX ATTRIBUTES, R8 63:32 MAX_VCPUS, R8 31:0 NUM_VCPUS, R9
+ *	VCPU_INDEX, R10 bit 0 SYS_RD_AVAILABLE; may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_info(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mr_rtmr_extend() - TDG.MR.RTMR.EXTEND: extend a run-time measurement register
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @data_gpa: DATA_GPA, guest physical address of a buffer of the guest: RCX
+ * @index: INDEX, index: RDX
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mr_rtmr_extend(u64 how, u64 data_gpa, u64 index, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_veinfo_get() - TDG.VP.VEINFO.GET: fetch and free the held #VE information
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @out: on success RCX EXIT_REASON, RDX EXIT_QUALIFICATION, R8 GLA, R9 GPA, R10 63:32 INSTR_INFO,
+ *	R10 31:0 INSTR_LENGTH, RCX 63:32 VE_CATEGORY (from version 1 on), RCX 31:0 EXIT_REASON
+ *	(from version 1 on); may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vp_veinfo_get(u64 how, u64 version, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mr_report() - TDG.MR.REPORT: make a TDREPORT
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @report_gpa: REPORT_GPA, guest physical address of a buffer of the guest: RCX
+ * @reportdata_gpa: REPORTDATA_GPA, guest physical address of a buffer of the guest: RDX
+ * @subtype: SUBTYPE, choice: R8
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: restarts by itself (RIP not advanced).
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mr_report(u64 how, u64 report_gpa, u64 reportdata_gpa, u64 subtype,
+			  struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_cpuidve_set() - TDG.VP.CPUIDVE.SET: make CPUID raise #VE
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @cpuid_ve: CPUID_VE, flags: RCX
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mem_page_accept() - TDG.MEM.PAGE.ACCEPT: accept a pending private page; page is
+ *	zeroed
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: 2M: restarts by itself, progress kept in the SEPT entry.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_mem_page_accept(u64 how, u64 gpa, u64 level, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vm_rd() - TDG.VM.RD: read a TD-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_vm_rd(u64 how, u64 version, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vm_wr() - TDG.VM.WR: write a TD-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @out: on success R8 OLD_VALUE; may be NULL
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vm_wr(u64 how, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_rd() - TDG.VP.RD: read a vCPU-scope metadata element (incl. L2 VMCS)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_rd(u64 how, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_wr() - TDG.VP.WR: write a vCPU-scope metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @out: on success R8 OLD_VALUE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_wr(u64 how, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_sys_rd() - TDG.SYS.RD: read a global metadata element
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_sys_rd(u64 how, u64 field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_sys_rdall() - TDG.SYS.RDALL: dump global metadata as a list
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @list_gpa: LIST_GPA, guest physical address of a buffer of the guest: RDX
+ * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
+ * @out: on success R8 NEXT_FIELD_ID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_sys_rdall(u64 how, u64 list_gpa, u64 first_field_id, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_servtd_rd() - TDG.SERVTD.RD: service TD: read metadata of the target TD
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @binding_handle: BINDING_HANDLE, handle: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
+ * @out: on success RDX NEXT_FIELD_ID, R8 VALUE, R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID,
+ *	R12 CURRENT_TARGET_UUID, R13 CURRENT_TARGET_UUID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_servtd_rd(u64 how, u64 binding_handle, u64 field_id, u64 target_uuid_r10,
+			  u64 target_uuid_r11, u64 target_uuid_r12, u64 target_uuid_r13,
+			  struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_servtd_wr() - TDG.SERVTD.WR: service TD: write metadata of the target TD (e.g.
+ *	MIG_DEC_KEY)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @binding_handle: BINDING_HANDLE, handle: RCX
+ * @field_id: FIELD_ID, metadata field id: RDX
+ * @value: VALUE, value: R8
+ * @mask: MASK, mask: R9
+ * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
+ * @out: on success R8 OLD_VALUE, R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID, R12
+ *	CURRENT_TARGET_UUID, R13 CURRENT_TARGET_UUID; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_servtd_wr(u64 how, u64 binding_handle, u64 field_id, u64 value, u64 mask,
+			  u64 target_uuid_r10, u64 target_uuid_r11, u64 target_uuid_r12,
+			  u64 target_uuid_r13, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mr_verifyreport() - TDG.MR.VERIFYREPORT: check that a report MAC was made on this
+ *	platform
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @reportmacstruct_gpa: REPORTMACSTRUCT_GPA, guest physical address of a buffer of the guest: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mr_verifyreport(u64 how, u64 reportmacstruct_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mem_page_attr_rd() - TDG.MEM.PAGE.ATTR.RD: read page attributes for all VMs
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @out: on success RCX 51:12 GPA, RCX 2:0 LEVEL, RDX GPA_ATTRIBUTES; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_mem_page_attr_rd(u64 how, u64 gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mem_page_attr_wr() - TDG.MEM.PAGE.ATTR.WR: L1: set page attributes for L2 VMs
+ *	(creates L2 aliases)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @gpa_attributes: GPA_ATTRIBUTES, attributes: RDX
+ * @attr_flags: ATTR_FLAGS, flags: R8
+ * @out: on success RCX 51:12 GPA, RCX 2:0 LEVEL, RDX GPA_ATTRIBUTES; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_mem_page_attr_wr(u64 how, u64 gpa, u64 level, u64 gpa_attributes, u64 attr_flags,
+				 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_invept() - TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @vm_mask: VM_MASK, mask: RCX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 1.5.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_invept(u64 how, u64 vm_mask, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_invvpid() - TDG.VP.INVVPID: L1: flush linear translations of an L2 VM
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @flags: FLAGS, flags: RCX
+ * @gla_list: GLA_LIST, value: RDX
+ * @out: on success RDX NEXT_LIST_POSITION; may be NULL
+ *
+ * There is none before TDX 1.5. Sequence: restarts by itself.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_vp_invvpid(u64 how, u64 flags, u64 gla_list, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mr_key_get() - TDG.MR.KEY.GET: derive a sealing key
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @tdkeyrequest_gpa: TDKEYREQUEST_GPA, guest physical address of a buffer of the guest: RCX
+ * @key_output_gpa: KEY_OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
+ * @requestor: REQUESTOR, choice: R8 7:0
+ * @out: on success R9 KEY_SIZE; may be NULL
+ *
+ * There is none before TDX 1.5.34.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor,
+			   struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_mem_page_release(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_servtd_rebind_approve() - TDG.SERVTD.REBIND.APPROVE: service TD: allow another
+ *	service TD to be bound in its place; no public release has more than the number
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @binding_handle: BINDING_HANDLE, handle: RCX
+ * @rebind_session_token_rdx: REBIND_SESSION_TOKEN, value: RDX
+ * @rebind_session_token_r8: REBIND_SESSION_TOKEN, value: R8
+ * @rebind_session_token_r9: REBIND_SESSION_TOKEN, value: R9
+ * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
+ * @rebind_session_token_r14: REBIND_SESSION_TOKEN, value: R14
+ * @out: on success R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID, R12 CURRENT_TARGET_UUID, R13
+ *	CURRENT_TARGET_UUID; may be NULL
+ *
+ * There is none before TDX 1.5.28.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_session_token_rdx,
+				      u64 rebind_session_token_r8, u64 rebind_session_token_r9,
+				      u64 target_uuid_r10, u64 target_uuid_r11,
+				      u64 target_uuid_r12, u64 target_uuid_r13,
+				      u64 rebind_session_token_r14, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_spdm_tpa_set() - TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session
+ *	(NOT_BOUND -> BOUND) and gives its binding information
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_spdm_tpa_get() - TDG.SPDM.TPA.GET: TDX Connect: TPA takes the binding information
+ *	back (BOUND -> NOT_BOUND)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
+ * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
+ * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
+			     struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_devif_validate() - TDG.DEVIF.VALIDATE: TDX Connect: accept a device interface:
+ *	DEVIF_PKH_MISMATCH|RDX, DEVIF_ALREADY_VALID|RCX (success class)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @hash_qword_rdx: HASH_QWORD, value: RDX
+ * @hash_qword_r8: HASH_QWORD, value: R8
+ * @hash_qword_r9: HASH_QWORD, value: R9
+ * @hash_qword_r10: HASH_QWORD, value: R10
+ * @hash_qword_r11: HASH_QWORD, value: R11
+ * @hash_qword_r12: HASH_QWORD, value: R12
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_devif_validate(u64 how, u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
+			       u64 hash_qword_r9, u64 hash_qword_r10, u64 hash_qword_r11,
+			       u64 hash_qword_r12, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_devif_rd() - TDG.DEVIF.RD: TDX Connect: read a device-interface field; checks R9,
+ *	RDX, then the interface
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @field: FIELD, value: RDX 7:0
+ * @out: on success RCX VALUE; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_devif_request() - TDG.DEVIF.REQUEST: TDX Connect: ask for a TDISP request (the host
+ *	then uses TDH.DEVIF.REQUEST with the TD flag)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @req_code: REQ_CODE, choice: RDX 7:0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_devif_request(u64 how, u64 function_id, u64 req_code, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_devif_response() - TDG.DEVIF.RESPONSE: TDX Connect: fetch the TDISP response the
+ *	host delivered
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @output_gpa: OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
+ * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, u64 output_gpa, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_dmar_accept() - TDG.DMAR.ACCEPT: TDX Connect: accept the pending PASID entry of the
+ *	device (DMAR entry becomes present)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
+ * @vm: VM, index: RDX 7:0
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_tdi_mmio_accept() - TDG.TDI.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO
+ *	mapping
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @gpa: GPA, guest physical address of a mapping: RCX 51:12
+ * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @mmio_offset: MMIO_OFFSET, value: RDX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+u64 tdxcall_tdg_tdi_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_iq_inv_request() - TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB
+ *	invalidations
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @num_descriptors: NUM_DESCRIPTORS, count: RCX
+ * @descriptors_gpa: DESCRIPTORS_GPA, guest physical address of a buffer of the guest: RDX
+ * @out: holds no result; may be NULL
+ *
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * where there can be none.
+ *
+ * Context: as tdxcall_tdcall().
+ * Return: as tdxcall_tdcall().
+ */
+u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, u64 descriptors_gpa,
+			       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_cpuid() - Instruction.CPUID: emulate CPUID
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @eax: EAX, value: R12
+ * @ecx: ECX, value: R13
+ * @out: on success R12 EAX, R13 EBX, R14 ECX, R15 EDX; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx,
+								 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_hlt() - Instruction.HLT: halt until an interrupt
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @interrupts_blocked: INTERRUPTS_BLOCKED, flag: R12 bit 0
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked,
+							       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_io() - Instruction.IO: port I/O
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @size: SIZE, size in bytes: R12
+ * @write: WRITE, flag: R13 bit 0
+ * @port: PORT, value: R14
+ * @data: DATA, data: R15
+ * @out: on success R11 DATA; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write,
+							      u64 port, u64 data,
+							      struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_rdmsr() - Instruction.RDMSR: read MSR
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @msr: MSR, value: R12
+ * @out: on success R11 VALUE; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr,
+								 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_wrmsr() - Instruction.WRMSR: write MSR
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @msr: MSR, value: R12
+ * @value: VALUE, value: R13
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value,
+								 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_ve_requestmmio() - #VE.RequestMMIO: MMIO access; the number is the exit
+ *	reason of an EPT violation
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @size: SIZE, size in bytes: R12
+ * @write: WRITE, flag: R13 bit 0
+ * @gpa: GPA, guest physical address of a mapping: R14
+ * @data: DATA, data: R15
+ * @out: on success R11 DATA; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write,
+							      u64 gpa, u64 data,
+							      struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_wbinvd() - Instruction.WBINVD: cache write-back request
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @wbnoinvd: WBNOINVD, choice: R12
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd,
+								  struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_instruction_pconfig() - Instruction.PCONFIG: PCONFIG request
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @leaf: LEAF, choice: R12
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf,
+								   struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_gettdvmcallinfo() - GetTdVmCallInfo: which sub-functions exist
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @leaf: LEAF, choice: R12
+ * @out: on success R11 SUBFUNCTION_BITMAP, R12 SUBFUNCTION_BITMAP, R13 SUBFUNCTION_BITMAP, R14
+ *	SUBFUNCTION_BITMAP; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf,
+							       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_mapgpa() - MapGPA: convert pages private<->shared
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @start_gpa: START_GPA, guest physical address of a mapping: R12
+ * @size: SIZE, size in bytes: R13
+ * @out: when the VMM has not done all: R11 FIRST_GPA_NOT_DONE; may be NULL
+ *
+ * Sequence: on RETRY from the GPA in R11, which must lie in the range and move forward.
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size,
+						      struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_getquote() - GetQuote: ask for a quote; asynchronous, status inside the
+ *	buffer
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R12
+ * @size: SIZE, size in bytes: R13
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size,
+							struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_reportfatalerror() - ReportFatalError: tell the host the TD is dead
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @text_rdx: TEXT, value: RDX
+ * @text_rbx: TEXT, value: RBX
+ * @text_rsi: TEXT, value: RSI
+ * @text_rdi: TEXT, value: RDI
+ * @text_r8: TEXT, value: R8
+ * @text_r9: TEXT, value: R9
+ * @text_valid: TEXT_VALID, flag: R12 bit 63
+ * @error_code: ERROR_CODE, value: R12 31:0
+ * @text_gpa: TEXT_GPA, guest physical address of a buffer of the guest: R13
+ * @text_r14: TEXT, value: R14
+ * @text_r15: TEXT, value: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx,
+								u64 text_rbx, u64 text_rsi,
+								u64 text_rdi, u64 text_r8,
+								u64 text_r9, u64 text_valid,
+								u64 error_code, u64 text_gpa,
+								u64 text_r14, u64 text_r15,
+								struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt() - SetupEventNotifyInterrupt: vector used to
+ *	tell completion of asynchronous calls
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @vector: VECTOR, interrupt vector: R12
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector,
+									 struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_service() - Service: generic service (vTPM, MigTD) by GUID in the buffer
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @command_gpa: COMMAND_GPA, guest physical address of a buffer of the guest: R12
+ * @response_gpa: RESPONSE_GPA, guest physical address of a buffer of the guest: R13
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: R14
+ * @timeout: TIMEOUT, value: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall().
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa,
+						       u64 notify_vector, u64 timeout,
+						       struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_migtd_waitforrequest() - MigTD.WaitForRequest: migration TD service
+ *	channel (buffer is shared, 4K-aligned)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @api_version: API_VERSION, version: R12 23:16
+ * @buffer_size: BUFFER_SIZE, size in bytes: R13
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R14
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version,
+								    u64 buffer_size,
+								    u64 buffer_gpa,
+								    u64 notify_vector,
+								    struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_migtd_reportstatus() - MigTD.ReportStatus: migration TD service channel
+ *	(buffer is shared, 4K-aligned)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: RBX
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: RDI
+ * @api_version: API_VERSION, version: R12 23:16
+ * @request_id: REQUEST_ID, index: R13
+ * @status: STATUS, GHCI status: R14
+ * @buffer_size: BUFFER_SIZE, size in bytes: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa,
+								  u64 notify_vector,
+								  u64 api_version, u64 request_id,
+								  u64 status, u64 buffer_size,
+								  struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_migtd_send() - MigTD.Send: migration TD service channel (buffer is
+ *	shared, 4K-aligned)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
+ * @api_version: API_VERSION, version: R12 23:16
+ * @request_id: REQUEST_ID, index: R13
+ * @buffer_size: BUFFER_SIZE, size in bytes: R14
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector,
+							  u64 api_version, u64 request_id,
+							  u64 buffer_size, u64 buffer_gpa,
+							  struct tdx_regs *out);
+
+/**
+ * tdxcall_tdg_vp_vmcall_migtd_receive() - MigTD.Receive: migration TD service channel (buffer is
+ *	shared, 4K-aligned)
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
+ * @api_version: API_VERSION, version: R12 23:16
+ * @request_id: REQUEST_ID, index: R13
+ * @buffer_size: BUFFER_SIZE, size in bytes: R14
+ * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R15
+ * @out: holds no result; may be NULL
+ *
+ * Context: as tdxcall_vmcall().
+ * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ */
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector,
+							     u64 api_version, u64 request_id,
+							     u64 buffer_size, u64 buffer_gpa,
+							     struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_info() - SEAMLDR.INFO: loader version, counters and SEAMEXTEND copy
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @seamldr_info_pa: SEAMLDR_INFO_PA, physical address of a buffer of the host: RCX
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: any CPU. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
+ *
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
+ */
+u64 tdxcall_seamldr_info(u64 how, u64 seamldr_info_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_install() - SEAMLDR.INSTALL: install (scenario 0) or update (scenario 1) the
+ *	TDX module
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @seamldr_params_pa: SEAMLDR_PARAMS_PA, physical address of a buffer of the host: RCX
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: once on every logical CPU, one after the other; work is done on the last one. Refused
+ * with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
+ * TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
+ */
+u64 tdxcall_seamldr_install(u64 how, u64 seamldr_params_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_shutdown() - SEAMLDR.SHUTDOWN: stop the loader so that a new one can be
+ *	launched; first call clears SEAM_READY (no more TDX module calls), last call clears
+ *	SEAMEXTEND
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
+ * ACM. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
+ * TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
+ */
+u64 tdxcall_seamldr_shutdown(u64 how, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_seaminfo() - SEAMLDR.SEAMINFO: SEAM range / topology information
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @output_buffer_pa: OUTPUT_BUFFER_PA, physical address of a buffer of the host: RCX
+ * @out: holds no result; may be NULL
+ *
+ * Sequence: any CPU. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
+ *
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
+ */
+u64 tdxcall_seamldr_seaminfo(u64 how, u64 output_buffer_pa, struct tdx_regs *out);
+
+/**
+ * tdxcall_seamldr_cleanup() - SEAMLDR.CLEANUP: wipe leftovers of an old module (SEAMEXTEND,
+ *	caches, private keys); advertised by features0 bit 1
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @out: holds no result; may be NULL
+ *
+ * There is none before newer than TDX 2.0. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls
+ * are allowed. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ *
+ * Context: as tdxcall_seamldr().
+ * Return: as tdxcall_seamldr().
+ */
+u64 tdxcall_seamldr_cleanup(u64 how, struct tdx_regs *out);
+
+#endif

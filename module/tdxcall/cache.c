@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Memory that the TDX module had is the next kernel's to use as it likes.  Lines of it that this
+ * kernel's CPUs still have in their caches, under a private KeyID, would be written over what is
+ * there then.  So each CPU remembers that it made a SEAMCALL, and writes its caches back before
+ * kexec or reboot; no SEAMCALL is made from then on.
+ *
+ * Linux does this for its own calls, since 6.18 with a mark of each CPU that it does not share.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/atomic.h>
+#include <linux/notifier.h>
+#include <linux/percpu.h>
+#include <linux/printk.h>
+#include <linux/rcupdate.h>
+#include <linux/reboot.h>
+#include <linux/smp.h>
+#include <asm/special_insns.h>
+
+#include "internal.h"
+#include "module/shared/kunit_export.h"
+
+DEFINE_PER_CPU(bool, tdxcall_cache_dirty);
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_cache_dirty);
+bool tdxcall_seamcalls_ended __read_mostly;
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_seamcalls_ended);
+
+static bool is_dirty(int cpu, void *unused)
+{
+	return per_cpu(tdxcall_cache_dirty, cpu);
+}
+
+static void write_back(void *cpus)
+{
+	wbinvd();
+	this_cpu_write(tdxcall_cache_dirty, false);
+	atomic_inc(cpus);
+}
+
+/*
+ * A CPU that is offline wrote its caches back on the way, as Linux has it do.  All that began
+ * before it was said that calls have ended is through after a grace period: a call is made with
+ * preemption off, and a repetition looks again.
+ */
+unsigned int tdxcall_end_seamcalls(void)
+{
+	atomic_t cpus = ATOMIC_INIT(0);
+
+	WRITE_ONCE(tdxcall_seamcalls_ended, true);
+	synchronize_rcu();
+	on_each_cpu_cond(is_dirty, write_back, &cpus, true);
+	return atomic_read(&cpus);
+}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_end_seamcalls);
+
+static int on_reboot(struct notifier_block *block, unsigned long event, void *command)
+{
+	unsigned int cpus = tdxcall_end_seamcalls();
+
+	if (cpus)
+		pr_info("%u CPUs wrote back their caches\n", cpus);
+	return NOTIFY_DONE;
+}
+
+/* After everybody else's notifiers, which may take TDs down. */
+static struct notifier_block reboot_block = {
+	.notifier_call = on_reboot,
+	.priority = INT_MIN,
+};
+
+/* A TD's memory is its VMM's affair, and WBINVD is no instruction for a TD. */
+static bool in_td __ro_after_init;
+
+int __init tdxcall_cache_init(const struct core_identity *id)
+{
+	in_td = id->machine.role == CORE_ROLE_GUEST;
+	return in_td ? 0 : register_reboot_notifier(&reboot_block);
+}
+
+void tdxcall_cache_exit(void)
+{
+	if (in_td)
+		return;
+	unregister_reboot_notifier(&reboot_block);
+	tdxcall_end_seamcalls();
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// The tables of core/abi/ as lists: what there is, and what is called so.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/decode/decode.h"
+
+namespace tdxcall {
+
+// Keys stay in the order in which they were added.
+using Json = nlohmann::ordered_json;
+
+// A leaf function (RAX on entry, or R11) or a status of one kind of call.
+struct CallNumber {
+	tdx_call_kind kind;
+	u64 number;
+};
+
+// "seamcall", "tdcall", "seamldr", "vmcall": in options and in JSON.
+char const *kind_word(tdx_call_kind kind);
+std::optional<tdx_call_kind> kind_of_word(std::string_view word);
+
+// Every row, in the order of the tables; of one kind of call or scope ("sys", "td", "vcpu").
+Json all_leaves(std::optional<tdx_call_kind> kind);
+Json all_fields(std::optional<std::string_view> scope);
+Json all_statuses();
+
+// Case does not matter, and an underscore is a dot; a name may stand for several numbers.
+std::vector<CallNumber> leaves_named(std::string_view name);
+std::vector<u64> fields_named(std::string_view name);
+std::vector<CallNumber> statuses_named(std::string_view name);
+
+// Null when no row has the number.
+char const *leaf_name(CallNumber leaf);
+char const *field_name(u64 id);
+char const *status_name(CallNumber status);
+
+// The id has the element size of its row.
+bool field_size_fits(u64 id);
+// The low half of the status is an operand id or another detail.
+bool status_has_detail(CallNumber status);
+
+// The number can be a field id or a status at all: no bit stands where there is none.
+bool may_be_field(u64 id);
+bool may_be_status(u64 status);
+
+} // namespace tdxcall
