@@ -90,12 +90,12 @@ struct emu;
 /* Bytes of a struct emu for this many LPs: allocated (64-byte aligned) and freed by the caller. */
 u64 emu_size(u32 lps);
 
-/* NULL, or in plain words what is wrong with @config (then @module is not usable). */
-const char *emu_init(struct emu *module, const struct emu_config *config);
+/* NULL, or in plain words what is wrong with @config (then @emu is not usable). */
+const char *emu_init(struct emu *emu, const struct emu_config *config);
 
 /* SEAMCALL and TDCALL on @lp.  Any context; the caller stays on that CPU meanwhile. */
-enum emu_verdict emu_seamcall(struct emu *module, u32 lp, struct emu_regs *regs);
-enum emu_verdict emu_tdcall(struct emu *module, u32 lp, struct emu_regs *regs);
+enum emu_verdict emu_seamcall(struct emu *emu, u32 lp, struct emu_regs *regs);
+enum emu_verdict emu_tdcall(struct emu *emu, u32 lp, struct emu_regs *regs);
 
 /*
  * What the P-SEAMLDR does for an update: another module of the same build takes the place of one
@@ -103,13 +103,13 @@ enum emu_verdict emu_tdcall(struct emu *module, u32 lp, struct emu_regs *regs);
  * over with TDH.SYS.UPDATE or begins anew with TDH.SYS.CONFIG.  0, or -1 while the old one is not
  * shut down or an LP is inside.
  */
-int emu_update(struct emu *module);
+int emu_update(struct emu *emu);
 
 /* May the leaf function of a SEAMCALL with this RAX come back with XMM0-15 zero? */
 int emu_loses_xmm(u64 rax);
 
 /* Does TDH.VP.ENTER come back with the RBP that it was called with? */
-int emu_keeps_rbp(const struct emu *module);
+int emu_keeps_rbp(const struct emu *emu);
 
 /**
  * struct emu_exit - why a vCPU stopped without a TDCALL
@@ -131,7 +131,7 @@ struct emu_exit {
  * The vCPU that runs on @lp had a VM exit, with these registers: EMU_EXITED, or EMU_ANSWERED when
  * it goes on.
  */
-enum emu_verdict emu_vm_exit(struct emu *module, u32 lp, const struct emu_exit *exit,
+enum emu_verdict emu_vm_exit(struct emu *emu, u32 lp, const struct emu_exit *exit,
 			     struct emu_regs *regs);
 
 /*
@@ -176,30 +176,30 @@ struct emu_fault {
 };
 
 /* Adds a rule, behind those that are there; -1 when it makes no sense or there are too many. */
-int emu_inject(struct emu *module, const struct emu_fault *fault);
+int emu_inject(struct emu *emu, const struct emu_fault *fault);
 
 /* No rules, no interrupts, PCONFIG works. */
-void emu_inject_clear(struct emu *module);
+void emu_inject_clear(struct emu *emu);
 
 /*
  * An interrupt is pending at every @every-th step of the leaf functions that can be interrupted,
  * counted on each LP: 1 is at every step, 0 never.
  */
-void emu_set_interrupt(struct emu *module, u32 every);
+void emu_set_interrupt(struct emu *emu, u32 every);
 
 /* What PCONFIG, which programs a key, comes to from now on; any other number is a success. */
 #define EMU_PCONFIG_NO_ENTROPY	2
 #define EMU_PCONFIG_BUSY	5
-void emu_set_pconfig(struct emu *module, u32 result);
+void emu_set_pconfig(struct emu *emu, u32 result);
 
 /*
  * The same in words, as Documentation/software-module.rst has it: one command; -1 when it is not
  * understood or there are too many rules.  Then nothing has changed.
  */
-int emu_inject_command(struct emu *module, const char *text, u32 length);
+int emu_inject_command(struct emu *emu, const char *text, u32 length);
 
 /* What is set, a line each, and how often it went wrong so.  As tdx_decode_*() fill a buffer. */
-u32 emu_inject_show(struct emu *module, char *buf, u32 size);
+u32 emu_inject_show(struct emu *emu, char *buf, u32 size);
 
 #ifdef __cplusplus
 }

@@ -32,7 +32,7 @@ struct emu_platform_view {
 	u32 kot_lock;
 };
 
-void emu_view_platform(const struct emu *module, struct emu_platform_view *view);
+void emu_view_platform(const struct emu *emu, struct emu_platform_view *view);
 
 struct emu_key_view {
 	const char *state;
@@ -40,7 +40,7 @@ struct emu_key_view {
 };
 
 /* -1 when that KeyID is not private. */
-int emu_view_key(const struct emu *module, u32 keyid, struct emu_key_view *view);
+int emu_view_key(const struct emu *emu, u32 keyid, struct emu_key_view *view);
 
 #define EMU_PAGE_SIZES	3
 
@@ -55,7 +55,7 @@ struct emu_tdmr_view {
 };
 
 /* -1 when there are not so many. */
-int emu_view_tdmr(const struct emu *module, u32 index, struct emu_tdmr_view *view);
+int emu_view_tdmr(const struct emu *emu, u32 index, struct emu_tdmr_view *view);
 
 /* Page types count up to here, with some numbers unused: their name is NULL. */
 #define EMU_PAGE_TYPES	9
@@ -71,7 +71,7 @@ struct emu_page_view {
 };
 
 /* -1 when @pa is in no TDMR, or not initialised yet. */
-int emu_view_page(struct emu *module, u64 pa, struct emu_page_view *view);
+int emu_view_page(struct emu *emu, u64 pa, struct emu_page_view *view);
 
 struct emu_td_view {
 	const char *lifecycle;
@@ -96,7 +96,7 @@ struct emu_td_view {
 };
 
 /* -1 when the page at @tdr is no TDR. */
-int emu_view_td(struct emu *module, u64 tdr, struct emu_td_view *view);
+int emu_view_td(struct emu *emu, u64 tdr, struct emu_td_view *view);
 
 #define EMU_NO_LP	0xffffffff
 
@@ -108,7 +108,7 @@ struct emu_vcpu_view {
 };
 
 /* -1 when the page at @tdvpr is no TDVPR. */
-int emu_view_vcpu(struct emu *module, u64 tdvpr, struct emu_vcpu_view *view);
+int emu_view_vcpu(struct emu *emu, u64 tdvpr, struct emu_vcpu_view *view);
 
 struct emu_sept_view {
 	const char *state;
@@ -123,7 +123,7 @@ struct emu_sept_view {
  * The lowest entry for @gpa in the tree of a TD.  -1 behind the end of its private memory, or where
  * the tree can't be walked.
  */
-int emu_view_sept(struct emu *module, u64 tdr, u64 gpa, struct emu_sept_view *view);
+int emu_view_sept(struct emu *emu, u64 tdr, u64 gpa, struct emu_sept_view *view);
 
 /* How calls ended, by the top bits of their status. */
 enum emu_outcome {
@@ -141,7 +141,7 @@ struct emu_calls_view {
 };
 
 /* -1 when there are not so many leaf functions. */
-int emu_view_calls(const struct emu *module, u32 index, struct emu_calls_view *view);
+int emu_view_calls(const struct emu *emu, u32 index, struct emu_calls_view *view);
 
 #ifdef __cplusplus
 }

@@ -5,7 +5,7 @@
 #include "core/emu/platform/tsc.hpp"
 #include "td_params.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -27,21 +27,21 @@ bool within(u64 value, u64 fixed0, u64 fixed1)
 	return !(value & ~fixed0) && (value & fixed1) == fixed1;
 }
 
-bool good_attributes(Module const &module, u64 attributes)
+bool good_attributes(Emu const &emu, u64 attributes)
 {
-	if (!within(attributes, global_value(module, global_row("ATTRIBUTES_FIXED0")),
-		    global_value(module, global_row("ATTRIBUTES_FIXED1"))))
+	if (!within(attributes, global_value(emu, global_row("ATTRIBUTES_FIXED0")),
+		    global_value(emu, global_row("ATTRIBUTES_FIXED1"))))
 		return false;
 	return !TdAttributes::Migratable::get(attributes) ||
 	       !(TdAttributes::Debug::get(attributes) || TdAttributes::Perfmon::get(attributes));
 }
 
-bool good_xfam(Module const &module, u64 xfam)
+bool good_xfam(Emu const &emu, u64 xfam)
 {
 	using Avx512 = Bits<7, 5>;
 
-	if (!within(xfam, global_value(module, global_row("XFAM_FIXED0")),
-		    global_value(module, global_row("XFAM_FIXED1"))))
+	if (!within(xfam, global_value(emu, global_row("XFAM_FIXED0")),
+		    global_value(emu, global_row("XFAM_FIXED1"))))
 		return false;
 	u64 const avx512{Avx512::get(xfam)};
 	u64 const cet{Xfam::Cet::get(xfam)};
@@ -50,7 +50,7 @@ bool good_xfam(Module const &module, u64 xfam)
 	       (!amx || amx == 3);
 }
 
-bool good_eptp(Module const &module, u64 eptp, bool gpaw)
+bool good_eptp(Emu const &emu, u64 eptp, bool gpaw)
 {
 	using MemoryType = Bits<2, 0>;
 	using WalkLength = Bits<5, 3>; // minus 1
@@ -59,7 +59,7 @@ bool good_eptp(Module const &module, u64 eptp, bool gpaw)
 	constexpr u64 write_back = 6;
 
 	u64 const length{WalkLength::get(eptp)};
-	u64 const capabilities{module.platform.msr[sample_index(Msr::VmxEptVpidCap)]};
+	u64 const capabilities{emu.platform.msr[sample_index(Msr::VmxEptVpidCap)]};
 	u64 const longest{FiveLevels::get(capabilities) ? 4u : 3u};
 
 	return MemoryType::get(eptp) == write_back && length >= (gpaw ? 4u : 3u) &&
@@ -67,7 +67,7 @@ bool good_eptp(Module const &module, u64 eptp, bool gpaw)
 }
 
 // Offsets of the components of a compacted XSAVE area, which depend on what the TD may use.
-void lay_out_xbuff(Module const &module, TdControl &control)
+void lay_out_xbuff(Emu const &emu, TdControl &control)
 {
 	constexpr u32 extended_region = 576;
 	u32 offset{extended_region};
@@ -75,7 +75,7 @@ void lay_out_xbuff(Module const &module, TdControl &control)
 	for (u32 i = 2; i < num_xbuff_offsets; i++) {
 		if (!(control.xfam >> i & 1))
 			continue;
-		CpuidValue const &component{*sampled_cpuid(module, 0xd, i)};
+		CpuidValue const &component{*sampled_cpuid(emu, 0xd, i)};
 		if (component.ecx & 2)
 			offset = (offset + 63) & ~63u;
 		control.xbuff_offsets[i] = offset;
@@ -90,13 +90,13 @@ void copy_hash(u64 (&to)[hash_words], u64 const (&from)[hash_words])
 		to[i] = from[i];
 }
 
-Status configure_tsc(Module const &module, Lp const &lp, TdControl &control, TdParams const &params)
+Status configure_tsc(Emu const &emu, Lp const &lp, TdControl &control, TdParams const &params)
 {
 	if (params.tsc_frequency < min_tsc_frequency || params.tsc_frequency > max_tsc_frequency)
 		return invalid(OperandId::TscFrequency);
 	control.tsc_frequency = params.tsc_frequency;
-	TDX_TRY(compare_msr(module, lp, Msr::TscAdjust));
-	control.tsc_multiplier = tsc_multiplier(module, params.tsc_frequency);
+	TDX_TRY(compare_msr(emu, lp, Msr::TscAdjust));
+	control.tsc_multiplier = tsc_multiplier(emu, params.tsc_frequency);
 	// The TD's time starts at 0 now.
 	control.tsc_offset = 0 - scale_tsc(native_tsc(), control.tsc_multiplier);
 	return success();
@@ -104,19 +104,19 @@ Status configure_tsc(Module const &module, Lp const &lp, TdControl &control, TdP
 
 } // namespace
 
-Status configure_td(Module const &module, Lp const &lp, Td const &td, TdParams const &params)
+Status configure_td(Emu const &emu, Lp const &lp, Td const &td, TdParams const &params)
 {
 	TdControl &control{td.control()};
 	bool const gpaw{(params.config_flags & 1) != 0};
 
-	if (!good_attributes(module, params.attributes))
+	if (!good_attributes(emu, params.attributes))
 		return invalid(OperandId::Attributes);
 	control.attributes = params.attributes;
 	control.td_ctls = TdAttributes::SeptVeDisable::get(params.attributes);
-	if (!good_xfam(module, params.xfam))
+	if (!good_xfam(emu, params.xfam))
 		return invalid(OperandId::Xfam);
 	control.xfam = params.xfam;
-	lay_out_xbuff(module, control);
+	lay_out_xbuff(emu, control);
 	if (!params.max_vcpus)
 		return invalid(OperandId::MaxVcpus);
 	control.max_vcpus = params.max_vcpus;
@@ -127,17 +127,17 @@ Status configure_td(Module const &module, Lp const &lp, Td const &td, TdParams c
 	control.num_l2_vms = params.num_l2_vms;
 	if (!all_zero(params.reserved0))
 		return invalid(Reg::Rdx);
-	if (!within(params.config_flags, global_value(module, global_row("CONFIG_FLAGS_FIXED0")),
-		    global_value(module, global_row("CONFIG_FLAGS_FIXED1"))))
+	if (!within(params.config_flags, global_value(emu, global_row("CONFIG_FLAGS_FIXED0")),
+		    global_value(emu, global_row("CONFIG_FLAGS_FIXED1"))))
 		return invalid(OperandId::ExecControls);
-	if (!good_eptp(module, params.eptp_controls, gpaw))
+	if (!good_eptp(emu, params.eptp_controls, gpaw))
 		return invalid(OperandId::EptpControls);
 	control.eptp =
-		params.eptp_controls | (td.tdr().tdcx_pa[static_cast<u32>(TdcsPage::SeptRoot)] &
-					       ~module.platform.keyid_mask);
+		params.eptp_controls |
+		(td.tdr().tdcx_pa[static_cast<u32>(TdcsPage::SeptRoot)] & ~emu.platform.keyid_mask);
 	control.config_flags = params.config_flags;
 	control.gpaw = gpaw;
-	TDX_TRY(configure_tsc(module, lp, control, params));
+	TDX_TRY(configure_tsc(emu, lp, control, params));
 	if (!all_zero(params.reserved1))
 		return invalid(Reg::Rdx);
 	copy_hash(control.mrconfigid, params.mrconfigid);
@@ -148,4 +148,4 @@ Status configure_td(Module const &module, Lp const &lp, Td const &td, TdParams c
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

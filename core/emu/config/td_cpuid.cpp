@@ -6,7 +6,7 @@
 #include "core/emu/metadata/global_value.hpp"
 #include "td_params.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -63,15 +63,14 @@ Status refused()
 	return invalid(OperandId::CpuidConfig);
 }
 
-bool allowed_fms(Module const &module, u32 fms)
+bool allowed_fms(Emu const &emu, u32 fms)
 {
 	constexpr u32 stepping = 0xf;
-	u64 const count{global_value(module, global_row("NUM_ALLOWED_FMS"))};
+	u64 const count{global_value(emu, global_row("NUM_ALLOWED_FMS"))};
 
 	// The platform's own comes first, then older ones; a newer stepping than listed is not.
 	for (u32 i = 0; i < count; i++) {
-		u32 const known{
-			static_cast<u32>(global_value(module, global_row("ALLOWED_FMS"), i))};
+		u32 const known{static_cast<u32>(global_value(emu, global_row("ALLOWED_FMS"), i))};
 		if ((known & ~stepping) == (fms & ~stepping))
 			return (fms & stepping) <= (known & stepping);
 	}
@@ -79,7 +78,7 @@ bool allowed_fms(Module const &module, u32 fms)
 }
 
 class TdCpuidBuilder {
-	Module const &module;
+	Emu const &emu;
 	Lp const &lp;
 	TdControl &control;
 	TdParams const &params;
@@ -94,8 +93,8 @@ class TdCpuidBuilder {
 
 public:
 	[[gnu::always_inline]] inline TdCpuidBuilder(
-		Module const &m, Lp const &l, TdControl &c, TdParams const &p)
-		: module{m}, lp{l}, control{c}, params{p}
+		Emu const &m, Lp const &l, TdControl &c, TdParams const &p)
+		: emu{m}, lp{l}, control{c}, params{p}
 	{}
 
 	CpuidValue start(u32 index) const;
@@ -106,7 +105,7 @@ public:
 CpuidValue TdCpuidBuilder::start(u32 index) const
 {
 	CpuidRow const &row{cpuid_rows[index]};
-	CpuidValue const native{without(module.platform.cpuid[index], row.fixed0) | row.fixed1};
+	CpuidValue const native{without(emu.platform.cpuid[index], row.fixed0) | row.fixed1};
 
 	if (row.config_index == not_configurable)
 		return native;
@@ -117,11 +116,11 @@ CpuidValue TdCpuidBuilder::start(u32 index) const
 
 Status TdCpuidBuilder::version_info(CpuidValue &value)
 {
-	u32 const platform{static_cast<u32>(global_value(module, global_row("ALLOWED_FMS"), 0))};
+	u32 const platform{static_cast<u32>(global_value(emu, global_row("ALLOWED_FMS"), 0))};
 
 	if (!value.eax)
 		value.eax = platform;
-	if (TdAttributes::Migratable::get(control.attributes) ? !allowed_fms(module, value.eax)
+	if (TdAttributes::Migratable::get(control.attributes) ? !allowed_fms(emu, value.eax)
 							      : value.eax != platform)
 		return refused();
 	note(TdCpu::monitor, Bits<3>::get(value.ecx));
@@ -137,7 +136,7 @@ Status TdCpuidBuilder::structured_features(CpuidValue &value)
 	using KeyLocker = Bits<23>;
 	using Pks = Bits<31>;
 	using TsxCtrl = Bits<7>; // of IA32_ARCH_CAPABILITIES
-	u64 const capabilities{module.platform.msr[sample_index(Msr::ArchCapabilities)]};
+	u64 const capabilities{emu.platform.msr[sample_index(Msr::ArchCapabilities)]};
 
 	if (Hle::get(value.ebx) != Rtm::get(value.ebx))
 		return refused();
@@ -156,12 +155,12 @@ Status TdCpuidBuilder::structured_features(CpuidValue &value)
 }
 
 // Components of which the CPU can say that a program has not used them (XFD).
-u64 xfd_components(Module const &module)
+u64 xfd_components(Emu const &emu)
 {
 	u64 components{0};
 
 	for (u32 i = 2; i < num_xbuff_offsets; i++) {
-		if (sampled_cpuid(module, 0xd, i)->ecx & 4)
+		if (sampled_cpuid(emu, 0xd, i)->ecx & 4)
 			components |= 1ULL << i;
 	}
 	return components;
@@ -173,9 +172,9 @@ void TdCpuidBuilder::extended_state(u32 subleaf, CpuidValue &value)
 
 	if (subleaf == 0) {
 		// Size of the area that the TD's user components need.
-		value.ecx = native_cpuid(module, lp, 0xd, 0).ebx;
+		value.ecx = native_cpuid(emu, lp, 0xd, 0).ebx;
 	} else if (subleaf == 1) {
-		if (!(xfd_components(module) & control.xfam))
+		if (!(xfd_components(emu) & control.xfam))
 			value.eax = static_cast<u32>(XfdSupport::put(value.eax, 0));
 		note(TdCpu::xfd, XfdSupport::get(value.eax));
 	} else if (!(control.xfam >> subleaf & 1)) {
@@ -239,10 +238,10 @@ Status TdCpuidBuilder::adjust(CpuidRow const &row, CpuidValue &value)
 } // namespace
 
 Status configure_cpuid(
-	Module const &module, Lp const &lp, Td const &td, TdParams const &params, u64 &culprit)
+	Emu const &emu, Lp const &lp, Td const &td, TdParams const &params, u64 &culprit)
 {
 	TdControl &control{td.control()};
-	TdCpuidBuilder builder{module, lp, control, params};
+	TdCpuidBuilder builder{emu, lp, control, params};
 
 	for (u32 i = 0; i < max_cpuid_rows; i++) {
 		CpuidRow const &row{cpuid_rows[i]};
@@ -276,4 +275,4 @@ Status configure_cpuid(
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -6,9 +6,9 @@
 #include "td_params.hpp"
 #include "vmcs_init.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
-Status configure_arch_capabilities(Module const &module, Td const &td, TdParams const &params)
+Status configure_arch_capabilities(Emu const &emu, Td const &td, TdParams const &params)
 {
 	constexpr u64 allow{1ULL << 4 | 1ULL << 20 | 1ULL << 24}; // SSB_NO, BHI_NO, PBRSB_NO
 	constexpr u64 force{1ULL << 19};                          // RRSBA
@@ -16,7 +16,7 @@ Status configure_arch_capabilities(Module const &module, Td const &td, TdParams 
 	constexpr u64 always_zero{7ULL << 9 | 7ULL << 16 | 7ULL << 21 | ~0ULL << 25};
 	bool const configured{(params.msr_config_ctls & 1) != 0};
 	u64 const wanted{params.arch_capabilities};
-	u64 value{module.platform.msr[sample_index(Msr::ArchCapabilities)]};
+	u64 value{emu.platform.msr[sample_index(Msr::ArchCapabilities)]};
 
 	if (wanted & ~(configured ? allow | force : 0))
 		return invalid(OperandId::Ia32ArchCapabilitiesConfig);
@@ -40,14 +40,14 @@ struct L2Controls {
 // What L1 may change before the TD's own features are looked at; in the order of ControlsRow.
 constexpr u64 l1_changeable[]{0, 0x48d99a04, 0x0c513e0c, 0x0e, 0, 0x200};
 
-L2Controls l2_of(Module const &module, TdControl const &control, ControlsRow row)
+L2Controls l2_of(Emu const &emu, TdControl const &control, ControlsRow row)
 {
 	bool const perfmon{TdAttributes::Perfmon::get(control.attributes) != 0};
 	bool const debug{TdAttributes::Debug::get(control.attributes) != 0};
 	bool const monitor{(control.cpu & TdCpu::monitor) != 0};
 	bool const waitpkg{(control.cpu & TdCpu::waitpkg) != 0};
 	bool const pconfig{(control.cpu & TdCpu::pconfig) != 0};
-	u64 initial{first_controls(module, true, row)};
+	u64 initial{first_controls(emu, true, row)};
 	u64 changeable{l1_changeable[row]};
 
 	switch (row) {
@@ -85,15 +85,15 @@ u64 allowed_settings(L2Controls const &controls)
 
 } // namespace
 
-u64 l2_cr4_changeable(Module const &module, TdControl const &control)
+u64 l2_cr4_changeable(Emu const &emu, TdControl const &control)
 {
 	using Pke = Bits<22>;
 	using Cet = Bits<23>;
 	using Pks = Bits<24>;
 	using KeyLocker = Bits<19>;
 	using Uintr = Bits<25>;
-	u64 const always{module.platform.msr[sample_index(Msr::VmxCr4Fixed0)]};
-	u64 const possible{module.platform.msr[sample_index(Msr::VmxCr4Fixed1)]};
+	u64 const always{emu.platform.msr[sample_index(Msr::VmxCr4Fixed0)]};
+	u64 const possible{emu.platform.msr[sample_index(Msr::VmxCr4Fixed1)]};
 	u64 mask{KeyLocker::put(l2_cr4_variable & ~always & possible, 0)};
 
 	if (!Xfam::Pku::get(control.xfam))
@@ -107,7 +107,7 @@ u64 l2_cr4_changeable(Module const &module, TdControl const &control)
 	return mask;
 }
 
-void configure_vmx_msrs(Module const &module, Td const &td)
+void configure_vmx_msrs(Emu const &emu, Td const &td)
 {
 	using IoInfo = Bits<54>;
 	using TrueControls = Bits<55>;
@@ -126,17 +126,17 @@ void configure_vmx_msrs(Module const &module, Td const &td)
 	set(Msr::VmxBasic, IoInfo::mask | TrueControls::mask | VoeWithoutErrorCode::mask);
 	set(Msr::VmxMisc, misc);
 	for (u32 row = pinbased; row <= entry_controls; row++) {
-		L2Controls const controls{l2_of(module, control, ControlsRow{row})};
+		L2Controls const controls{l2_of(emu, control, ControlsRow{row})};
 		set(l2_controls[row].msr, row == procbased3 ? controls.initial | controls.changeable
 							    : allowed_settings(controls));
 	}
-	u64 const native{module.platform.msr[sample_index(Msr::VmxEptVpidCap)]};
+	u64 const native{emu.platform.msr[sample_index(Msr::VmxEptVpidCap)]};
 	set(Msr::VmxEptVpidCap, HlatPrefixSize::put(SupervisorShadowStack::put(ept_vpid_cap,
 							    Xfam::Cet::get(control.xfam) == 3),
 					HlatPrefixSize::get(native)));
 	set(Msr::VmxCr0Fixed0, td_cr0 & ~l2_cr0_variable);
 	set(Msr::VmxCr0Fixed1, td_cr0 | l2_cr0_variable);
-	u64 const cr4{l2_cr4_changeable(module, control)};
+	u64 const cr4{l2_cr4_changeable(emu, control)};
 	set(Msr::VmxCr4Fixed0, td_cr4 & ~cr4);
 	set(Msr::VmxCr4Fixed1, td_cr4 | cr4);
 }
@@ -152,19 +152,19 @@ u64 spec_ctrl_mask(TdControl const &control)
 	return control.cpu & TdCpu::ddpd ? 0 : ddpd_u;
 }
 
-u64 real_spec_ctrl(Module const &module, TdControl const &control, u64 seen)
+u64 real_spec_ctrl(Emu const &emu, TdControl const &control, u64 seen)
 {
 	using Ddpd = Bits<3>; // of CPUID leaf 7, sub-leaf 2
 
-	if (!Ddpd::get(sampled_cpuid(module, 7, 2)->edx))
+	if (!Ddpd::get(sampled_cpuid(emu, 7, 2)->edx))
 		return seen & ~ddpd_u;
 	return control.cpu & TdCpu::ddpd ? seen : seen | ddpd_u;
 }
 
-u32 max_lbr_depth(Module const &module)
+u32 max_lbr_depth(Emu const &emu)
 {
 	// Bit n: a depth of 8 x (n + 1) is supported.
-	u32 const depths{sampled_cpuid(module, 0x1c, 0)->eax & 0xff};
+	u32 const depths{sampled_cpuid(emu, 0x1c, 0)->eax & 0xff};
 	u32 depth{0};
 
 	for (u32 n = 0; n < 8; n++) {
@@ -174,4 +174,4 @@ u32 max_lbr_depth(Module const &module)
 	return depth;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

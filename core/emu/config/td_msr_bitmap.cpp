@@ -3,7 +3,7 @@
 // MSRs that a TD reads and writes without an exit: a bitmap in its TDCS, which starts as all ones.
 #include "td_params.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -82,7 +82,7 @@ constexpr MsrRange msr_ranges[] = {
 	{0xc000'0100, 0xc000'0103, Always, Always},
 };
 
-bool goes_through(Module const &module, TdControl const &control, Through rule)
+bool goes_through(Emu const &emu, TdControl const &control, Through rule)
 {
 	using PerfMetricsAvailable = Bits<15>; // of IA32_PERF_CAPABILITIES
 	bool const perfmon{TdAttributes::Perfmon::get(control.attributes) != 0};
@@ -115,7 +115,7 @@ bool goes_through(Module const &module, TdControl const &control, Through rule)
 		return perfmon && pt;
 	case PerfMetrics:
 		return perfmon && PerfMetricsAvailable::get(
-					  module.platform.msr[sample_index(Msr::PerfCapabilities)]);
+					  emu.platform.msr[sample_index(Msr::PerfCapabilities)]);
 	}
 	return false;
 }
@@ -132,13 +132,13 @@ void let_through(u8 *bitmaps, u32 msr, bool write)
 
 } // namespace
 
-void configure_msr_bitmaps(Module const &module, Td const &td)
+void configure_msr_bitmaps(Emu const &emu, Td const &td)
 {
 	auto *const bitmaps = static_cast<u8 *>(td.tdcs(TdcsPage::MsrBitmaps));
 
 	for (auto const &range : msr_ranges) {
-		bool const read{goes_through(module, td.control(), range.read)};
-		bool const write{goes_through(module, td.control(), range.write)};
+		bool const read{goes_through(emu, td.control(), range.read)};
+		bool const write{goes_through(emu, td.control(), range.write)};
 		for (u32 msr = range.first; msr <= range.last; msr++) {
 			if (read)
 				let_through(bitmaps, msr, false);
@@ -148,4 +148,4 @@ void configure_msr_bitmaps(Module const &module, Td const &td)
 	}
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -6,7 +6,7 @@
 #include "core/emu/platform/cpuid_config.hpp"
 #include "core/emu/td/td.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // As it lies in the host's memory.
 struct TdParams {
@@ -56,23 +56,23 @@ struct Xfam {
 
 // What TDH.MNG.INIT makes of a part of TD_PARAMS, once it has found it right.
 // td_config.cpp
-Status configure_td(Module const &module, Lp const &lp, Td const &td, TdParams const &params);
+Status configure_td(Emu const &emu, Lp const &lp, Td const &td, TdParams const &params);
 // td_cpuid.cpp: @culprit gets leaf and sub-leaf of a value that is refused.
 Status configure_cpuid(
-	Module const &module, Lp const &lp, Td const &td, TdParams const &params, u64 &culprit);
+	Emu const &emu, Lp const &lp, Td const &td, TdParams const &params, u64 &culprit);
 // td_msr.cpp, td_msr_bitmap.cpp
-Status configure_arch_capabilities(Module const &module, Td const &td, TdParams const &params);
-void configure_vmx_msrs(Module const &module, Td const &td);
-void configure_msr_bitmaps(Module const &module, Td const &td);
+Status configure_arch_capabilities(Emu const &emu, Td const &td, TdParams const &params);
+void configure_vmx_msrs(Emu const &emu, Td const &td);
+void configure_msr_bitmaps(Emu const &emu, Td const &td);
 // Bits of CR4 that an L1 VMM may let an L2 VM change.
-u64 l2_cr4_changeable(Module const &module, TdControl const &control);
+u64 l2_cr4_changeable(Emu const &emu, TdControl const &control);
 
 // DDPD_U of IA32_SPEC_CTRL: the TD sees it only with CPUID's DDPD, and runs with it set where only
 // the CPU has that.
 u64 spec_ctrl_mask(TdControl const &control);
-u64 real_spec_ctrl(Module const &module, TdControl const &control, u64 seen);
+u64 real_spec_ctrl(Emu const &emu, TdControl const &control, u64 seen);
 
 // Of CPUID leaf 0x1C.
-u32 max_lbr_depth(Module const &module);
+u32 max_lbr_depth(Emu const &emu);
 
-} // namespace tdx::model
+} // namespace tdx::emu

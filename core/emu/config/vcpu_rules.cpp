@@ -7,7 +7,7 @@
 #include "td_params.hpp"
 #include "vmcs_init.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -73,10 +73,10 @@ bool is_address(VcpuField const &field)
 	}
 }
 
-bool good_shared(Module const &module, u64 address, u64 size)
+bool good_shared(Emu const &emu, u64 address, u64 size)
 {
 	return !(address >> max_pa_bits) &&
-	       check_shared(module, address & ~(size - 1), size, Reg::R8).ok();
+	       check_shared(emu, address & ~(size - 1), size, Reg::R8).ok();
 }
 
 // A control register written as the guest would: bits that the module keeps must be as they look.
@@ -102,9 +102,9 @@ bool allowed(u64 capability, u64 value, u64 mask)
 }
 
 // The TD's debugger may go as far as the CPU, another host as far as the TD's L1 VMM.
-u64 control_limit(Module const &module, Td const &td, Msr msr)
+u64 control_limit(Emu const &emu, Td const &td, Msr msr)
 {
-	return td.debug() ? module.platform.msr[sample_index(msr)] : virtual_msr(td.control(), msr);
+	return td.debug() ? emu.platform.msr[sample_index(msr)] : virtual_msr(td.control(), msr);
 }
 
 Status check_debugctl(Td const &td, u64 &value)
@@ -138,11 +138,11 @@ Status write_pin_controls(Vcpu const &vcpu, u64 value)
 	return success();
 }
 
-Status check_secondary(Module const &module, Vcpu const &vcpu, u64 value, u64 mask)
+Status check_secondary(Emu const &emu, Vcpu const &vcpu, u64 value, u64 mask)
 {
 	using EnablePml = Bits<17>;
 	constexpr VmcsSlot pml{vmcs_slot(pml_address)};
-	u64 const cpu{module.platform.msr[sample_index(Msr::VmxProcbasedCtls2)]};
+	u64 const cpu{emu.platform.msr[sample_index(Msr::VmxProcbasedCtls2)]};
 
 	if (!allowed(cpu, value, mask))
 		return not_valid();
@@ -151,8 +151,7 @@ Status check_secondary(Module const &module, Vcpu const &vcpu, u64 value, u64 ma
 	return success();
 }
 
-Status write_vmcs(
-	Module const &module, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
+Status write_vmcs(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
 {
 	constexpr VmcsSlot cr0_mask{vmcs_slot(0x6000)};
 	constexpr VmcsSlot cr4_mask{vmcs_slot(0x6002)};
@@ -183,7 +182,7 @@ Status write_vmcs(
 		vcpu.store(vcpu_field::shadow_pid_hpa, value);
 		break;
 	case secondary_controls:
-		TDX_TRY(check_secondary(module, vcpu, value, mask));
+		TDX_TRY(check_secondary(emu, vcpu, value, mask));
 		break;
 	case shared_eptp:
 		vcpu.store(vcpu_field::shadow_shared_eptp, value);
@@ -195,8 +194,7 @@ Status write_vmcs(
 	return success();
 }
 
-Status write_l2_vmcs(
-	Module const &module, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
+Status write_l2_vmcs(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
 {
 	using ShadowStack = Bits<7>;
 	Td const &td{vcpu.td()};
@@ -220,15 +218,15 @@ Status write_l2_vmcs(
 			return not_valid();
 		break;
 	case primary_controls:
-		if (!allowed(control_limit(module, td, Msr::VmxTrueProcbasedCtls), value, mask))
+		if (!allowed(control_limit(emu, td, Msr::VmxTrueProcbasedCtls), value, mask))
 			return not_valid();
 		break;
 	case secondary_controls:
-		if (!allowed(control_limit(module, td, Msr::VmxProcbasedCtls2), value, mask))
+		if (!allowed(control_limit(emu, td, Msr::VmxProcbasedCtls2), value, mask))
 			return not_valid();
 		break;
 	case tertiary_controls:
-		if (value & mask & ~control_limit(module, td, Msr::VmxProcbasedCtls3))
+		if (value & mask & ~control_limit(emu, td, Msr::VmxProcbasedCtls3))
 			return not_valid();
 		break;
 	case shared_eptp:
@@ -316,8 +314,7 @@ u64 before_write(VcpuField const &field, u64 stored, u64 mask)
 	return is_address(field) && never_set(stored) ? stored & mask : stored;
 }
 
-Status host_writes(
-	Module const &module, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
+Status host_writes(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
 {
 	Td const &td{vcpu.td()};
 
@@ -325,11 +322,11 @@ Status host_writes(
 		switch (field.code()) {
 		case pml_address:
 		case shared_eptp:
-			if (!good_shared(module, value, 4096))
+			if (!good_shared(emu, value, 4096))
 				return not_valid();
 			break;
 		case posted_descriptor:
-			if (!good_shared(module, value, 64))
+			if (!good_shared(emu, value, 64))
 				return not_valid();
 			break;
 		case cr3:
@@ -340,8 +337,8 @@ Status host_writes(
 		default:
 			break;
 		}
-		return field.vm() ? write_l2_vmcs(module, vcpu, field, value, mask)
-				  : write_vmcs(module, vcpu, field, value, mask);
+		return field.vm() ? write_l2_vmcs(emu, vcpu, field, value, mask)
+				  : write_vmcs(emu, vcpu, field, value, mask);
 	}
 	if (in_msr_bitmaps(field)) {
 		write_msr_bitmaps(vcpu, field, value);
@@ -355,7 +352,7 @@ Status host_writes(
 			return not_writable();
 		break;
 	case id_spec_ctrl:
-		value = real_spec_ctrl(module, td.control(), value);
+		value = real_spec_ctrl(emu, td.control(), value);
 		break;
 	case id_l2_ctls:
 		write_l2_ctls(vcpu, field.code() - field.info().id.code(), value);
@@ -367,4 +364,4 @@ Status host_writes(
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

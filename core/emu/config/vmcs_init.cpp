@@ -4,7 +4,7 @@
 #include "core/emu/cpu/vmx_controls.hpp"
 #include "td_params.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -98,14 +98,14 @@ constexpr u64 smxe = 1ULL << 14;
 constexpr u64 cr0_kept =
 	3ULL << 29 | Bits<63, 32>::mask | Bits<28, 19>::mask | 1ULL << 17 | Bits<15, 6>::mask;
 
-u64 sampled(Module const &module, Msr msr)
+u64 sampled(Emu const &emu, Msr msr)
 {
-	return module.platform.msr[sample_index(msr)];
+	return emu.platform.msr[sample_index(msr)];
 }
 
-u64 fixed_cr0(Module const &module)
+u64 fixed_cr0(Emu const &emu)
 {
-	return sampled(module, Msr::VmxCr0Fixed0) | ~sampled(module, Msr::VmxCr0Fixed1);
+	return sampled(emu, Msr::VmxCr0Fixed0) | ~sampled(emu, Msr::VmxCr0Fixed1);
 }
 
 // Features that a CR4 bit is about and the TD lacks.
@@ -124,9 +124,9 @@ u64 cr4_lacking(TdControl const &control)
 	return bits;
 }
 
-u64 td_cr4_mask(Module const &module, TdControl const &control)
+u64 td_cr4_mask(Emu const &emu, TdControl const &control)
 {
-	u64 const fixed{sampled(module, Msr::VmxCr4Fixed0) | ~sampled(module, Msr::VmxCr4Fixed1)};
+	u64 const fixed{sampled(emu, Msr::VmxCr4Fixed0) | ~sampled(emu, Msr::VmxCr4Fixed1)};
 
 	return fixed | mce | vmxe | smxe | 1ULL << 15 | Bits<63, 26>::mask | cr4_lacking(control);
 }
@@ -138,14 +138,14 @@ u64 vpid(u32 vm, u16 hkid)
 	return hkid < hkids ? u64{hkid} << 2 | vm : 0;
 }
 
-void init_controls(Module const &module, Vcpu const &vcpu, u32 vm)
+void init_controls(Emu const &emu, Vcpu const &vcpu, u32 vm)
 {
 	TdControl const &control{vcpu.td().control()};
 	bool const perfmon{TdAttributes::Perfmon::get(control.attributes) != 0};
 	bool const debug{vcpu.td().debug()};
 	bool const pks{TdAttributes::Pks::get(control.attributes) != 0};
 	bool const monitor{(control.cpu & TdCpu::monitor) != 0};
-	auto const first = [&](ControlsRow row) { return first_controls(module, vm, row); };
+	auto const first = [&](ControlsRow row) { return first_controls(emu, vm, row); };
 
 	u64 exits{first(exit_controls)};
 	exits = ExitLoadPerfGlobalCtrl::put(exits, perfmon || debug);
@@ -192,11 +192,11 @@ void init_addresses(Vcpu const &vcpu, u32 vm)
 	vcpu.vmwrite(vmcs_vpid, vpid(vm, tdr.hkid), vm);
 }
 
-void init_control_registers(Module const &module, Vcpu const &vcpu, u32 vm)
+void init_control_registers(Emu const &emu, Vcpu const &vcpu, u32 vm)
 {
 	TdControl const &control{vcpu.td().control()};
-	u64 const cr0_fixed0{sampled(module, Msr::VmxCr0Fixed0)};
-	u64 const cr4_fixed0{sampled(module, Msr::VmxCr4Fixed0)};
+	u64 const cr0_fixed0{sampled(emu, Msr::VmxCr0Fixed0)};
+	u64 const cr4_fixed0{sampled(emu, Msr::VmxCr4Fixed0)};
 
 	if (vm) {
 		vcpu.vmwrite(vmcs_cr0_mask, ~0ULL, vm);
@@ -205,9 +205,9 @@ void init_control_registers(Module const &module, Vcpu const &vcpu, u32 vm)
 		vcpu.vmwrite(vmcs_cr4_shadow, mce | vmxe, vm);
 		return;
 	}
-	vcpu.vmwrite(vmcs_cr0_mask, (fixed_cr0(module) & ~pg) | pe | ne | cr0_kept);
+	vcpu.vmwrite(vmcs_cr0_mask, (fixed_cr0(emu) & ~pg) | pe | ne | cr0_kept);
 	vcpu.vmwrite(vmcs_cr0_shadow, cr0_fixed0 | pe | ne);
-	vcpu.vmwrite(vmcs_cr4_mask, td_cr4_mask(module, control));
+	vcpu.vmwrite(vmcs_cr4_mask, td_cr4_mask(emu, control));
 	vcpu.vmwrite(vmcs_cr4_shadow, (cr4_fixed0 & ~vmxe) | mce);
 }
 
@@ -226,22 +226,22 @@ void init_shadows(Vcpu const &vcpu, u32 vm)
 	vcpu.store(vcpu_field::shadow_cr4_shadow, vcpu.vmread(vmcs_cr4_shadow));
 }
 
-u64 eptp(Module const &module, Td const &td, u32 vm)
+u64 eptp(Emu const &emu, Td const &td, u32 vm)
 {
 	using Root = Bits<51, 12>;
 	u32 const page{static_cast<u32>(vm ? TdcsPage::L2SeptRoot : TdcsPage::SeptRoot) +
 		       (vm ? vm - 1 : 0)};
-	u64 const root{td.tdr().tdcx_pa[page] & ~module.platform.keyid_mask};
+	u64 const root{td.tdr().tdcx_pa[page] & ~emu.platform.keyid_mask};
 
 	return Root::put(td.control().eptp, Root::get(root));
 }
 
 } // namespace
 
-u64 first_controls(Module const &module, bool l2, u32 row)
+u64 first_controls(Emu const &emu, bool l2, u32 row)
 {
 	Controls const &wanted{l2 ? l2_controls[row] : td_controls[row]};
-	u64 const capability{sampled(module, wanted.msr)};
+	u64 const capability{sampled(emu, wanted.msr)};
 	u64 initial{wanted.initial};
 
 	if (row == procbased3)
@@ -249,48 +249,48 @@ u64 first_controls(Module const &module, bool l2, u32 row)
 	if (row == procbased2) {
 		if (!EnclvExiting::get(VmxAllowed1::get(capability)))
 			initial = EnclvExiting::put(initial, 0);
-		initial = EnableUserWait::put(initial, module.platform.waitpkg);
+		initial = EnableUserWait::put(initial, emu.platform.waitpkg);
 	}
 	return initial | VmxAllowed0::get(capability);
 }
 
-void init_vmcs(Module const &module, Vcpu const &vcpu, u32 vm)
+void init_vmcs(Emu const &emu, Vcpu const &vcpu, u32 vm)
 {
 	Td const &td{vcpu.td()};
 	TdControl const &control{td.control()};
 
 	for (auto const &first : first_values)
 		vcpu.vmwrite(first.slot, first.value, vm);
-	if (EnclvExiting::get(first_controls(module, false, procbased2)))
+	if (EnclvExiting::get(first_controls(emu, false, procbased2)))
 		vcpu.vmwrite(vmcs_enclv, ~0ULL, vm);
 	init_addresses(vcpu, vm);
-	init_controls(module, vcpu, vm);
+	init_controls(emu, vcpu, vm);
 	vcpu.vmwrite(vmcs_tsc_multiplier, control.tsc_multiplier, vm);
 	vcpu.vmwrite(vmcs_tsc_offset, control.tsc_offset, vm);
-	vcpu.vmwrite(vmcs_eptp, eptp(module, td, vm), vm);
-	init_control_registers(module, vcpu, vm);
+	vcpu.vmwrite(vmcs_eptp, eptp(emu, td, vm), vm);
+	init_control_registers(emu, vcpu, vm);
 	vcpu.vmwrite(vmcs_spec_ctrl_mask, spec_ctrl_mask(control), vm);
 	init_shadows(vcpu, vm);
 }
 
-u64 l2_cr0_mask(Module const &module)
+u64 l2_cr0_mask(Emu const &emu)
 {
-	return (fixed_cr0(module) & ~pg & ~pe) | ne | cr0_kept;
+	return (fixed_cr0(emu) & ~pg & ~pe) | ne | cr0_kept;
 }
 
-u64 l2_cr0_shadow(Module const &module)
+u64 l2_cr0_shadow(Emu const &emu)
 {
-	return (sampled(module, Msr::VmxCr0Fixed0) & ~pg & ~pe) | ne;
+	return (sampled(emu, Msr::VmxCr0Fixed0) & ~pg & ~pe) | ne;
 }
 
-u64 l2_cr4_mask(Module const &module, TdControl const &control)
+u64 l2_cr4_mask(Emu const &emu, TdControl const &control)
 {
-	return ~l2_cr4_changeable(module, control);
+	return ~l2_cr4_changeable(emu, control);
 }
 
-u64 l2_cr4_shadow(Module const &module)
+u64 l2_cr4_shadow(Emu const &emu)
 {
-	return sampled(module, Msr::VmxCr4Fixed0) | mce | vmxe;
+	return sampled(emu, Msr::VmxCr4Fixed0) | mce | vmxe;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

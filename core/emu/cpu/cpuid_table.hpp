@@ -6,7 +6,7 @@
 
 #include "cpuid_value.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u8 not_configurable = 0xff;
 
@@ -261,4 +261,4 @@ constexpr CpuidRow cpuid_rows[] = {
 		.verify_same = every_bit},
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

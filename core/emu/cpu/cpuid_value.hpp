@@ -5,7 +5,7 @@
 
 #include "core/base/bits.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 struct CpuidValue {
 	u32 eax;
@@ -38,4 +38,4 @@ CORE_INLINE u64 leaf_and_subleaf(u32 leaf, u32 subleaf)
 	return leaf | static_cast<u64>(subleaf) << 32;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

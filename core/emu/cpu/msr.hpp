@@ -5,7 +5,7 @@
 
 #include "core/base/bits.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 enum class Msr : u32 {
 	TscAdjust = 0x3b,
@@ -118,4 +118,4 @@ using VmxMiscPtInVmx = Bits<14>;
 using VmxMiscCr3Targets = Bits<24, 16>;
 using VmxMiscVmwriteAny = Bits<29>;
 
-} // namespace tdx::model
+} // namespace tdx::emu

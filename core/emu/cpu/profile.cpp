@@ -3,7 +3,7 @@
 // The built-in CPU, modelled on a server CPU of the first generation with TDX.
 #include "profile.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -158,4 +158,4 @@ u64 profile_rdmsr(emu_config const &config, Msr msr)
 	return value;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

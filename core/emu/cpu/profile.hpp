@@ -8,7 +8,7 @@
 #include "cpuid_value.hpp"
 #include "msr.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // Where an LP stands: its package, its place in it, and how many bits of x2APIC id that takes.
 struct LpPlace {
@@ -24,4 +24,4 @@ constexpr u32 profile_max_package_shift = 12; // CPUID(4) has 12 bits for it
 CpuidValue profile_cpuid(LpPlace const &place, u32 leaf, u32 subleaf);
 u64 profile_rdmsr(emu_config const &config, Msr msr);
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -5,7 +5,7 @@
 
 #include "msr.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // How the module will set a word of VM-execution, exit or entry controls.
 struct Controls {
@@ -64,4 +64,4 @@ constexpr u64 td_cr4 = 0x2040;
 constexpr u64 l2_cr0_variable = 0x8005001f;
 constexpr u64 l2_cr4_variable = 0x03ff1fbf;
 
-} // namespace tdx::model
+} // namespace tdx::emu

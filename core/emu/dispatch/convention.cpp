@@ -16,7 +16,7 @@ int emu_loses_xmm(u64 rax)
 	return false;
 }
 
-int emu_keeps_rbp(emu const *module)
+int emu_keeps_rbp(emu const *emu)
 {
-	return module->config.no_rbp_mod;
+	return emu->config.no_rbp_mod;
 }

@@ -3,9 +3,11 @@
 // From RAX to the handler of a leaf function, with the checks that all of them share.
 #include "core/abi/host_leaves.hpp"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/env/inject.hpp"
+#include "core/emu/leaves/leaves.hpp"
 #include "core/emu/vcpu/td_exit.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -199,10 +201,10 @@ void set_defaults(tdx_regs &out, Leaf const &leaf, u64 version)
 
 Status run(Call &call, Leaf const &leaf)
 {
-	auto &lock = call.module.lock;
+	auto &lock = call.emu.lock;
 	Status status{Status::of(StatusCode::SysBusy)};
 
-	if (leaf.lock != ModuleLock::None && contended(call.module, OperandId::Sys))
+	if (leaf.lock != ModuleLock::None && contended(call.emu, OperandId::Sys))
 		return status;
 	switch (leaf.lock) {
 	case ModuleLock::None:
@@ -239,7 +241,7 @@ Status dispatch(Call &call, u64 rax, Leaf const *&leaf)
 		return invalid(Reg::Rax);
 
 	leaf = find_modelled(number);
-	SysState const state{state_of(call.module)};
+	SysState const state{state_of(call.emu)};
 	if (!((leaf ? leaf->states : only_ready) & in_state(state)))
 		return Status::of(state == SysState::Shutdown ? StatusCode::SysShutdown
 							      : StatusCode::SysNotReady);
@@ -253,16 +255,16 @@ Status dispatch(Call &call, u64 rax, Leaf const *&leaf)
 
 } // namespace
 
-} // namespace tdx::model
+} // namespace tdx::emu
 
-using namespace tdx::model;
+using namespace tdx::emu;
 using tdx::Bits;
 
 namespace {
 
-bool runs_a_guest(emu const *module, u32 lp)
+bool runs_a_guest(emu const *emu, u32 lp)
 {
-	return lp < module->config.lps && module->lps[lp].in_guest;
+	return lp < emu->config.lps && emu->lps[lp].in_guest;
 }
 
 emu_verdict after_guest(Lp &lp, emu_verdict verdict)
@@ -274,27 +276,27 @@ emu_verdict after_guest(Lp &lp, emu_verdict verdict)
 
 } // namespace
 
-emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
+emu_verdict emu_seamcall(emu *emu, u32 lp, emu_regs *regs)
 {
-	if (!module->config.seam)
+	if (!emu->config.seam)
 		return EMU_GP;
 	// An LP that came later was not there when the module was loaded.
-	if (lp >= module->config.lps)
+	if (lp >= emu->config.lps)
 		return EMU_UD;
-	if (!module->config.loaded || __atomic_load_n(&module->dead, __ATOMIC_RELAXED))
+	if (!emu->config.loaded || __atomic_load_n(&emu->dead, __ATOMIC_RELAXED))
 		return EMU_VMFAIL_INVALID;
 
 	emu_verdict verdict;
-	if (call_injected(*module, false, *regs, verdict))
+	if (call_injected(*emu, false, *regs, verdict))
 		return verdict;
 
-	Lp &self{module->lps[lp]};
+	Lp &self{emu->lps[lp]};
 	// A guest has no SEAMCALL.
 	if (self.in_guest)
 		return EMU_UD;
 
 	tdx_regs out{regs->gpr};
-	Call call{*module, self, regs->gpr, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
+	Call call{*emu, self, regs->gpr, out, static_cast<u32>(Bits<23, 16>::get(regs->rax))};
 	self.host_rbp = regs->rbp;
 
 	// With a full barrier: TDH.SYS.SHUTDOWN on another LP sees either this or that it was
@@ -304,36 +306,36 @@ emu_verdict emu_seamcall(emu *module, u32 lp, emu_regs *regs)
 	tdx::Status const status{dispatch(call, regs->rax, leaf)};
 	count(self, leaf, status);
 	if (self.in_guest)
-		return after_guest(self, enter_guest(*module, self, *regs));
+		return after_guest(self, enter_guest(*emu, self, *regs));
 	__atomic_store_n(&self.busy, false, __ATOMIC_RELEASE);
 
-	if (__atomic_load_n(&module->dead, __ATOMIC_RELAXED))
+	if (__atomic_load_n(&emu->dead, __ATOMIC_RELAXED))
 		return EMU_VMFAIL_INVALID;
 	regs->rax = status.raw;
 	regs->gpr = out;
 	return EMU_ANSWERED;
 }
 
-emu_verdict emu_tdcall(emu *module, u32 lp, emu_regs *regs)
+emu_verdict emu_tdcall(emu *emu, u32 lp, emu_regs *regs)
 {
 	emu_verdict verdict;
-	if (call_injected(*module, true, *regs, verdict))
+	if (call_injected(*emu, true, *regs, verdict))
 		return verdict;
-	if (!runs_a_guest(module, lp))
+	if (!runs_a_guest(emu, lp))
 		return EMU_UD;
-	Lp &self{module->lps[lp]};
-	return after_guest(self, guest_call(*module, self, *regs));
+	Lp &self{emu->lps[lp]};
+	return after_guest(self, guest_call(*emu, self, *regs));
 }
 
-emu_verdict emu_vm_exit(emu *module, u32 lp, emu_exit const *exit, emu_regs *regs)
+emu_verdict emu_vm_exit(emu *emu, u32 lp, emu_exit const *exit, emu_regs *regs)
 {
-	if (!runs_a_guest(module, lp))
+	if (!runs_a_guest(emu, lp))
 		return EMU_UD;
-	Lp &self{module->lps[lp]};
-	return after_guest(self, vm_exit(*module, self, *exit, *regs));
+	Lp &self{emu->lps[lp]};
+	return after_guest(self, vm_exit(*emu, self, *exit, *regs));
 }
 
-int emu_view_calls(emu const *module, u32 index, emu_calls_view *view)
+int emu_view_calls(emu const *emu, u32 index, emu_calls_view *view)
 {
 	if (index > num_leaves)
 		return -1;
@@ -342,10 +344,10 @@ int emu_view_calls(emu const *module, u32 index, emu_calls_view *view)
 		view->leaf = leaves[index].number;
 		view->name = find_leaf(tdx::host_leaves, leaves[index].number)->name;
 	}
-	for (u32 lp = 0; lp < module->config.lps; lp++) {
+	for (u32 lp = 0; lp < emu->config.lps; lp++) {
 		for (u32 i = 0; i < EMU_OUTCOMES; i++)
 			view->calls[i] +=
-				__atomic_load_n(&module->lps[lp].calls[index][i], __ATOMIC_RELAXED);
+				__atomic_load_n(&emu->lps[lp].calls[index][i], __ATOMIC_RELAXED);
 	}
 	return 0;
 }

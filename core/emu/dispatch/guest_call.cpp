@@ -7,7 +7,7 @@
 #include "core/emu/guest/guest_memory.hpp"
 #include "core/emu/vcpu/td_exit.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -67,13 +67,13 @@ CORE_INLINE u64 page_of(u64 gpa)
 }
 
 [[gnu::noinline]] GuestOutcome page_attributes(
-	Module &module, Td const &td, GuestLeaf leaf, tdx_regs &gpr)
+	Emu &emu, Td const &td, GuestLeaf leaf, tdx_regs &gpr)
 {
 	PageAttributes attributes;
 	GuestOutcome const outcome{
 		leaf == GuestLeaf::MemPageAttrRd
-			? page_attr_rd(module, td, gpr.rcx, attributes)
-			: page_attr_wr(module, td, gpr.rcx, gpr.rdx, gpr.r8, attributes)};
+			? page_attr_rd(emu, td, gpr.rcx, attributes)
+			: page_attr_wr(emu, td, gpr.rcx, gpr.rdx, gpr.r8, attributes)};
 	if (outcome.end == GuestEnd::Answer) {
 		gpr.rcx = attributes.page;
 		gpr.rdx = attributes.attributes;
@@ -87,7 +87,7 @@ struct Extension {
 };
 
 // RTMR := SHA-384(RTMR || the 48 bytes in the guest's memory).
-[[gnu::noinline]] GuestOutcome rtmr_extend(Module &module, Lp &lp, Td const &td, u64 gpa, u64 index)
+[[gnu::noinline]] GuestOutcome rtmr_extend(Emu &emu, Lp &lp, Td const &td, u64 gpa, u64 index)
 {
 	constexpr u64 alignment{64};
 	TdControl &control{td.control()};
@@ -98,15 +98,14 @@ struct Extension {
 
 	if (gpa % alignment)
 		return answer(invalid(Reg::Rcx));
-	GuestOutcome const found{find_operand(module, td, gpa, GuestAccess::Read, 0, Reg::Rcx, pa)};
+	GuestOutcome const found{find_operand(emu, td, gpa, GuestAccess::Read, 0, Reg::Rcx, pa)};
 	if (found.end != GuestEnd::Answer || !found.status.ok())
 		return found;
 	if (host_phys_read(pa, extension.bytes, bytes))
 		return ends(GuestEnd::Damaged);
 	if (index >= num_rtmrs)
 		return answer(invalid(Reg::Rdx));
-	Status const locked{
-		take(module, lock, control.rtmr_lock, Hold::Exclusive, OperandId::Rtmr)};
+	Status const locked{take(emu, lock, control.rtmr_lock, Hold::Exclusive, OperandId::Rtmr)};
 	if (!locked.ok())
 		return answer(locked);
 	if (host_sha384_begin(extension.hash_state) ||
@@ -119,12 +118,12 @@ struct Extension {
 
 } // namespace
 
-emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
+emu_verdict guest_call(Emu &emu, Lp &lp, emu_regs &regs)
 {
 	using Number = Bits<15, 0>;
 	using NotNumber = Bits<63, 16>; // versions, and reserved
 
-	RunningVcpu running{module, lp};
+	RunningVcpu running{emu, lp};
 	if (!running.intact())
 		return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
 	running.save_registers(regs);
@@ -141,14 +140,14 @@ emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
 			outcome = answer(invalid(Reg::Rcx));
 			break;
 		case GuestLeaf::MrRtmrExtend:
-			outcome = rtmr_extend(module, lp, td, regs.gpr.rcx, regs.gpr.rdx);
+			outcome = rtmr_extend(emu, lp, td, regs.gpr.rcx, regs.gpr.rdx);
 			break;
 		case GuestLeaf::MemPageAccept:
-			outcome = page_accept(module, lp, td, regs.gpr.rcx);
+			outcome = page_accept(emu, lp, td, regs.gpr.rcx);
 			break;
 		case GuestLeaf::MemPageAttrRd:
 		case GuestLeaf::MemPageAttrWr:
-			outcome = page_attributes(module, td, leaf, regs.gpr);
+			outcome = page_attributes(emu, td, leaf, regs.gpr);
 			break;
 		default:
 			break;
@@ -157,4 +156,4 @@ emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs)
 	return conclude(running, outcome, regs);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

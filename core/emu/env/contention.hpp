@@ -3,12 +3,12 @@
 // Taking the lock of an operand, which another call may hold, or a rule of fault injection.
 #pragma once
 
-#include "core/emu/platform/leaves.hpp"
+#include "core/emu/platform/call.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // A rule says that somebody else has the lock of @operand.
-bool contended(Module &module, OperandId operand);
+bool contended(Emu &emu, OperandId operand);
 
 CORE_INLINE OperandId operand_id(Reg operand)
 {
@@ -18,11 +18,11 @@ CORE_INLINE OperandId operand_id(Reg operand)
 // OPERAND_BUSY with @operand when the lock can't be had.
 template <typename Word>
 [[gnu::always_inline]] inline Status take(
-	Module &module, Held<Word> &held, ShareLockOf<Word> &lock, Hold how, OperandId operand)
+	Emu &emu, Held<Word> &held, ShareLockOf<Word> &lock, Hold how, OperandId operand)
 {
-	if (contended(module, operand) || !held.take(lock, how))
+	if (contended(emu, operand) || !held.take(lock, how))
 		return busy(operand);
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

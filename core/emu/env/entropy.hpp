@@ -5,9 +5,9 @@
 
 #include "core/emu/platform/state.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // False when there is no entropy at the moment.
-[[nodiscard]] bool draw_random(Module &module, u64 &value);
+[[nodiscard]] bool draw_random(Emu &emu, u64 &value);
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -7,7 +7,7 @@
 #include "interrupt.hpp"
 #include "pconfig.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 RulesLocked::RulesLocked(Injection &which) : injection{which}
 {
@@ -121,9 +121,9 @@ void drop_finished(Injection &injection)
 
 } // namespace
 
-bool call_injected(emu &module, bool tdcall, emu_regs &regs, emu_verdict &verdict)
+bool call_injected(Emu &emu, bool tdcall, emu_regs &regs, emu_verdict &verdict)
 {
-	if (!is_armed(module.injection))
+	if (!is_armed(emu.injection))
 		return false;
 	u32 subject{static_cast<u32>(Bits<15, 0>::get(regs.rax))};
 	emu_fault fault;
@@ -132,7 +132,7 @@ bool call_injected(emu &module, bool tdcall, emu_regs &regs, emu_verdict &verdic
 		subject |= EMU_SUBJECT_TDCALL;
 	else if (Bits<63>::get(regs.rax))
 		subject |= EMU_SUBJECT_SEAMLDR;
-	if (!strikes(module.injection, true, EMU_FAULT_ANSWER, subject, fault))
+	if (!strikes(emu.injection, true, EMU_FAULT_ANSWER, subject, fault))
 		return false;
 
 	switch (fault.kind) {
@@ -157,19 +157,19 @@ bool call_injected(emu &module, bool tdcall, emu_regs &regs, emu_verdict &verdic
 	return true;
 }
 
-bool contended(Module &module, OperandId operand)
+bool contended(Emu &emu, OperandId operand)
 {
-	return strikes(module.injection, EMU_FAULT_BUSY, static_cast<u32>(operand));
+	return strikes(emu.injection, EMU_FAULT_BUSY, static_cast<u32>(operand));
 }
 
-bool draw_random(Module &module, u64 &value)
+bool draw_random(Emu &emu, u64 &value)
 {
-	return !strikes(module.injection, EMU_FAULT_NO_ENTROPY, 0) && !host_random(&value);
+	return !strikes(emu.injection, EMU_FAULT_NO_ENTROPY, 0) && !host_random(&value);
 }
 
-bool interrupt_pending(Module &module, Lp &lp)
+bool interrupt_pending(Emu &emu, Lp &lp)
 {
-	auto &injection = module.injection;
+	auto &injection = emu.injection;
 	u32 const every{__atomic_load_n(&injection.interrupt_every, __ATOMIC_RELAXED)};
 
 	if (!every || ++lp.steps < every)
@@ -179,9 +179,9 @@ bool interrupt_pending(Module &module, Lp &lp)
 	return true;
 }
 
-Status pconfig(Module &module)
+Status pconfig(Emu &emu)
 {
-	auto &injection = module.injection;
+	auto &injection = emu.injection;
 	Status status{success()};
 
 	switch (__atomic_load_n(&injection.pconfig_result, __ATOMIC_RELAXED)) {
@@ -198,13 +198,13 @@ Status pconfig(Module &module)
 	return status;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu
 
-using namespace tdx::model;
+using namespace tdx::emu;
 
-int emu_inject(emu *module, emu_fault const *fault)
+int emu_inject(emu *emu, emu_fault const *fault)
 {
-	auto &injection = module->injection;
+	auto &injection = emu->injection;
 
 	if (!sensible(*fault))
 		return -1;
@@ -219,25 +219,25 @@ int emu_inject(emu *module, emu_fault const *fault)
 	return 0;
 }
 
-void emu_inject_clear(emu *module)
+void emu_inject_clear(emu *emu)
 {
-	auto &injection = module->injection;
+	auto &injection = emu->injection;
 	RulesLocked const locked{injection};
 
 	__atomic_store_n(&injection.armed, 0, __ATOMIC_RELAXED);
 	injection.rules = 0;
-	emu_set_interrupt(module, 0);
-	emu_set_pconfig(module, 0);
+	emu_set_interrupt(emu, 0);
+	emu_set_pconfig(emu, 0);
 }
 
-void emu_set_interrupt(emu *module, u32 every)
+void emu_set_interrupt(emu *emu, u32 every)
 {
-	__atomic_store_n(&module->injection.interrupts, 0, __ATOMIC_RELAXED);
-	__atomic_store_n(&module->injection.interrupt_every, every, __ATOMIC_RELAXED);
+	__atomic_store_n(&emu->injection.interrupts, 0, __ATOMIC_RELAXED);
+	__atomic_store_n(&emu->injection.interrupt_every, every, __ATOMIC_RELAXED);
 }
 
-void emu_set_pconfig(emu *module, u32 result)
+void emu_set_pconfig(emu *emu, u32 result)
 {
-	__atomic_store_n(&module->injection.pconfig_failures, 0, __ATOMIC_RELAXED);
-	__atomic_store_n(&module->injection.pconfig_result, result, __ATOMIC_RELAXED);
+	__atomic_store_n(&emu->injection.pconfig_failures, 0, __ATOMIC_RELAXED);
+	__atomic_store_n(&emu->injection.pconfig_result, result, __ATOMIC_RELAXED);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // Fault injection in words: commands, and a list of what is set.
+#include "inject.hpp"
+
 #include "core/abi/guest_leaves.hpp"
 #include "core/abi/host_leaves.hpp"
 #include "core/abi/operand_ids.hpp"
@@ -8,9 +10,9 @@
 #include "core/abi/status.hpp"
 #include "core/base/text.hpp"
 #include "core/emu/ground/words.hpp"
-#include "core/emu/platform/leaves.hpp"
+#include "core/emu/platform/call.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -170,7 +172,7 @@ bool parse_what(Words &words, emu_fault &fault)
 }
 
 // A setting and its value; false when these are no such words.
-bool change_setting(emu &module, Words words)
+bool change_setting(Emu &emu, Words words)
 {
 	Word const what{words.next()};
 	Word const value{words.next()};
@@ -179,17 +181,17 @@ bool change_setting(emu &module, Words words)
 	if (!words.next().empty())
 		return false;
 	if (what.is("clear") && value.empty()) {
-		emu_inject_clear(&module);
+		emu_inject_clear(&emu);
 	} else if (what.is("update") && value.empty()) {
-		return !emu_update(&module);
+		return !emu_update(&emu);
 	} else if (what.is("interrupt") && value.number(number, ~0u)) {
-		emu_set_interrupt(&module, static_cast<u32>(number));
+		emu_set_interrupt(&emu, static_cast<u32>(number));
 	} else if (what.is("pconfig") && value.is("ok")) {
-		emu_set_pconfig(&module, 0);
+		emu_set_pconfig(&emu, 0);
 	} else if (what.is("pconfig") && value.is("no-entropy")) {
-		emu_set_pconfig(&module, EMU_PCONFIG_NO_ENTROPY);
+		emu_set_pconfig(&emu, EMU_PCONFIG_NO_ENTROPY);
 	} else if (what.is("pconfig") && value.is("busy")) {
-		emu_set_pconfig(&module, EMU_PCONFIG_BUSY);
+		emu_set_pconfig(&emu, EMU_PCONFIG_BUSY);
 	} else {
 		return false;
 	}
@@ -285,26 +287,26 @@ void show_rule(Text &text, Rule const &rule)
 
 } // namespace
 
-} // namespace tdx::model
+} // namespace tdx::emu
 
-using namespace tdx::model;
+using namespace tdx::emu;
 
-int emu_inject_command(emu *module, char const *text, u32 length)
+int emu_inject_command(emu *emu, char const *text, u32 length)
 {
 	Words const words{text, length};
 	emu_fault fault{};
 
-	if (change_setting(*module, words))
+	if (change_setting(*emu, words))
 		return 0;
 	Words rule{words};
 	if (!parse_what(rule, fault) || !parse_when(rule, fault))
 		return -1;
-	return emu_inject(module, &fault);
+	return emu_inject(emu, &fault);
 }
 
-u32 emu_inject_show(emu *module, char *buf, u32 size)
+u32 emu_inject_show(emu *emu, char *buf, u32 size)
 {
-	auto &injection = module->injection;
+	auto &injection = emu->injection;
 	tdx::Text text{buf, size};
 	RulesLocked const locked{injection};
 

@@ -7,9 +7,9 @@
 
 #include "core/emu/platform/state.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // An interrupt waits for @lp: end the call as interrupted.  Each question is one step.
-bool interrupt_pending(Module &module, Lp &lp);
+bool interrupt_pending(Emu &emu, Lp &lp);
 
-} // namespace tdx::model
+} // namespace tdx::emu

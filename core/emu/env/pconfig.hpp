@@ -6,9 +6,9 @@
 
 #include "core/emu/platform/state.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // TDX_KEY_GENERATION_FAILED without entropy, TDX_OPERAND_BUSY when the engine is.
-Status pconfig(Module &module);
+Status pconfig(Emu &emu);
 
-} // namespace tdx::model
+} // namespace tdx::emu

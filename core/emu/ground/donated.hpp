@@ -5,7 +5,7 @@
 
 #include "core/base/bits.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // Each use in the source is one access, and the compiler makes no further ones.  What is checked is
 // therefore copied first, and the copy is used: `u32 const pages{tdr.num_tdcx}`.
@@ -46,4 +46,4 @@ public:
 	}
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

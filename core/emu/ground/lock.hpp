@@ -5,7 +5,7 @@
 
 #include <tdxcall/types.h>
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // How a call holds what it works on; None where a lock above already keeps others away.
 enum class Hold : u8 { None, Shared, Exclusive };
@@ -123,4 +123,4 @@ public:
 
 using HeldLock = Held<u32>;
 
-} // namespace tdx::model
+} // namespace tdx::emu

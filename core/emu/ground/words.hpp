@@ -5,7 +5,7 @@
 
 #include "core/base/bits.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -90,4 +90,4 @@ public:
 
 } // namespace
 
-} // namespace tdx::model
+} // namespace tdx::emu

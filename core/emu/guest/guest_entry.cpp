@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "guest_entry.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -41,14 +41,14 @@ GuestOutcome l2_violation(u64 gpa, L2Septe met, u32 level, u32 vm)
 		UserExecute::put(qualification, (met.raw & septe::execute_user) != 0), extended);
 }
 
-bool find_guest_aliases(Module &module, Td const &td, Septe value, u64 gpa, u32 level, Aliases &to)
+bool find_guest_aliases(Emu &emu, Td const &td, Septe value, u64 gpa, u32 level, Aliases &to)
 {
 	to = {};
 	for (u32 vm = 1; vm <= l2_vms(td); vm++) {
 		if (!value.aliased(vm))
 			continue;
 		SeptWalk alias;
-		if (!walk_sept(module, td, vm, gpa, level, alias, WalkStop::Free).ok() ||
+		if (!walk_sept(emu, td, vm, gpa, level, alias, WalkStop::Free).ok() ||
 			alias.level != level)
 			return false;
 		to.entry[vm] = alias.entry;
@@ -56,4 +56,4 @@ bool find_guest_aliases(Module &module, Td const &td, Septe value, u64 gpa, u32 
 	return true;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

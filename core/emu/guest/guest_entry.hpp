@@ -5,7 +5,7 @@
 
 #include "guest_memory.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // An entry's lock, for which a guest stands back when the host waits.
 class GuestSepte {
@@ -59,6 +59,6 @@ GuestOutcome l2_violation(u64 gpa, L2Septe met, u32 level, u32 vm);
 
 // The entries that go with an L1 entry in the L2 trees, where the guest may reach blocked tables;
 // false when there is none though there should be.
-bool find_guest_aliases(Module &module, Td const &td, Septe value, u64 gpa, u32 level, Aliases &to);
+bool find_guest_aliases(Emu &emu, Td const &td, Septe value, u64 gpa, u32 level, Aliases &to);
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -6,7 +6,7 @@
 
 #include "core/emu/sept/sept.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 enum class GuestEnd : u8 {
 	Answer,           // RAX is @status
@@ -44,20 +44,20 @@ CORE_INLINE GuestOutcome ends(GuestEnd how, u64 gpa = 0, u64 qualification = 0, 
 }
 
 // A busy entry lock is OPERAND_BUSY_HOST_PRIORITY where the host waits for it.
-GuestOutcome page_accept(Module &module, Lp &lp, Td const &td, u64 page_info);
+GuestOutcome page_accept(Emu &emu, Lp &lp, Td const &td, u64 page_info);
 
 // RCX and RDX; zero with every error but PAGE_ATTR_INVALID.
 struct PageAttributes {
 	u64 page;
 	u64 attributes;
 };
-GuestOutcome page_attr_rd(Module &module, Td const &td, u64 gpa, PageAttributes &out);
-GuestOutcome page_attr_wr(Module &module, Td const &td, u64 page_info, u64 attributes, u64 flags,
-	PageAttributes &out);
+GuestOutcome page_attr_rd(Emu &emu, Td const &td, u64 gpa, PageAttributes &out);
+GuestOutcome page_attr_wr(
+	Emu &emu, Td const &td, u64 page_info, u64 attributes, u64 flags, PageAttributes &out);
 
 // The page of an operand at @gpa; @shared_eptp is 0 where the operand must be private.
 enum class GuestAccess : u8 { Read, Write };
-GuestOutcome find_operand(Module &module, Td const &td, u64 gpa, GuestAccess access,
-	u64 shared_eptp, Reg operand, u64 &pa);
+GuestOutcome find_operand(
+	Emu &emu, Td const &td, u64 gpa, GuestAccess access, u64 shared_eptp, Reg operand, u64 &pa);
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -6,7 +6,7 @@
 #include "core/emu/page/memory.hpp"
 #include "guest_entry.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -33,23 +33,23 @@ CORE_INLINE bool refuses(Step const &step, u64 wanted)
 	return !here || (here & wanted) != wanted;
 }
 
-bool walk_private(Module &module, Td const &td, u64 gpa, u64 wanted, Step &step)
+bool walk_private(Emu &emu, Td const &td, u64 gpa, u64 wanted, Step &step)
 {
 	// The TD's own tables grant everything, so only where the walk ends counts.
 	SeptWalk walk;
-	if (!walk_sept(module, td, 0, gpa, 0, walk).ok())
+	if (!walk_sept(emu, td, 0, gpa, 0, walk).ok())
 		return false;
 	step = {walk.value, walk.level, walk.value & septe::rwx};
 	if (refuses(step, wanted))
 		return true;
 	PageSize const size{static_cast<u8>(step.level)};
 	return is_leaf(step) && step.level < page_sizes &&
-	       owned_entry(module, step.entry & septe::address & ~(bytes_of(size) - 1), size,
+	       owned_entry(emu, step.entry & septe::address & ~(bytes_of(size) - 1), size,
 		       PageType::Reg, td.pa());
 }
 
 // Reserved bits and memory types that the CPU refuses, and tables where no shared page may be.
-bool malformed(Module const &module, Step const &step)
+bool malformed(Emu const &emu, Step const &step)
 {
 	u64 const here{step.entry & septe::rwx};
 	if (!(here & septe::read) && here)
@@ -59,7 +59,7 @@ bool malformed(Module const &module, Step const &step)
 	if (!is_leaf(step)) {
 		u64 const reserved{step.level == 1 || step.level == 2 ? 0x78u : 0xf8u};
 		return step.entry & reserved ||
-		       !check_shared(module, step.entry & septe::address, page_size, Reg::Rcx).ok();
+		       !check_shared(emu, step.entry & septe::address, page_size, Reg::Rcx).ok();
 	}
 	u64 const size{1ULL << (12 + 9 * step.level)};
 	u64 const type{Bits<5, 3>::get(step.entry)};
@@ -68,8 +68,7 @@ bool malformed(Module const &module, Step const &step)
 }
 
 // False where the host's table can't be read, or TDCS does not say how many levels there are.
-bool walk_shared(
-	Module const &module, Td const &td, u64 gpa, u64 wanted, u64 eptp, Step &step, bool &bad)
+bool walk_shared(Emu const &emu, Td const &td, u64 gpa, u64 wanted, u64 eptp, Step &step, bool &bad)
 {
 	u64 table{eptp & septe::address};
 
@@ -79,12 +78,12 @@ bool walk_shared(
 	step = {0, top + 1, septe::rwx};
 	do {
 		step.level--;
-		u64 const at{(table & ~module.platform.keyid_mask) +
+		u64 const at{(table & ~emu.platform.keyid_mask) +
 			     (gpa >> (12 + 9 * step.level)) % septes * sizeof(u64)};
 		if (host_phys_read(at, &step.entry, sizeof(step.entry)))
 			return false;
 		step.granted &= step.entry;
-		bad = malformed(module, step);
+		bad = malformed(emu, step);
 		table = step.entry & septe::address;
 	} while (!bad && !refuses(step, wanted) && !is_leaf(step));
 	return true;
@@ -110,8 +109,8 @@ GuestOutcome private_refused(Td const &td, u64 gpa, Step const &step, u64 qualif
 
 } // namespace
 
-GuestOutcome find_operand(Module &module, Td const &td, u64 gpa, GuestAccess access,
-	u64 shared_eptp, Reg operand, u64 &pa)
+GuestOutcome find_operand(
+	Emu &emu, Td const &td, u64 gpa, GuestAccess access, u64 shared_eptp, Reg operand, u64 &pa)
 {
 	u64 const wanted{access == GuestAccess::Write ? septe::read | septe::write : septe::read};
 	bool const is_private{is_private_gpa(td, gpa)};
@@ -120,7 +119,7 @@ GuestOutcome find_operand(Module &module, Td const &td, u64 gpa, GuestAccess acc
 	if (gpa >> td.control().gpa_width() || (!is_private && !shared_eptp))
 		return answer(invalid(operand));
 	if (is_private) {
-		if (!walk_private(module, td, gpa, wanted, step))
+		if (!walk_private(emu, td, gpa, wanted, step))
 			return ends(GuestEnd::Damaged);
 		if (refuses(step, wanted))
 			return private_refused(
@@ -128,7 +127,7 @@ GuestOutcome find_operand(Module &module, Td const &td, u64 gpa, GuestAccess acc
 	} else {
 		bool bad{false};
 		// Where there is no memory the CPU reads all ones.
-		if (!walk_shared(module, td, gpa, wanted, shared_eptp, step, bad) || bad)
+		if (!walk_shared(emu, td, gpa, wanted, shared_eptp, step, bad) || bad)
 			return ends(GuestEnd::Misconfiguration, gpa);
 		if (refuses(step, wanted)) {
 			bool const convertible{!(step.entry & septe::suppress_ve) &&
@@ -136,8 +135,7 @@ GuestOutcome find_operand(Module &module, Td const &td, u64 gpa, GuestAccess acc
 			return ends(convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
 				qualification_of(wanted, step.granted & septe::rwx));
 		}
-		if (!check_shared(
-			    module, byte_of(step, gpa) & ~u64{page_size - 1}, page_size, operand)
+		if (!check_shared(emu, byte_of(step, gpa) & ~u64{page_size - 1}, page_size, operand)
 				.ok())
 			return ends(GuestEnd::Misconfiguration, gpa);
 	}
@@ -145,4 +143,4 @@ GuestOutcome find_operand(Module &module, Td const &td, u64 gpa, GuestAccess acc
 	return answer(success());
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

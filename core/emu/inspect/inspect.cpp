@@ -6,7 +6,7 @@
 #include "core/emu/sept/sept.hpp"
 #include "core/emu/vcpu/vcpu.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -89,42 +89,42 @@ void view_control(TdControl const &control, emu_td_view &view)
 
 } // namespace
 
-} // namespace tdx::model
+} // namespace tdx::emu
 
-using namespace tdx::model;
+using namespace tdx::emu;
 
-void emu_view_platform(emu const *module, emu_platform_view *view)
+void emu_view_platform(emu const *emu, emu_platform_view *view)
 {
 	*view = {};
-	view->state = name_of(sys_state_names, static_cast<u32>(state_of(*module)));
-	view->dead = __atomic_load_n(&module->dead, __ATOMIC_RELAXED);
-	view->lps = module->config.lps;
-	view->initialised_lps = __atomic_load_n(&module->initialised_lps, __ATOMIC_RELAXED);
-	view->packages = module->packages;
-	view->keyid_start = module->config.keyid_start;
-	view->keyids = module->config.keyids;
-	view->keyid = module->keyid;
-	view->keyed_packages = module->keyed_packages;
-	view->num_tdmrs = module->num_tdmrs;
-	view->handoff = module->handoff.valid;
-	view->lock = view_lock(module->lock);
-	view->kot_lock = view_lock(module->kot_lock);
+	view->state = name_of(sys_state_names, static_cast<u32>(state_of(*emu)));
+	view->dead = __atomic_load_n(&emu->dead, __ATOMIC_RELAXED);
+	view->lps = emu->config.lps;
+	view->initialised_lps = __atomic_load_n(&emu->initialised_lps, __ATOMIC_RELAXED);
+	view->packages = emu->packages;
+	view->keyid_start = emu->config.keyid_start;
+	view->keyids = emu->config.keyids;
+	view->keyid = emu->keyid;
+	view->keyed_packages = emu->keyed_packages;
+	view->num_tdmrs = emu->num_tdmrs;
+	view->handoff = emu->handoff.valid;
+	view->lock = view_lock(emu->lock);
+	view->kot_lock = view_lock(emu->kot_lock);
 }
 
-int emu_view_key(emu const *module, u32 keyid, emu_key_view *view)
+int emu_view_key(emu const *emu, u32 keyid, emu_key_view *view)
 {
-	if (!private_keyid(*module, keyid) || keyid >= max_keyids)
+	if (!private_keyid(*emu, keyid) || keyid >= max_keyids)
 		return -1;
-	Key const key{module->keys[keyid]};
+	Key const key{emu->keys[keyid]};
 	*view = {name_of(key_state_names, static_cast<u32>(key.state)), key.unflushed};
 	return 0;
 }
 
-int emu_view_tdmr(emu const *module, u32 index, emu_tdmr_view *view)
+int emu_view_tdmr(emu const *emu, u32 index, emu_tdmr_view *view)
 {
-	if (index >= module->num_tdmrs)
+	if (index >= emu->num_tdmrs)
 		return -1;
-	Tdmr const &tdmr{module->tdmrs[index]};
+	Tdmr const &tdmr{emu->tdmrs[index]};
 	constexpr u64 block{1ULL << 30};
 	u64 const ready{__atomic_load_n(&tdmr.next_init, __ATOMIC_RELAXED) & ~(block - 1)};
 
@@ -150,10 +150,10 @@ char const *emu_page_type_name(u32 type)
 	return nullptr;
 }
 
-int emu_view_page(emu *module, u64 pa, emu_page_view *view)
+int emu_view_page(emu *emu, u64 pa, emu_page_view *view)
 {
 	PamtPath path{};
-	if (!find_pamt(*module, pa, path))
+	if (!find_pamt(*emu, pa, path))
 		return -1;
 
 	// A large page's own entry says what it is; those below are free then.
@@ -167,9 +167,9 @@ int emu_view_page(emu *module, u64 pa, emu_page_view *view)
 	return 0;
 }
 
-int emu_view_td(emu *module, u64 tdr_pa, emu_td_view *view)
+int emu_view_td(emu *emu, u64 tdr_pa, emu_td_view *view)
 {
-	Td td{*module};
+	Td td{*emu};
 	if (!td.look(tdr_pa))
 		return -1;
 	Tdr const &tdr{td.tdr()};
@@ -185,9 +185,9 @@ int emu_view_td(emu *module, u64 tdr_pa, emu_td_view *view)
 	return 0;
 }
 
-int emu_view_vcpu(emu *module, u64 tdvpr, emu_vcpu_view *view)
+int emu_view_vcpu(emu *emu, u64 tdvpr, emu_vcpu_view *view)
 {
-	PamtEntry const *const entry{pamt_entry(*module, tdvpr, PageSize::Size4K)};
+	PamtEntry const *const entry{pamt_entry(*emu, tdvpr, PageSize::Size4K)};
 	if (tdvpr % page_size || !entry || entry->type != tdx::PageType::Tdvpr)
 		return -1;
 	void const *const page{host_page(tdvpr)};
@@ -200,12 +200,12 @@ int emu_view_vcpu(emu *module, u64 tdvpr, emu_vcpu_view *view)
 	return 0;
 }
 
-int emu_view_sept(emu *module, u64 tdr, u64 gpa, emu_sept_view *view)
+int emu_view_sept(emu *emu, u64 tdr, u64 gpa, emu_sept_view *view)
 {
-	Td td{*module};
+	Td td{*emu};
 	SeptWalk walk;
 	if (!td.look(tdr) || !td.tdcs(TdcsPage::Control) || !is_private_gpa(td, gpa) ||
-		walk_sept(*module, td, 0, gpa, 0, walk).error())
+		walk_sept(*emu, td, 0, gpa, 0, walk).error())
 		return -1;
 
 	Septe const entry{walk.value};

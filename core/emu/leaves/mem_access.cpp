@@ -2,10 +2,11 @@
 //
 // The host reads and writes the memory of a debug TD.
 #include "core/emu/sept/sept.hpp"
+#include "leaves.hpp"
 
 #include "core/call/host.h"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -13,7 +14,7 @@ enum class Access : u8 { Read, Write };
 
 Status access(Call &call, HostLeaf leaf, Access kind)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(leaf, Hold::Shared));
 	if (!td.debug())
@@ -49,4 +50,4 @@ Status mem_wr(Call &call)
 	return access(call, HostLeaf::MemWr, Access::Write);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -6,8 +6,9 @@
 #include "core/emu/sept/sept.hpp"
 #include "core/emu/td/epoch.hpp"
 #include "core/emu/td/measurement.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -36,14 +37,14 @@ Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, Pam
 	entry = mapping.page_entry();
 	if (!entry)
 		return damaged();
-	return take(call.module, lock, entry->lock, Hold::Exclusive, operand_id(Reg::Rcx));
+	return take(call.emu, lock, entry->lock, Hold::Exclusive, operand_id(Reg::Rcx));
 }
 
 } // namespace
 
 Status mem_page_add(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
 	TDX_TRY(td.open(HostLeaf::MemPageAdd, Hold::None));
 
@@ -52,10 +53,10 @@ Status mem_page_add(Call &call)
 	TDX_TRY(mapping.require(HostLeaf::MemPageAdd));
 
 	u64 const source{call.in.r9};
-	TDX_TRY(check_shared(call.module, source, page_size, Reg::R9));
-	HeldPage page{call.module};
+	TDX_TRY(check_shared(call.emu, source, page_size, Reg::R9));
+	HeldPage page{call.emu};
 	TDX_TRY(page.lock(call.in.r8, Reg::R8, PageType::Nda, Hold::Exclusive));
-	TDX_TRY(copy_content(page, source & ~call.module.platform.keyid_mask, Reg::R9));
+	TDX_TRY(copy_content(page, source & ~call.emu.platform.keyid_mask, Reg::R9));
 	TDX_TRY(measure_page_add(td, mapping.gpa()));
 
 	mapping.set(Septe::page(page.pa(), SeptState::Mapped));
@@ -66,7 +67,7 @@ Status mem_page_add(Call &call)
 
 Status mem_page_aug(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPageAug, Hold::Shared));
 
@@ -74,7 +75,7 @@ Status mem_page_aug(Call &call)
 	TDX_TRY(mapping.open(0, 1, Hold::Shared));
 	TDX_TRY(mapping.require(HostLeaf::MemPageAug));
 
-	HeldPage page{call.module};
+	HeldPage page{call.emu};
 	TDX_TRY(page.lock_free_range(
 		call.in.r8, Reg::R8, PageSize{static_cast<u8>(mapping.level())}));
 
@@ -86,7 +87,7 @@ Status mem_page_aug(Call &call)
 
 Status mem_page_relocate(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPageRelocate, Hold::Shared));
 
@@ -102,7 +103,7 @@ Status mem_page_relocate(Call &call)
 	TDX_TRY(lock_mapped_page(call, mapping, old_lock, old_entry));
 	TDX_TRY(mapping.check_blocked(old_entry->bepoch));
 
-	HeldPage page{call.module};
+	HeldPage page{call.emu};
 	TDX_TRY(page.lock(call.in.r8, Reg::R8, PageType::Nda, Hold::Exclusive));
 	Aliases aliases;
 	TDX_TRY(mapping.find_aliases(aliases));
@@ -126,7 +127,7 @@ Status mem_page_relocate(Call &call)
 
 Status mem_page_remove(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPageRemove, Hold::Shared));
 
@@ -153,4 +154,4 @@ Status mem_page_remove(Call &call)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -3,8 +3,9 @@
 // TDH.MEM.PAGE.DEMOTE: a large page becomes 512 small ones, in the tree of each VM that has it.
 #include "core/emu/env/interrupt.hpp"
 #include "core/emu/sept/sept_page.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -45,7 +46,7 @@ Status prepare_l2_table(Call &call, Td const &td, Mapping const &mapping, Septe 
 	SeptPages const &pages, Aliases &parents)
 {
 	SeptWalk walk;
-	TDX_TRY(walk_sept(call.module, td, vm, mapping.gpa(), mapping.level(), walk));
+	TDX_TRY(walk_sept(call.emu, td, vm, mapping.gpa(), mapping.level(), walk));
 	L2Septe const large{walk.value};
 	if (walk.level != mapping.level()) {
 		report_l2(call, td, large, walk.level, vm);
@@ -61,7 +62,7 @@ Status prepare_l2_table(Call &call, Td const &td, Mapping const &mapping, Septe 
 
 [[gnu::noinline]] Status demote(Call &call, Td const &td, Mapping &mapping, bool sparse)
 {
-	SeptPages pages{call.module};
+	SeptPages pages{call.emu};
 	Septe const large{mapping.value()};
 	L2Pages given{{0, call.in.r9, call.in.r10, call.in.r11}};
 	TDX_TRY(pages.lock_free(0, call.in.r8));
@@ -74,13 +75,13 @@ Status prepare_l2_table(Call &call, Td const &td, Mapping const &mapping, Septe 
 	for (u32 vm = 1; vm < trees; vm++) {
 		if (!pages.has(vm))
 			continue;
-		if (interrupt_pending(call.module, call.lp))
+		if (interrupt_pending(call.emu, call.lp))
 			return interrupted(call);
 		TDX_TRY(prepare_l2_table(call, td, mapping, small, vm, pages, parents));
 	}
-	if (interrupt_pending(call.module, call.lp))
+	if (interrupt_pending(call.emu, call.lp))
 		return interrupted(call);
-	TDX_TRY(pamt_demote(call.module, mapping.page(), mapping.size(), td.pa(), Reg::Rcx));
+	TDX_TRY(pamt_demote(call.emu, mapping.page(), mapping.size(), td.pa(), Reg::Rcx));
 
 	Septe parent{Septe::table(pages.pa(0))};
 	pages.assign(0, td);
@@ -105,7 +106,7 @@ Status mem_page_demote(Call &call)
 	FlaggedTdr const tdr{call.in.rdx};
 	if (!tdr.valid())
 		return invalid(Reg::Rdx);
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPageDemote, Hold::Shared));
 
@@ -119,4 +120,4 @@ Status mem_page_demote(Call &call)
 	return demote(call, td, mapping, tdr.flag());
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -3,8 +3,9 @@
 // TDH.MEM.PAGE.PROMOTE: small pages that lie as one large page would become that page.
 #include "core/emu/env/interrupt.hpp"
 #include "core/emu/sept/sept_page.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -106,7 +107,7 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 	for (u32 vm = 1; vm < trees; vm++) {
 		if (!aliases.entry[vm])
 			continue;
-		if (interrupt_pending(call.module, call.lp))
+		if (interrupt_pending(call.emu, call.lp))
 			return interrupted(call);
 		L2Septe const parent{Aliases::load(aliases.entry[vm])};
 		if (parent.leaf() || parent.is(L2SeptState::Free))
@@ -114,13 +115,13 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 		TDX_TRY(table[vm].take(call, td, parent.address()));
 		TDX_TRY(check_l2_parts(mapping, table[vm].entries));
 	}
-	if (interrupt_pending(call.module, call.lp))
+	if (interrupt_pending(call.emu, call.lp))
 		return interrupted(call);
 
 	Septe const large{parts.value(0)};
 	PageSize const size{static_cast<u8>(mapping.level())};
 	TDX_TRY(pamt_promote(
-		call.module, large.address() & ~(bytes_of(size) - 1), size, td.pa(), Reg::Rcx));
+		call.emu, large.address() & ~(bytes_of(size) - 1), size, td.pa(), Reg::Rcx));
 
 	for (u32 vm = 1; vm < trees; vm++) {
 		if (!aliases.entry[vm])
@@ -140,7 +141,7 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 
 Status mem_page_promote(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemPagePromote, Hold::Shared));
 
@@ -150,4 +151,4 @@ Status mem_page_promote(Call &call)
 	return promote(call, td, mapping);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

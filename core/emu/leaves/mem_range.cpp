@@ -4,12 +4,13 @@
 #include "core/emu/env/contention.hpp"
 #include "core/emu/sept/sept.hpp"
 #include "core/emu/td/epoch.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 Status mem_range_block(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemRangeBlock, Hold::Shared));
 
@@ -41,7 +42,7 @@ Status mem_range_block(Call &call)
 
 Status mem_range_unblock(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemRangeUnblock, Hold::Shared));
 
@@ -67,13 +68,13 @@ Status mem_range_unblock(Call &call)
 
 Status mem_track(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemTrack, Hold::Shared));
 
 	TdControl &control{td.control()};
 	HeldLock epoch;
-	TDX_TRY(take(call.module, epoch, control.epoch_lock, Hold::Exclusive, OperandId::TdEpoch));
+	TDX_TRY(take(call.emu, epoch, control.epoch_lock, Hold::Exclusive, OperandId::TdEpoch));
 	// vCPUs of the epoch before this one are counted where those of the next will be.
 	u64 const now{control.epoch};
 	if (control.epoch_refs[(now + 1) & 1].load(__ATOMIC_ACQUIRE))
@@ -82,4 +83,4 @@ Status mem_track(Call &call)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -2,8 +2,9 @@
 //
 // Secure-EPT entries as the host reads them, and pages of the trees that it takes back.
 #include "core/emu/sept/sept_page.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -41,7 +42,7 @@ Status mem_sept_rd(Call &call)
 	constexpr u64 read_l2_attributes = 1;
 
 	bool const l2{(call.in.rdx & read_l2_attributes) != 0};
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx & ~read_l2_attributes, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemSeptRd, Hold::Shared));
 	if (l2 && !td.debug())
@@ -91,7 +92,7 @@ namespace {
 
 Status mem_sept_remove(Call &call)
 {
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemSeptRemove, Hold::Shared));
 
@@ -101,4 +102,4 @@ Status mem_sept_remove(Call &call)
 	return remove_from_trees(call, td, mapping);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

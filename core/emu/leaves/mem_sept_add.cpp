@@ -4,8 +4,9 @@
 // VMs as well.
 #include "core/emu/env/interrupt.hpp"
 #include "core/emu/sept/sept_page.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -60,7 +61,7 @@ Status check_l2_page(Call &call, Td const &td, Mapping const &mapping, u32 vm, R
 		return invalid(page_operand(vm));
 
 	SeptWalk walk;
-	TDX_TRY(walk_sept(call.module, td, vm, mapping.gpa(), mapping.level(), walk));
+	TDX_TRY(walk_sept(call.emu, td, vm, mapping.gpa(), mapping.level(), walk));
 	L2Septe const parent{walk.value};
 	if (walk.level != mapping.level()) {
 		report_l2(call, td, parent, walk.level, vm);
@@ -86,7 +87,7 @@ Status add_pages(Call &call, Td const &td, Mapping &mapping, Request &request,
 	for (u32 vm = 0; vm < trees; vm++) {
 		if (!pages.has(vm))
 			continue;
-		if (added && interrupt_pending(call.module, call.lp)) {
+		if (added && interrupt_pending(call.emu, call.lp)) {
 			call.out.rcx = call.in.rcx;
 			call.out.rdx = call.in.rdx;
 			return Status::of(StatusCode::InterruptedResumable);
@@ -109,7 +110,7 @@ Status add_pages(Call &call, Td const &td, Mapping &mapping, Request &request,
 // Apart, as are the pages of the other trees elsewhere: one frame would be too large.
 [[gnu::noinline]] Status add_to_trees(Call &call, Td const &td, Mapping &mapping, Request &request)
 {
-	SeptPages pages{call.module};
+	SeptPages pages{call.emu};
 	Aliases parents{};
 	TDX_TRY(check_l1_page(call, mapping, request, pages));
 	for (u32 vm = 1; vm < trees; vm++)
@@ -122,7 +123,7 @@ Status add(Call &call, Request &request)
 	FlaggedTdr const tdr{call.in.rdx};
 	if (!tdr.valid())
 		return invalid(Reg::Rdx);
-	Td td{call.module, TdcsUse::Memory};
+	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::MemSeptAdd, Hold::Shared));
 
@@ -148,4 +149,4 @@ Status mem_sept_add(Call &call)
 	return status;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

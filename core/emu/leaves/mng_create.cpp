@@ -8,8 +8,9 @@
 #include "core/emu/platform/keyid.hpp"
 #include "core/emu/sept/sept_entry.hpp"
 #include "core/emu/td/td.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -18,10 +19,10 @@ Status no_entropy()
 	return Status::of(StatusCode::RndNoEntropy);
 }
 
-bool draw_words(Module &module, u64 *words, u32 count)
+bool draw_words(Emu &emu, u64 *words, u32 count)
 {
 	for (u32 i = 0; i < count; i++) {
-		if (!draw_random(module, words[i]))
+		if (!draw_random(emu, words[i]))
 			return false;
 	}
 	return true;
@@ -47,20 +48,20 @@ Status fill_tdcs_page(HeldPage const &page, u32 index)
 
 Status mng_create(Call &call)
 {
-	auto &module = call.module;
-	HeldPage page{module};
+	auto &emu = call.emu;
+	HeldPage page{emu};
 	HeldLock kot;
 	u64 uuid[4];
 
-	if (!private_keyid(module, call.in.rdx))
+	if (!private_keyid(emu, call.in.rdx))
 		return invalid(Reg::Rdx);
 	TDX_TRY(page.lock(call.in.rcx, Reg::Rcx, PageType::Nda, Hold::Exclusive));
-	TDX_TRY(take(module, kot, module.kot_lock, Hold::Exclusive, OperandId::Kot));
-	Key &key{module.keys[call.in.rdx]};
+	TDX_TRY(take(emu, kot, emu.kot_lock, Hold::Exclusive, OperandId::Kot));
+	Key &key{emu.keys[call.in.rdx]};
 	if (key.state != KeyState::Free)
 		return Status::of(StatusCode::HkidNotFree);
 	TDX_TRY(page.fill(0, Reg::Rcx));
-	if (!draw_words(module, uuid, 4))
+	if (!draw_words(emu, uuid, 4))
 		return no_entropy();
 
 	auto *const tdr = static_cast<Tdr *>(page.map());
@@ -79,8 +80,8 @@ Status mng_create(Call &call)
 
 Status mng_key_config(Call &call)
 {
-	auto &module = call.module;
-	Td td{module};
+	auto &emu = call.emu;
+	Td td{emu};
 	u64 const package{1ULL << call.lp.package};
 
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
@@ -91,19 +92,19 @@ Status mng_key_config(Call &call)
 	u64 const keyed{td.tdr().keyed_packages};
 	if (keyed & package)
 		return Status::of(StatusCode::KeyConfigured);
-	TDX_TRY(pconfig(module));
+	TDX_TRY(pconfig(emu));
 
 	td.tdr().keyed_packages = keyed | package;
-	if ((keyed | package) == all_packages(module))
+	if ((keyed | package) == all_packages(emu))
 		td.tdr().lifecycle = Lifecycle::KeysConfigured;
 	return success();
 }
 
 Status mng_addcx(Call &call)
 {
-	auto &module = call.module;
-	Td td{module};
-	HeldPage page{module};
+	auto &emu = call.emu;
+	Td td{emu};
+	HeldPage page{emu};
 
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
 	Tdr &tdr{td.tdr()};
@@ -120,7 +121,7 @@ Status mng_addcx(Call &call)
 	TDX_TRY(fill_tdcs_page(page, index));
 	if (index + 1 == min_tdcs_pages) {
 		u64 key[4]; // of the next migration session
-		if (!draw_words(module, key, 4))
+		if (!draw_words(emu, key, 4))
 			return no_entropy();
 		TDX_TRY(td.map_tdcs(0));
 		if (!td.tdcs(TdcsPage::Control))
@@ -132,11 +133,11 @@ Status mng_addcx(Call &call)
 		TDX_TRY(td.check_op_state(HostLeaf::MngAddcx));
 	}
 
-	tdr.tdcx_pa[index] = with_keyid(module, page.pa(), tdr.hkid);
+	tdr.tdcx_pa[index] = with_keyid(emu, page.pa(), tdr.hkid);
 	tdr.num_tdcx = index + 1;
 	td.add_children(1);
 	page.assign(PageType::Tdcx, td.pa());
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -5,21 +5,22 @@
 #include "core/emu/page/memory.hpp"
 #include "core/emu/platform/tsc.hpp"
 #include "core/emu/td/measurement.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
 constexpr u64 default_hp_lock_timeout = 1000000; // microseconds
 
-void reset_counts(Module const &module, TdControl &control)
+void reset_counts(Emu const &emu, TdControl &control)
 {
 	control.num_vcpus = 0;
 	control.num_assoc_vcpus = 0;
 	control.epoch = 1;
 	control.epoch_refs[0] = 0;
 	control.epoch_refs[1] = 0;
-	control.hp_lock_timeout = tsc_ticks(module, default_hp_lock_timeout);
+	control.hp_lock_timeout = tsc_ticks(emu, default_hp_lock_timeout);
 }
 
 void reset_rtmrs(TdControl &control)
@@ -32,11 +33,11 @@ void reset_rtmrs(TdControl &control)
 
 Status configure(Call &call, Td const &td, TdParams const &params)
 {
-	auto const &module = call.module;
+	auto const &emu = call.emu;
 
-	TDX_TRY(configure_td(module, call.lp, td, params));
-	TDX_TRY(configure_cpuid(module, call.lp, td, params, call.out.rcx));
-	TDX_TRY(configure_arch_capabilities(module, td, params));
+	TDX_TRY(configure_td(emu, call.lp, td, params));
+	TDX_TRY(configure_cpuid(emu, call.lp, td, params, call.out.rcx));
+	TDX_TRY(configure_arch_capabilities(emu, td, params));
 	// Migration of a partitioned TD is not supported.
 	if (TdAttributes::Migratable::get(params.attributes) && params.num_l2_vms)
 		return invalid(Reg::Rdx);
@@ -47,25 +48,25 @@ Status configure(Call &call, Td const &td, TdParams const &params)
 
 Status mng_init(Call &call)
 {
-	auto &module = call.module;
-	Td td{module};
+	auto &emu = call.emu;
+	Td td{emu};
 	auto &params = scratch<TdParams>(call.lp);
 
-	if (MiscEnableLimitCpuid::get(native_msr(module, call.lp, Msr::MiscEnable)))
+	if (MiscEnableLimitCpuid::get(native_msr(emu, call.lp, Msr::MiscEnable)))
 		return Status::of(StatusCode::LimitCpuidMaxvalSet);
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	TDX_TRY(td.open(HostLeaf::MngInit, Hold::None));
-	TDX_TRY(check_shared(module, call.in.rdx, td_params_alignment, Reg::Rdx));
-	TDX_TRY(read_shared(module, call.in.rdx, 0, &params, sizeof(params), Reg::Rdx));
+	TDX_TRY(check_shared(emu, call.in.rdx, td_params_alignment, Reg::Rdx));
+	TDX_TRY(read_shared(emu, call.in.rdx, 0, &params, sizeof(params), Reg::Rdx));
 
-	reset_counts(module, td.control());
+	reset_counts(emu, td.control());
 	TDX_TRY(configure(call, td, params));
 	TDX_TRY(begin_measurement(td));
-	configure_msr_bitmaps(module, td);
-	configure_vmx_msrs(module, td);
+	configure_msr_bitmaps(emu, td);
+	configure_vmx_msrs(emu, td);
 	reset_rtmrs(td.control());
 	td.control().set_state(OpState::Initialized);
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -4,33 +4,34 @@
 #include "core/emu/env/contention.hpp"
 #include "core/emu/platform/keyid.hpp"
 #include "core/emu/td/td.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
 // A KeyID read from donated memory.
-Key *key_of(Module &module, Td const &td)
+Key *key_of(Emu &emu, Td const &td)
 {
 	u16 const keyid{td.tdr().hkid};
-	return private_keyid(module, keyid) ? &module.keys[keyid] : nullptr;
+	return private_keyid(emu, keyid) ? &emu.keys[keyid] : nullptr;
 }
 
 } // namespace
 
 Status mng_vpflushdone(Call &call)
 {
-	auto &module = call.module;
-	Td td{module};
+	auto &emu = call.emu;
+	Td td{emu};
 	HeldLock kot;
 
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
-	TDX_TRY(take(module, kot, module.kot_lock, Hold::Exclusive, OperandId::Kot));
+	TDX_TRY(take(emu, kot, emu.kot_lock, Hold::Exclusive, OperandId::Kot));
 	Tdr &tdr{td.tdr()};
 	Lifecycle const lifecycle{tdr.lifecycle};
 	if (lifecycle != Lifecycle::HkidAssigned && lifecycle != Lifecycle::KeysConfigured)
 		return Status::of(StatusCode::LifecycleStateIncorrect);
-	Key *const key{key_of(module, td)};
+	Key *const key{key_of(emu, td)};
 	if (!key || key->state != KeyState::Assigned)
 		return Status::of(StatusCode::TdFatal);
 	if (tdr.num_tdcx >= min_tdcs_pages) {
@@ -39,7 +40,7 @@ Status mng_vpflushdone(Call &call)
 			return Status::of(StatusCode::FlushvpNotDone);
 	}
 
-	key->unflushed = all_packages(module);
+	key->unflushed = all_packages(emu);
 	key->state = KeyState::Flushed;
 	tdr.lifecycle = Lifecycle::Blocked;
 	return success();
@@ -47,15 +48,15 @@ Status mng_vpflushdone(Call &call)
 
 Status mng_key_freeid(Call &call)
 {
-	auto &module = call.module;
-	Td td{module};
+	auto &emu = call.emu;
+	Td td{emu};
 	HeldLock kot;
 
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	if (td.tdr().lifecycle != Lifecycle::Blocked)
 		return Status::of(StatusCode::LifecycleStateIncorrect);
-	TDX_TRY(take(module, kot, module.kot_lock, Hold::Exclusive, OperandId::Kot));
-	Key *const key{key_of(module, td)};
+	TDX_TRY(take(emu, kot, emu.kot_lock, Hold::Exclusive, OperandId::Kot));
+	Key *const key{key_of(emu, td)};
 	if (!key || key->state != KeyState::Flushed)
 		return Status::of(StatusCode::TdFatal);
 	if (key->unflushed)
@@ -72,4 +73,4 @@ Status mng_key_reclaimid(Call &)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -3,14 +3,15 @@
 // Measurement of what a TD is built of.
 #include "core/emu/sept/sept.hpp"
 #include "core/emu/td/measurement.hpp"
+#include "leaves.hpp"
 
 #include "core/call/host.h"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 Status mr_extend(Call &call)
 {
-	CORE_FILLED Td td{call.module, TdcsUse::Memory};
+	CORE_FILLED Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
 	TDX_TRY(td.open(HostLeaf::MrExtend, Hold::None));
 
@@ -35,7 +36,7 @@ Status mr_extend(Call &call)
 
 Status mr_finalize(Call &call)
 {
-	Td td{call.module};
+	Td td{call.emu};
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	TDX_TRY(td.open(HostLeaf::MrFinalize, Hold::None));
 	if (!td.control().num_vcpus)
@@ -46,4 +47,4 @@ Status mr_finalize(Call &call)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -4,17 +4,18 @@
 #include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
 #include "core/emu/td/td.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
 // Whatever page covers @pa, of any size and type.
-Status find_page(Module &module, PamtWalk &walk, u64 pa, Hold hold)
+Status find_page(Emu &emu, PamtWalk &walk, u64 pa, Hold hold)
 {
-	TDX_TRY(check_private_address(module, pa, page_size, Reg::Rcx));
-	StatusCode const code{walk.walk(module, pa, PageSize::Size4K, hold)};
-	if (code == StatusCode::Success && contended(module, OperandId::Rcx))
+	TDX_TRY(check_private_address(emu, pa, page_size, Reg::Rcx));
+	StatusCode const code{walk.walk(emu, pa, PageSize::Size4K, hold)};
+	if (code == StatusCode::Success && contended(emu, OperandId::Rcx))
 		return busy(Reg::Rcx);
 	return code == StatusCode::Success ? success()
 					   : Status::of(code, static_cast<u32>(Reg::Rcx));
@@ -36,9 +37,9 @@ Status reclaim_tdr(Tdr const &tdr)
 	return success();
 }
 
-Status reclaim_child(Module &module, PamtWalk const &walk)
+Status reclaim_child(Emu &emu, PamtWalk const &walk)
 {
-	Td td{module};
+	Td td{emu};
 
 	TDX_TRY(td.lock_owner(walk.entry().owner(), Hold::Shared));
 	if (td.tdr().lifecycle != Lifecycle::Teardown)
@@ -53,7 +54,7 @@ Status phymem_page_rdmd(Call &call)
 {
 	PamtWalk walk;
 
-	TDX_TRY(find_page(call.module, walk, call.in.rcx, Hold::Shared));
+	TDX_TRY(find_page(call.emu, walk, call.in.rcx, Hold::Shared));
 	PageType const type{walk.entry().type};
 	tell(call.out, walk);
 	if (type == PageType::Reg || type == PageType::Ept)
@@ -66,7 +67,7 @@ Status phymem_page_reclaim(Call &call)
 	PamtWalk walk;
 	u64 const pa{call.in.rcx};
 
-	TDX_TRY(find_page(call.module, walk, pa, Hold::Exclusive));
+	TDX_TRY(find_page(call.emu, walk, pa, Hold::Exclusive));
 	PageType const type{walk.entry().type};
 	if (type == PageType::Nda || type == PageType::Rsvd)
 		return Status::of(
@@ -81,7 +82,7 @@ Status phymem_page_reclaim(Call &call)
 			return Status::of(StatusCode::TdFatal);
 		TDX_TRY(reclaim_tdr(*tdr));
 	} else {
-		TDX_TRY(reclaim_child(call.module, walk));
+		TDX_TRY(reclaim_child(call.emu, walk));
 	}
 	walk.entry().type = PageType::Nda;
 	return success();
@@ -90,10 +91,10 @@ Status phymem_page_reclaim(Call &call)
 // There are no caches to write back; the checks remain.
 Status phymem_page_wbinvd(Call &call)
 {
-	HeldPage page{call.module};
+	HeldPage page{call.emu};
 
-	return page.lock(call.in.rcx & ~call.module.platform.keyid_mask, Reg::Rcx, PageType::Nda,
-		Hold::Shared);
+	return page.lock(
+		call.in.rcx & ~call.emu.platform.keyid_mask, Reg::Rcx, PageType::Nda, Hold::Shared);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -7,32 +7,33 @@
 #include "core/emu/page/pamt.hpp"
 #include "core/emu/platform/keyid.hpp"
 #include "core/emu/platform/tdmr_info.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
 constexpr u64 list_alignment = 512; // of the array of addresses, and of each TDMR_INFO
 
-Status read_info(Module const &module, u64 array, u32 index, TdmrInfo &info)
+Status read_info(Emu const &emu, u64 array, u32 index, TdmrInfo &info)
 {
 	u64 address;
 
-	TDX_TRY(read_shared(module, array, index * 8, &address, sizeof(address), Reg::Rcx));
-	TDX_TRY(check_shared(module, address, list_alignment, Reg::Rcx));
-	return read_shared(module, address, 0, &info, sizeof(info), Reg::Rcx);
+	TDX_TRY(read_shared(emu, array, index * 8, &address, sizeof(address), Reg::Rcx));
+	TDX_TRY(check_shared(emu, address, list_alignment, Reg::Rcx));
+	return read_shared(emu, address, 0, &info, sizeof(info), Reg::Rcx);
 }
 
 // A platform that is configured anew has none of the TDs that a module before handed over.
-void forget_handoff(Module &module)
+void forget_handoff(Emu &emu)
 {
-	module.handoff = {};
-	module.num_tdmrs = 0;
-	for (Tdmr &tdmr : module.tdmrs)
+	emu.handoff = {};
+	emu.num_tdmrs = 0;
+	for (Tdmr &tdmr : emu.tdmrs)
 		tdmr = {};
-	for (Key &key : module.keys)
+	for (Key &key : emu.keys)
 		key = {};
-	for (CacheWriteBack &run : module.write_back)
+	for (CacheWriteBack &run : emu.write_back)
 		run = {};
 }
 
@@ -40,67 +41,67 @@ void forget_handoff(Module &module)
 
 Status sys_config(Call &call)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 	u64 const count{call.in.rdx};
 
-	if (state_of(module) != SysState::InitDone || !all_lps_initialised(module))
+	if (state_of(emu) != SysState::InitDone || !all_lps_initialised(emu))
 		return Status::of(StatusCode::SysConfigNotPending);
-	TDX_TRY(check_shared(module, call.in.rcx, list_alignment, Reg::Rcx));
+	TDX_TRY(check_shared(emu, call.in.rcx, list_alignment, Reg::Rcx));
 	if (!count || count > max_tdmrs)
 		return invalid(Reg::Rdx);
-	if (!private_keyid(module, call.in.r8))
+	if (!private_keyid(emu, call.in.r8))
 		return invalid(Reg::R8);
 
-	if (module.handoff.valid)
-		forget_handoff(module);
+	if (emu.handoff.valid)
+		forget_handoff(emu);
 	// The KeyID stays reserved even if the rest fails.
-	module.keyid = static_cast<u16>(call.in.r8);
-	module.keys[module.keyid].state = KeyState::Reserved;
+	emu.keyid = static_cast<u16>(call.in.r8);
+	emu.keys[emu.keyid].state = KeyState::Reserved;
 
 	for (u32 i = 0; i < count; i++) {
 		TdmrInfo info;
-		TDX_TRY(read_info(module, call.in.rcx, i, info));
-		TDX_TRY(add_tdmr(module, info, i));
+		TDX_TRY(read_info(emu, call.in.rcx, i, info));
+		TDX_TRY(add_tdmr(emu, info, i));
 	}
-	module.num_tdmrs = static_cast<u32>(count);
-	module.keyed_packages = 0;
-	set_state(module, SysState::ConfigDone);
+	emu.num_tdmrs = static_cast<u32>(count);
+	emu.keyed_packages = 0;
+	set_state(emu, SysState::ConfigDone);
 	return success();
 }
 
 Status sys_key_config(Call &call)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 	u8 const package{static_cast<u8>(1u << call.lp.package)};
 
-	if (state_of(module) != SysState::ConfigDone)
+	if (state_of(emu) != SysState::ConfigDone)
 		return Status::of(StatusCode::SysKeyConfigNotPending);
-	if (module.keyed_packages & package)
+	if (emu.keyed_packages & package)
 		return Status::of(StatusCode::KeyConfigured);
-	TDX_TRY(pconfig(module));
-	module.keyed_packages |= package;
-	if (module.keyed_packages == all_packages(module))
-		set_state(module, SysState::Ready);
+	TDX_TRY(pconfig(emu));
+	emu.keyed_packages |= package;
+	if (emu.keyed_packages == all_packages(emu))
+		set_state(emu, SysState::Ready);
 	return success();
 }
 
 Status sys_tdmr_init(Call &call)
 {
 	constexpr u64 block{1ULL << 30};
-	auto &module = call.module;
+	auto &emu = call.emu;
 	u64 const base{call.in.rcx};
 	u32 i{0};
 
-	if (base % block || base >> max_pa_bits || base & module.platform.keyid_mask)
+	if (base % block || base >> max_pa_bits || base & emu.platform.keyid_mask)
 		return invalid(Reg::Rcx);
-	while (i < module.num_tdmrs && module.tdmrs[i].base != base)
+	while (i < emu.num_tdmrs && emu.tdmrs[i].base != base)
 		i++;
-	if (i == module.num_tdmrs)
+	if (i == emu.num_tdmrs)
 		return invalid(Reg::Rcx);
 
-	Tdmr &tdmr{module.tdmrs[i]};
+	Tdmr &tdmr{emu.tdmrs[i]};
 	HeldLock held;
-	TDX_TRY(take(module, held, tdmr.lock, Hold::Exclusive, OperandId::Rcx));
+	TDX_TRY(take(emu, held, tdmr.lock, Hold::Exclusive, OperandId::Rcx));
 	if (tdmr.next_init == tdmr.base + tdmr.size)
 		return Status::of(StatusCode::TdmrAlreadyInitialized);
 	if (!pamt_init_next(tdmr))
@@ -112,4 +113,4 @@ Status sys_tdmr_init(Call &call)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -4,8 +4,9 @@
 #include "core/emu/metadata/global_value.hpp"
 #include "core/emu/page/memory.hpp"
 #include "core/emu/platform/cpuid_config.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -45,7 +46,7 @@ struct TdSysInfo {
 	u64 xfam_fixed1;
 	u8 reserved_96[32];
 	u32 num_cpuid_config;
-	CpuidConfigEntry cpuid_config[tdx::model::num_cpuid_config];
+	CpuidConfigEntry cpuid_config[tdx::emu::num_cpuid_config];
 };
 static_assert(__builtin_offsetof(TdSysInfo, max_tdmrs) == 32);
 static_assert(__builtin_offsetof(TdSysInfo, attributes_fixed0) == 64);
@@ -60,37 +61,37 @@ CORE_INLINE void fill(T &member, u64 value)
 	member = static_cast<T>(value);
 }
 
-void describe(Module const &module, TdSysInfo &info)
+void describe(Emu const &emu, TdSysInfo &info)
 {
-	fill(info.vendor_id, global_value(module, global_row("VENDOR_ID")));
-	fill(info.build_date, global_value(module, global_row("BUILD_DATE")));
-	fill(info.build_num, global_value(module, global_row("BUILD_NUM")));
-	fill(info.minor_version, global_value(module, global_row("MINOR_VERSION")));
-	fill(info.major_version, global_value(module, global_row("MAJOR_VERSION")));
+	fill(info.vendor_id, global_value(emu, global_row("VENDOR_ID")));
+	fill(info.build_date, global_value(emu, global_row("BUILD_DATE")));
+	fill(info.build_num, global_value(emu, global_row("BUILD_NUM")));
+	fill(info.minor_version, global_value(emu, global_row("MINOR_VERSION")));
+	fill(info.major_version, global_value(emu, global_row("MAJOR_VERSION")));
 	info.sys_rd = 1;
-	fill(info.max_tdmrs, global_value(module, global_row("MAX_TDMRS")));
-	fill(info.max_reserved_per_tdmr, global_value(module, global_row("MAX_RESERVED_PER_TDMR")));
-	fill(info.pamt_entry_size, global_value(module, global_row("PAMT_4K_ENTRY_SIZE")));
-	fill(info.tdcs_base_size, global_value(module, global_row("TDCS_BASE_SIZE")));
-	fill(info.tdvps_base_size, global_value(module, global_row("TDVPS_BASE_SIZE")));
-	fill(info.attributes_fixed0, global_value(module, global_row("ATTRIBUTES_FIXED0")));
-	fill(info.attributes_fixed1, global_value(module, global_row("ATTRIBUTES_FIXED1")));
-	fill(info.xfam_fixed0, global_value(module, global_row("XFAM_FIXED0")));
-	fill(info.xfam_fixed1, global_value(module, global_row("XFAM_FIXED1")));
-	fill(info.num_cpuid_config, global_value(module, global_row("NUM_CPUID_CONFIG")));
+	fill(info.max_tdmrs, global_value(emu, global_row("MAX_TDMRS")));
+	fill(info.max_reserved_per_tdmr, global_value(emu, global_row("MAX_RESERVED_PER_TDMR")));
+	fill(info.pamt_entry_size, global_value(emu, global_row("PAMT_4K_ENTRY_SIZE")));
+	fill(info.tdcs_base_size, global_value(emu, global_row("TDCS_BASE_SIZE")));
+	fill(info.tdvps_base_size, global_value(emu, global_row("TDVPS_BASE_SIZE")));
+	fill(info.attributes_fixed0, global_value(emu, global_row("ATTRIBUTES_FIXED0")));
+	fill(info.attributes_fixed1, global_value(emu, global_row("ATTRIBUTES_FIXED1")));
+	fill(info.xfam_fixed0, global_value(emu, global_row("XFAM_FIXED0")));
+	fill(info.xfam_fixed1, global_value(emu, global_row("XFAM_FIXED1")));
+	fill(info.num_cpuid_config, global_value(emu, global_row("NUM_CPUID_CONFIG")));
 	for (u32 i = 0; i < num_cpuid_config; i++) {
-		CpuidConfig const config{cpuid_config(module, i)};
+		CpuidConfig const config{cpuid_config(emu, i)};
 		info.cpuid_config[i] = {config.leaf, config.subleaf, config.effective};
 	}
 }
 
-Status clear(Module const &module, u64 address)
+Status clear(Emu const &emu, u64 address)
 {
 	u8 const zeroes[128]{};
 	Status status{success()};
 
 	for (u32 offset = 0; offset < tdsysinfo_size && status.ok(); offset += sizeof(zeroes))
-		status = write_shared(module, address, offset, zeroes, sizeof(zeroes), Reg::Rcx);
+		status = write_shared(emu, address, offset, zeroes, sizeof(zeroes), Reg::Rcx);
 	return status;
 }
 
@@ -98,21 +99,21 @@ Status clear(Module const &module, u64 address)
 
 Status sys_info(Call &call)
 {
-	auto const &module = call.module;
+	auto const &emu = call.emu;
 	u64 const info_pa{call.in.rcx};
 	u64 const cmrs_pa{call.in.r8};
 
 	if (!call.lp.initialised)
 		return Status::of(StatusCode::SysLpInitNotDone);
-	Status status{check_shared(module, info_pa, tdsysinfo_size, Reg::Rcx)};
+	Status status{check_shared(emu, info_pa, tdsysinfo_size, Reg::Rcx)};
 	if (!status.ok())
 		return status;
 	if (call.in.rdx < tdsysinfo_size)
 		return invalid(Reg::Rdx);
 	// The output is cleared here, before the other operands are looked at.
-	status = clear(module, info_pa);
+	status = clear(emu, info_pa);
 	if (status.ok())
-		status = check_shared(module, cmrs_pa, cmr_info_size, Reg::R8);
+		status = check_shared(emu, cmrs_pa, cmr_info_size, Reg::R8);
 	if (!status.ok())
 		return status;
 	if (call.in.r9 < EMU_MAX_CMRS)
@@ -120,11 +121,10 @@ Status sys_info(Call &call)
 
 	auto &info = scratch<TdSysInfo>(call.lp);
 	info = {};
-	describe(module, info);
-	status = write_shared(module, info_pa, 0, &info, described_size, Reg::Rcx);
+	describe(emu, info);
+	status = write_shared(emu, info_pa, 0, &info, described_size, Reg::Rcx);
 	if (status.ok())
-		status = write_shared(
-			module, cmrs_pa, 0, module.config.cmrs, cmr_info_size, Reg::R8);
+		status = write_shared(emu, cmrs_pa, 0, emu.config.cmrs, cmr_info_size, Reg::R8);
 	if (!status.ok())
 		return status;
 	call.out.rdx = tdsysinfo_size;
@@ -132,4 +132,4 @@ Status sys_info(Call &call)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

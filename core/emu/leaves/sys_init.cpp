@@ -3,8 +3,9 @@
 // TDH.SYS.INIT: once for the platform, before anything else.
 #include "core/emu/env/entropy.hpp"
 #include "core/emu/platform/checks.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -28,19 +29,19 @@ constexpr u64 legacy_xapic_disabled = 1;
 
 Status check_msrs(Call &call)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 
-	sample_msr(module, call.lp, Msr::CoreCapabilities);
-	u64 const capabilities{sample_msr(module, call.lp, Msr::ArchCapabilities)};
+	sample_msr(emu, call.lp, Msr::CoreCapabilities);
+	u64 const capabilities{sample_msr(emu, call.lp, Msr::ArchCapabilities)};
 	if ((capabilities & (capabilities_needed | capabilities_refused)) != capabilities_needed)
 		return incorrect_msr(Msr::ArchCapabilities);
-	if (sample_msr(module, call.lp, Msr::XapicDisableStatus) != legacy_xapic_disabled)
+	if (sample_msr(emu, call.lp, Msr::XapicDisableStatus) != legacy_xapic_disabled)
 		return incorrect_msr(Msr::XapicDisableStatus);
-	if (!MiscPackageEnergyFiltering::get(sample_msr(module, call.lp, Msr::MiscPackageCtls)))
+	if (!MiscPackageEnergyFiltering::get(sample_msr(emu, call.lp, Msr::MiscPackageCtls)))
 		return incorrect_msr(Msr::MiscPackageCtls);
-	if (!PerfFullWidthWrite::get(sample_msr(module, call.lp, Msr::PerfCapabilities)))
+	if (!PerfFullWidthWrite::get(sample_msr(emu, call.lp, Msr::PerfCapabilities)))
 		return incorrect_msr(Msr::PerfCapabilities);
-	sample_msr(module, call.lp, Msr::TscAdjust);
+	sample_msr(emu, call.lp, Msr::TscAdjust);
 	return success();
 }
 
@@ -49,33 +50,33 @@ Status check_msrs(Call &call)
 // The SEAM capabilities and the loader's handoff constants are the model's own and always fit.
 Status sys_init(Call &call)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 
 	if (call.in.rcx)
 		return invalid(Reg::Rcx);
-	if (state_of(module) != SysState::Pending)
+	if (state_of(emu) != SysState::Pending)
 		return Status::of(StatusCode::SysInitNotPending);
 
 	Status status{check_msrs(call)};
 	if (status.ok())
 		status = check_cpuid(call);
-	if (status.ok() && !module.dead)
+	if (status.ok() && !emu.dead)
 		status = check_vmx(call);
-	if (status.ok() && !module.dead)
+	if (status.ok() && !emu.dead)
 		status = check_encryption(call);
 	if (status.ok())
-		status = check_cmrs(module);
+		status = check_cmrs(emu);
 	if (status.ok())
 		status = check_smrrs(call);
-	if (!status.ok() || module.dead)
+	if (!status.ok() || emu.dead)
 		return status;
 
 	u64 stack_canary;
-	if (!draw_random(module, stack_canary))
+	if (!draw_random(emu, stack_canary))
 		return Status::of(StatusCode::RndNoEntropy);
 
-	set_state(module, SysState::InitDone);
+	set_state(emu, SysState::InitDone);
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

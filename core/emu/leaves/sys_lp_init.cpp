@@ -3,8 +3,9 @@
 // TDH.SYS.LP.INIT, once on every LP, and TDH.SYS.LP.SHUTDOWN.
 #include "core/emu/env/entropy.hpp"
 #include "core/emu/platform/checks.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -16,9 +17,9 @@ bool is_smrr2(Msr msr)
 Status compare_msrs(Call &call, u32 from, u32 to)
 {
 	for (u32 i = from; i < to; i++) {
-		if (is_smrr2(sampled_msrs[i]) && !call.module.platform.smrr2)
+		if (is_smrr2(sampled_msrs[i]) && !call.emu.platform.smrr2)
 			continue;
-		Status const status{compare_msr(call.module, call.lp, sampled_msrs[i])};
+		Status const status{compare_msr(call.emu, call.lp, sampled_msrs[i])};
 		if (!status.ok())
 			return status;
 	}
@@ -29,15 +30,15 @@ Status compare_msrs(Call &call, u32 from, u32 to)
 
 Status sys_lp_init(Call &call)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 
-	if (state_of(module) != SysState::InitDone)
+	if (state_of(emu) != SysState::InitDone)
 		return Status::of(StatusCode::SysLpInitNotPending);
 	if (call.lp.initialised)
 		return Status::of(StatusCode::SysLpInitDone);
 
 	u64 seed;
-	if (!draw_random(module, seed))
+	if (!draw_random(emu, seed))
 		return Status::of(StatusCode::RndNoEntropy);
 
 	Status status{compare_msrs(call, 0, msrs_before_cpuid)};
@@ -49,7 +50,7 @@ Status sys_lp_init(Call &call)
 		return status;
 
 	call.lp.initialised = true;
-	__atomic_fetch_add(&module.initialised_lps, 1, __ATOMIC_RELEASE);
+	__atomic_fetch_add(&emu.initialised_lps, 1, __ATOMIC_RELEASE);
 	return success();
 }
 
@@ -59,4 +60,4 @@ Status sys_lp_shutdown(Call &)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

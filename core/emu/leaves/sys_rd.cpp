@@ -4,8 +4,9 @@
 #include "core/emu/metadata/field_list.hpp"
 #include "core/emu/metadata/global_value.hpp"
 #include "core/emu/page/memory.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -22,9 +23,9 @@ FieldPlace platform_fields()
 	return {global_fields, num_global_rows, &FieldInfo::host, 0, 0, 0};
 }
 
-u64 value_at(Module const &module, FieldPlace const &place)
+u64 value_at(Emu const &emu, FieldPlace const &place)
 {
-	return global_value(module, place.row, place.field, place.element) & place.readable();
+	return global_value(emu, place.row, place.field, place.element) & place.readable();
 }
 
 Status bad_id()
@@ -36,15 +37,14 @@ Status bad_id()
 class ListWriter {
 	static constexpr u32 max_words = 16;
 
-	Module const &module;
+	Emu const &emu;
 	u64 page;
 	u32 offset{list_word}; // of the first collected word; the page's header comes last
 	u32 words{0};
 	u64 word[max_words];
 
 public:
-	[[gnu::always_inline]] inline ListWriter(Module const &m, u64 address)
-		: module{m}, page{address}
+	[[gnu::always_inline]] inline ListWriter(Emu const &m, u64 address) : emu{m}, page{address}
 	{}
 
 	Status flush();
@@ -54,7 +54,7 @@ public:
 
 Status ListWriter::flush()
 {
-	Status const status{write_shared(module, page, offset, word, words * list_word, Reg::Rdx)};
+	Status const status{write_shared(emu, page, offset, word, words * list_word, Reg::Rdx)};
 	offset += words * list_word;
 	words = 0;
 	return status;
@@ -71,16 +71,16 @@ Status ListWriter::header(u32 sequences)
 	Status const status{flush()};
 	u64 const value{list_header(offset, sequences)};
 
-	return status.ok() ? write_shared(module, page, 0, &value, list_word, Reg::Rdx) : status;
+	return status.ok() ? write_shared(emu, page, 0, &value, list_word, Reg::Rdx) : status;
 }
 
-Status put_sequence(Module const &module, ListWriter &list, FieldSequence const &sequence)
+Status put_sequence(Emu const &emu, ListWriter &list, FieldSequence const &sequence)
 {
 	FieldPlace place{sequence.first};
 
 	Status status{list.put(sequence.header().raw)};
 	for (u32 i = 0; i < sequence.elements() && status.ok(); i++) {
-		status = list.put(value_at(module, place));
+		status = list.put(value_at(emu, place));
 		place.next_element();
 	}
 	return status;
@@ -104,7 +104,7 @@ Status sys_rd(Call &call)
 		return bad_id();
 	if (!place.readable())
 		return Status::of(StatusCode::MetadataFieldNotReadable);
-	call.out.r8 = value_at(call.module, place);
+	call.out.r8 = value_at(call.emu, place);
 
 	// Within the row the id goes on as it was given, right or not in what does not count.
 	u32 const row{place.row};
@@ -121,7 +121,7 @@ Status sys_rdall(Call &call)
 {
 	if (!call.lp.initialised)
 		return Status::of(StatusCode::SysLpInitNotDone);
-	Status status{check_shared(call.module, call.in.rdx, list_page_size, Reg::Rdx)};
+	Status status{check_shared(call.emu, call.in.rdx, list_page_size, Reg::Rdx)};
 	if (!status.ok())
 		return status;
 
@@ -132,14 +132,14 @@ Status sys_rdall(Call &call)
 	else if (!place.find(id) || place.element || place.info().id.bytes() != id.bytes())
 		return bad_id();
 
-	ListWriter list{call.module, call.in.rdx};
+	ListWriter list{call.emu, call.in.rdx};
 	u32 room{list_page_size - list_word};
 	u32 sequences{0};
 	while (!place.end()) {
 		FieldSequence const sequence{next_sequence(place, room)};
 		if (!sequence.fields)
 			break;
-		status = put_sequence(call.module, list, sequence);
+		status = put_sequence(call.emu, list, sequence);
 		if (!status.ok())
 			return status;
 		room -= sequence.bytes();
@@ -153,4 +153,4 @@ Status sys_rdall(Call &call)
 	return Status::of(StatusCode::MetadataListOverflow);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -3,8 +3,9 @@
 // TDH.VP.CREATE, TDH.VP.ADDCX and TDH.VP.FLUSH: a vCPU's pages, and its leave from an LP.
 #include "core/emu/platform/keyid.hpp"
 #include "core/emu/vcpu/vcpu.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -17,9 +18,9 @@ bool is_l2_msr_bitmap(u64 page)
 
 Status vp_create(Call &call)
 {
-	auto &module = call.module;
-	Td td{module};
-	HeldPage page{module};
+	auto &emu = call.emu;
+	Td td{emu};
+	HeldPage page{emu};
 
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(td.open(HostLeaf::VpCreate, Hold::Shared));
@@ -33,7 +34,7 @@ Status vp_create(Call &call)
 		store_element(root + slot.offset, slot.bytes, value);
 	};
 	put(vcpu_field::num_tdvps_pages, 1);
-	put(vcpu_field::tdvps_page_pa, with_keyid(module, page.pa(), td.tdr().hkid));
+	put(vcpu_field::tdvps_page_pa, with_keyid(emu, page.pa(), td.tdr().hkid));
 	put(vcpu_field::assoc_lpid, no_lp);
 	td.add_children(1);
 	page.assign(PageType::Tdvpr, td.pa());
@@ -42,9 +43,9 @@ Status vp_create(Call &call)
 
 Status vp_addcx(Call &call)
 {
-	auto &module = call.module;
-	Vcpu vcpu{module};
-	HeldPage page{module};
+	auto &emu = call.emu;
+	Vcpu vcpu{emu};
+	HeldPage page{emu};
 
 	TDX_TRY(vcpu.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
 	TDX_TRY(vcpu.td().open(HostLeaf::VpAddcx, Hold::Shared));
@@ -57,7 +58,7 @@ Status vp_addcx(Call &call)
 	TDX_TRY(page.fill(is_l2_msr_bitmap(pages) ? 0xff : 0, Reg::Rcx));
 
 	Td const &td{vcpu.td()};
-	vcpu.store(vcpu_field::tdvps_page_pa, with_keyid(module, page.pa(), td.tdr().hkid),
+	vcpu.store(vcpu_field::tdvps_page_pa, with_keyid(emu, page.pa(), td.tdr().hkid),
 		static_cast<u32>(pages));
 	vcpu.store(vcpu_field::num_tdvps_pages, pages + 1);
 	td.add_children(1);
@@ -67,7 +68,7 @@ Status vp_addcx(Call &call)
 
 Status vp_flush(Call &call)
 {
-	Vcpu vcpu{call.module};
+	Vcpu vcpu{call.emu};
 
 	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	if (vcpu.td().tdr().lifecycle != Lifecycle::KeysConfigured)
@@ -82,4 +83,4 @@ Status vp_flush(Call &call)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

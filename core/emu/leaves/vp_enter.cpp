@@ -5,8 +5,9 @@
 #include "core/emu/platform/checks.hpp"
 #include "core/emu/platform/tsc.hpp"
 #include "core/emu/vcpu/td_exit.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -34,9 +35,9 @@ Status check_flags(Vcpu const &vcpu, u64 operand)
 	return success();
 }
 
-Status check_clock(Module const &module, Lp const &lp, Vcpu const &vcpu, u64 misc_enable)
+Status check_clock(Emu const &emu, Lp const &lp, Vcpu const &vcpu, u64 misc_enable)
 {
-	TDX_TRY(compare_msr(module, lp, Msr::TscAdjust));
+	TDX_TRY(compare_msr(emu, lp, Msr::TscAdjust));
 	// The counter may roll over, so the distance counts.
 	if ((native_tsc() - vcpu.load(vcpu_field::last_exit_tsc)) >> 63)
 		return Status::of(StatusCode::TscRollback);
@@ -46,12 +47,12 @@ Status check_clock(Module const &module, Lp const &lp, Vcpu const &vcpu, u64 mis
 }
 
 // From here on what is blocked is in use until the vCPU leaves.
-Status join_epoch(Module &module, Vcpu const &vcpu)
+Status join_epoch(Emu &emu, Vcpu const &vcpu)
 {
 	TdControl &control{vcpu.td().control()};
 	HeldLock lock;
 
-	TDX_TRY(take(module, lock, control.epoch_lock, Hold::Shared, OperandId::TdEpoch));
+	TDX_TRY(take(emu, lock, control.epoch_lock, Hold::Shared, OperandId::TdEpoch));
 	u64 const epoch{control.epoch};
 	control.epoch_refs[epoch & 1].add(1, __ATOMIC_ACQUIRE);
 	vcpu.store(vcpu_field::vcpu_epoch, epoch);
@@ -86,9 +87,9 @@ void take_from_host(Call const &call, Vcpu const &vcpu)
 
 Status vp_enter(Call &call)
 {
-	auto &module = call.module;
-	u64 const misc_enable{native_msr(module, call.lp, Msr::MiscEnable)};
-	Vcpu vcpu{module};
+	auto &emu = call.emu;
+	u64 const misc_enable{native_msr(emu, call.lp, Msr::MiscEnable)};
+	Vcpu vcpu{emu};
 
 	if (MiscEnableLimitCpuid::get(misc_enable))
 		return Status::of(StatusCode::LimitCpuidMaxvalSet);
@@ -99,10 +100,10 @@ Status vp_enter(Call &call)
 	TDX_TRY(vcpu.map_tdvps());
 	TDX_TRY(vcpu.associate(call.lp, false));
 	TDX_TRY(check_flags(vcpu, call.in.rcx));
-	TDX_TRY(check_clock(module, call.lp, vcpu, misc_enable));
-	if (!module.config.guests)
+	TDX_TRY(check_clock(emu, call.lp, vcpu, misc_enable));
+	if (!emu.config.guests)
 		return not_modelled();
-	TDX_TRY(join_epoch(module, vcpu));
+	TDX_TRY(join_epoch(emu, vcpu));
 
 	vcpu.td().release_op_state();
 	take_from_host(call, vcpu);
@@ -116,4 +117,4 @@ Status vp_enter(Call &call)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

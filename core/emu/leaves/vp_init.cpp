@@ -6,14 +6,15 @@
 #include "core/emu/cpu/vmx_controls.hpp"
 #include "core/emu/metadata/global_value.hpp"
 #include "core/emu/platform/tsc.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
 constexpr u64 no_address = ~0ULL;
 
-void init_registers(Module const &module, Vcpu const &vcpu, u64 initial_rcx, u32 index)
+void init_registers(Emu const &emu, Vcpu const &vcpu, u64 initial_rcx, u32 index)
 {
 	constexpr u64 dr6{0xffff0ff0};
 	constexpr u64 fmask{0x20200};
@@ -23,33 +24,33 @@ void init_registers(Module const &module, Vcpu const &vcpu, u64 initial_rcx, u32
 	vcpu.set_gpr(Reg::Rcx, initial_rcx);
 	vcpu.set_gpr(Reg::R8, initial_rcx);
 	// The platform's, whatever the TD's CPUID says.
-	vcpu.set_gpr(Reg::Rdx, global_value(module, global_row("ALLOWED_FMS"), 0));
+	vcpu.set_gpr(Reg::Rdx, global_value(emu, global_row("ALLOWED_FMS"), 0));
 	vcpu.set_gpr(Reg::Rsi, index);
 	vcpu.store(vcpu_field::xcr0, xcr0);
 	vcpu.store(vcpu_field::dr6, dr6);
 	vcpu.store(vcpu_field::fmask, fmask);
 }
 
-void init_extended_state(Module const &module, Vcpu const &vcpu)
+void init_extended_state(Emu const &emu, Vcpu const &vcpu)
 {
 	constexpr u32 xcomp_bv{520 / 8}; // of the XSAVE header, in words
 	constexpr u64 compacted{1ULL << 63};
 
 	vcpu.store(vcpu_field::xbuff, compacted, xcomp_bv);
 	if (Xfam::Lbr::get(vcpu.td().control().xfam))
-		vcpu.store(vcpu_field::lbr_depth, max_lbr_depth(module));
+		vcpu.store(vcpu_field::lbr_depth, max_lbr_depth(emu));
 }
 
-void init_management(Module const &module, Vcpu const &vcpu)
+void init_management(Emu const &emu, Vcpu const &vcpu)
 {
 	TdControl const &control{vcpu.td().control()};
 
 	vcpu.store(vcpu_field::shadow_pid_hpa, no_address);
-	vcpu.store(vcpu_field::shadow_pinbased, first_controls(module, false, pinbased));
+	vcpu.store(vcpu_field::shadow_pinbased, first_controls(emu, false, pinbased));
 	vcpu.store(vcpu_field::shadow_notification_vector, 0xffff);
 	for (u32 vm = 0; vm <= vcpu.l2_vms(); vm++) {
-		vcpu.store(vcpu_field::shadow_procbased2,
-			first_controls(module, vm != 0, procbased2), vm);
+		vcpu.store(vcpu_field::shadow_procbased2, first_controls(emu, vm != 0, procbased2),
+			vm);
 		vcpu.store(vcpu_field::shadow_shared_eptp, no_address, vm);
 		vcpu.store(vcpu_field::l2_enter_state_gpa, no_address, vm);
 		vcpu.store(vcpu_field::l2_enter_state_hpa, no_address, vm);
@@ -57,19 +58,19 @@ void init_management(Module const &module, Vcpu const &vcpu)
 		vcpu.store(vcpu_field::l2_vapic_hpa, no_address, vm);
 		vcpu.store(vcpu_field::tsc_deadline, ~0ULL, vm);
 	}
-	vcpu.store(vcpu_field::base_l2_cr0_mask, l2_cr0_mask(module));
-	vcpu.store(vcpu_field::base_l2_cr0_shadow, l2_cr0_shadow(module));
-	vcpu.store(vcpu_field::base_l2_cr4_mask, l2_cr4_mask(module, control));
-	vcpu.store(vcpu_field::base_l2_cr4_shadow, l2_cr4_shadow(module));
-	vcpu.store(vcpu_field::spec_ctrl, real_spec_ctrl(module, control, 0));
+	vcpu.store(vcpu_field::base_l2_cr0_mask, l2_cr0_mask(emu));
+	vcpu.store(vcpu_field::base_l2_cr0_shadow, l2_cr0_shadow(emu));
+	vcpu.store(vcpu_field::base_l2_cr4_mask, l2_cr4_mask(emu, control));
+	vcpu.store(vcpu_field::base_l2_cr4_shadow, l2_cr4_shadow(emu));
+	vcpu.store(vcpu_field::spec_ctrl, real_spec_ctrl(emu, control, 0));
 }
 
 } // namespace
 
 Status vp_init(Call &call)
 {
-	auto &module = call.module;
-	Vcpu vcpu{module};
+	auto &emu = call.emu;
+	Vcpu vcpu{emu};
 
 	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	TDX_TRY(vcpu.td().open(HostLeaf::VpInit, Hold::Shared));
@@ -85,18 +86,18 @@ Status vp_init(Call &call)
 	}
 	vcpu.store(vcpu_field::vcpu_index, index);
 	// The count stays even where this fails.
-	TDX_TRY(compare_msr(module, call.lp, Msr::TscAdjust));
+	TDX_TRY(compare_msr(emu, call.lp, Msr::TscAdjust));
 	vcpu.store(vcpu_field::last_exit_tsc, native_tsc());
 	vcpu.store(vcpu_field::xfam, control.xfam);
 
-	init_registers(module, vcpu, call.in.rdx, index);
-	init_extended_state(module, vcpu);
-	init_management(module, vcpu);
+	init_registers(emu, vcpu, call.in.rdx, index);
+	init_extended_state(emu, vcpu);
+	init_management(emu, vcpu);
 	for (u32 vm = 0; vm <= vcpu.l2_vms(); vm++)
-		init_vmcs(module, vcpu, vm);
+		init_vmcs(emu, vcpu, vm);
 	vcpu.store(vcpu_field::last_td_exit, static_cast<u64>(LastTdExit::AsyncFault));
 	vcpu.set_state(VcpuState::Ready);
 	return vcpu.associate(call.lp, false);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -2,12 +2,13 @@
 //
 // TDH.VP.RD and TDH.VP.WR: metadata of a vCPU, element by element.
 #include "core/emu/config/vcpu_rules.hpp"
+#include "leaves.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 Status vp_rd(Call &call)
 {
-	Vcpu vcpu{call.module};
+	Vcpu vcpu{call.emu};
 
 	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
 	TDX_TRY(vcpu.td().open(HostLeaf::VpRd, Hold::Shared));
@@ -20,7 +21,7 @@ Status vp_rd(Call &call)
 
 Status vp_wr(Call &call)
 {
-	Vcpu vcpu{call.module};
+	Vcpu vcpu{call.emu};
 
 	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
 	TDX_TRY(vcpu.td().open(HostLeaf::VpWr, Hold::Shared));
@@ -37,9 +38,9 @@ Status vp_wr(Call &call)
 	bool const whole{write.allowed == element_mask(field.info())};
 	u64 const old{before_write(field, whole ? 0 : seen, access.wr)};
 	TDX_TRY(write.check(old));
-	TDX_TRY(host_writes(call.module, vcpu, field, write.combined(old), access.wr));
+	TDX_TRY(host_writes(call.emu, vcpu, field, write.combined(old), access.wr));
 	call.out.r8 = seen & access.rd;
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

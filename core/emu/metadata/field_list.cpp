@@ -3,7 +3,7 @@
 // Metadata lists: which fields make a sequence.
 #include "field_list.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -46,4 +46,4 @@ FieldSequence next_sequence(FieldPlace const &first, u32 room)
 	return sequence;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

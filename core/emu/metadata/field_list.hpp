@@ -5,7 +5,7 @@
 
 #include "field_walk.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u32 list_page_size = 4096;
 constexpr u32 list_word = 8;
@@ -29,4 +29,4 @@ CORE_INLINE u64 list_header(u32 bytes, u32 sequences)
 	return bytes | static_cast<u64>(sequences) << 16;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -3,7 +3,7 @@
 // A place in a metadata table.  Rows that came after the modelled module do not exist for it.
 #include "field_walk.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 bool FieldPlace::in_module() const
 {
@@ -65,4 +65,4 @@ bool FieldPlace::find(FieldId id)
 	return false;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

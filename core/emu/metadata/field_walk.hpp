@@ -6,7 +6,7 @@
 
 #include "core/abi/metadata.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // Whose access masks count.
 using Reader = Access FieldInfo::*;
@@ -37,4 +37,4 @@ private:
 	void skip_unreadable();
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -6,7 +6,7 @@
 #include "core/abi/config_flags.hpp"
 #include "core/emu/platform/cpuid_config.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -61,7 +61,7 @@ constexpr u64 config_flags = 0x3;
 
 // What a module hands over, beside memory that is the TDs' own.
 constexpr u64 handoff_bytes =
-	sizeof(Handoff) + sizeof(Module::tdmrs) + sizeof(Module::keys) + sizeof(Module::write_back);
+	sizeof(Handoff) + sizeof(Emu::tdmrs) + sizeof(Emu::keys) + sizeof(Emu::write_back);
 
 constexpr u64 xfam_fixed0 = 0x6dbe7;
 
@@ -70,27 +70,27 @@ constexpr u32 known_fms[] = {0xd06d0, 0xa06e0, 0xa06d0, 0xa06f0, 0xc06f2, 0x806f
 constexpr u32 num_known_fms = sizeof(known_fms) / sizeof(known_fms[0]);
 constexpr u32 stepping_mask = 0xf;
 
-u32 fms_of(Module const &module)
+u32 fms_of(Emu const &emu)
 {
-	return module.platform.cpuid[0].eax;
+	return emu.platform.cpuid[0].eax;
 }
 
 // The platform's own, and those that are older; none older when it is not known.
-u32 num_allowed_fms(Module const &module)
+u32 num_allowed_fms(Emu const &emu)
 {
 	for (u32 i = 0; i < num_known_fms; i++) {
-		if ((known_fms[i] & ~stepping_mask) == (fms_of(module) & ~stepping_mask))
+		if ((known_fms[i] & ~stepping_mask) == (fms_of(emu) & ~stepping_mask))
 			return num_known_fms - i;
 	}
 	return 1;
 }
 
-u64 allowed_fms(Module const &module, u32 index)
+u64 allowed_fms(Emu const &emu, u32 index)
 {
-	u32 const num{num_allowed_fms(module)};
+	u32 const num{num_allowed_fms(emu)};
 	if (index >= num)
 		return 0;
-	return index ? known_fms[num_known_fms - num + index] : fms_of(module);
+	return index ? known_fms[num_known_fms - num + index] : fms_of(emu);
 }
 
 u64 constant_value(u32 row)
@@ -102,39 +102,39 @@ u64 constant_value(u32 row)
 	return 0;
 }
 
-u64 cpuid_config_leaf(Module const &module, u32 index)
+u64 cpuid_config_leaf(Emu const &emu, u32 index)
 {
 	if (index >= num_cpuid_config)
 		return ~0ULL;
-	CpuidConfig const config{cpuid_config(module, index)};
+	CpuidConfig const config{cpuid_config(emu, index)};
 	return leaf_and_subleaf(config.leaf, config.subleaf);
 }
 
-u64 cpuid_config_value(Module const &module, u32 index, u32 element)
+u64 cpuid_config_value(Emu const &emu, u32 index, u32 element)
 {
 	if (index >= num_cpuid_config)
 		return 0;
-	CpuidConfig const config{cpuid_config(module, index)};
+	CpuidConfig const config{cpuid_config(emu, index)};
 	return element ? config.direct.high() : config.direct.low();
 }
 
 } // namespace
 
-u64 global_value(Module const &module, u32 row, u32 field, u32 element)
+u64 global_value(Emu const &emu, u32 row, u32 field, u32 element)
 {
-	auto const &config = module.config;
+	auto const &config = emu.config;
 
 	switch (row) {
 	case global_row("HANDOFF_DATA_VALID"):
-		return module.handoff.valid;
+		return emu.handoff.valid;
 	case global_row("HANDOFF_DATA_HV"):
-		return module.handoff.version;
+		return emu.handoff.version;
 	case global_row("HANDOFF_DATA_SIZE"):
-		return module.handoff.valid ? handoff_bytes : 0;
+		return emu.handoff.valid ? handoff_bytes : 0;
 	case global_row("NUM_PKGS"):
-		return module.packages;
+		return emu.packages;
 	case global_row("PKG_FMS"):
-		return module.package_fms[field];
+		return emu.package_fms[field];
 	case global_row("BUILD_DATE"):
 		return config.build_date;
 	case global_row("UPDATE_VERSION"):
@@ -146,20 +146,20 @@ u64 global_value(Module const &module, u32 row, u32 field, u32 element)
 	case global_row("CMR_SIZE"):
 		return config.cmrs[field].size;
 	case global_row("XFAM_FIXED0"):
-		return xfam_fixed0 & module.platform.xfam;
+		return xfam_fixed0 & emu.platform.xfam;
 	case global_row("CONFIG_FLAGS_FIXED0"):
 		return ConfigFlags::NoRbpMod::put(config_flags, !!config.no_rbp_mod);
 	case global_row("CPUID_CONFIG_LEAVES"):
-		return cpuid_config_leaf(module, field);
+		return cpuid_config_leaf(emu, field);
 	case global_row("CPUID_CONFIG_VALUES"):
-		return cpuid_config_value(module, field, element);
+		return cpuid_config_value(emu, field, element);
 	case global_row("NUM_ALLOWED_FMS"):
-		return num_allowed_fms(module);
+		return num_allowed_fms(emu);
 	case global_row("ALLOWED_FMS"):
-		return allowed_fms(module, field);
+		return allowed_fms(emu, field);
 	default:
 		return constant_value(row);
 	}
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "metadata.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 u64 load_element(void const *at, u32 bytes)
 {
@@ -70,4 +70,4 @@ Status FieldWrite::check(u64 old) const
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

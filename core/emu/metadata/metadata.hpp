@@ -3,10 +3,10 @@
 // Access to metadata elements of TDs and vCPUs: what is the same for both.
 #pragma once
 
-#include "core/emu/platform/leaves.hpp"
+#include "core/emu/platform/call.hpp"
 #include "field_walk.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // An operand's context does not count: the leaf function knows it.  All ones, with or without the
 // context, is the null id.
@@ -83,4 +83,4 @@ template <typename Field, typename Read>
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

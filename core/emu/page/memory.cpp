@@ -5,13 +5,13 @@
 
 #include "core/call/host.h"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
-u64 without_keyid(Module const &module, u64 address)
+u64 without_keyid(Emu const &emu, u64 address)
 {
-	return address & ~module.platform.keyid_mask;
+	return address & ~emu.platform.keyid_mask;
 }
 
 bool overlaps(u64 base, u64 size, u64 other_base, u64 other_size)
@@ -21,36 +21,36 @@ bool overlaps(u64 base, u64 size, u64 other_base, u64 other_size)
 
 } // namespace
 
-Status check_shared(Module const &module, u64 address, u64 size, Reg operand)
+Status check_shared(Emu const &emu, u64 address, u64 size, Reg operand)
 {
-	auto const &platform = module.platform;
-	auto const &config = module.config;
+	auto const &platform = emu.platform;
+	auto const &config = emu.config;
 
 	if (address & (size - 1))
 		return invalid(operand);
 	if (address >> max_pa_bits)
 		return invalid(operand);
-	if (config.seamrr_size && overlaps(without_keyid(module, address), size, config.seamrr_base,
-					  config.seamrr_size))
+	if (config.seamrr_size &&
+		overlaps(without_keyid(emu, address), size, config.seamrr_base, config.seamrr_size))
 		return invalid(operand);
 	if ((address & platform.keyid_mask) >> platform.keyid_shift >= platform.first_private_keyid)
 		return invalid(operand);
 	return success();
 }
 
-Status read_shared(Module const &module, u64 address, u32 offset, void *to, u32 bytes, Reg operand)
+Status read_shared(Emu const &emu, u64 address, u32 offset, void *to, u32 bytes, Reg operand)
 {
-	if (host_phys_read(without_keyid(module, address) + offset, to, bytes))
+	if (host_phys_read(without_keyid(emu, address) + offset, to, bytes))
 		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
 	return success();
 }
 
 Status write_shared(
-	Module const &module, u64 address, u32 offset, void const *from, u32 bytes, Reg operand)
+	Emu const &emu, u64 address, u32 offset, void const *from, u32 bytes, Reg operand)
 {
-	if (host_phys_write(without_keyid(module, address) + offset, from, bytes))
+	if (host_phys_write(without_keyid(emu, address) + offset, from, bytes))
 		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -4,7 +4,7 @@
 #include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -17,10 +17,10 @@ CORE_INLINE u32 index_of(PageSize size)
 }
 
 // Each call looks up a dozen pages: what that takes is in one piece.
-CORE_INLINE Tdmr const *find_tdmr(Module const &module, u64 pa)
+CORE_INLINE Tdmr const *find_tdmr(Emu const &emu, u64 pa)
 {
 	// Linux gives its highest memory away first.
-	for (Tdmr const *tdmr = module.tdmrs + module.num_tdmrs; tdmr-- != module.tdmrs;) {
+	for (Tdmr const *tdmr = emu.tdmrs + emu.num_tdmrs; tdmr-- != emu.tdmrs;) {
 		if (pa - tdmr->base < tdmr->size)
 			return tdmr;
 	}
@@ -37,25 +37,25 @@ CORE_INLINE Tdmr const *find_tdmr(Module const &module, u64 pa)
 	return page ? page + address % page_bytes / sizeof(PamtEntry) : nullptr;
 }
 
-[[gnu::always_inline]] inline Tdmr const *usable_tdmr(Module const &module, u64 pa)
+[[gnu::always_inline]] inline Tdmr const *usable_tdmr(Emu const &emu, u64 pa)
 {
-	Tdmr const *const tdmr{find_tdmr(module, pa)};
+	Tdmr const *const tdmr{find_tdmr(emu, pa)};
 	if (!tdmr)
 		return nullptr;
 	u64 const ready{__atomic_load_n(&tdmr->next_init, __ATOMIC_ACQUIRE) & ~(block_bytes - 1)};
 	return pa < ready ? tdmr : nullptr;
 }
 
-[[gnu::always_inline]] inline PamtEntry *entry_of(Module const &module, u64 pa, PageSize size)
+[[gnu::always_inline]] inline PamtEntry *entry_of(Emu const &emu, u64 pa, PageSize size)
 {
-	Tdmr const *const tdmr{usable_tdmr(module, pa)};
+	Tdmr const *const tdmr{usable_tdmr(emu, pa)};
 	return tdmr ? entry_at(*tdmr, pa, size) : nullptr;
 }
 
 [[gnu::always_inline]] inline PamtEntry *owned_entry_of(
-	Module const &module, u64 pa, PageSize size, PageType type, u64 tdr_pa)
+	Emu const &emu, u64 pa, PageSize size, PageType type, u64 tdr_pa)
 {
-	PamtEntry *const entry{pa >> max_pa_bits ? nullptr : entry_of(module, pa, size)};
+	PamtEntry *const entry{pa >> max_pa_bits ? nullptr : entry_of(emu, pa, size)};
 	return entry && entry->type == type && entry->owner() == tdr_pa ? entry : nullptr;
 }
 
@@ -66,9 +66,9 @@ CORE_INLINE PageSize below(PageSize size)
 
 } // namespace
 
-bool find_pamt(Module &module, u64 pa, PamtPath &path)
+bool find_pamt(Emu &emu, u64 pa, PamtPath &path)
 {
-	Tdmr const *const tdmr{usable_tdmr(module, pa)};
+	Tdmr const *const tdmr{usable_tdmr(emu, pa)};
 	if (!tdmr)
 		return false;
 	for (u32 i = 0; i < page_sizes; i++) {
@@ -79,29 +79,29 @@ bool find_pamt(Module &module, u64 pa, PamtPath &path)
 	return true;
 }
 
-PamtEntry *pamt_entry(Module &module, u64 pa, PageSize size)
+PamtEntry *pamt_entry(Emu &emu, u64 pa, PageSize size)
 {
-	return entry_of(module, pa, size);
+	return entry_of(emu, pa, size);
 }
 
-PamtEntry *owned_entry(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa)
+PamtEntry *owned_entry(Emu &emu, u64 pa, PageSize size, PageType type, u64 tdr_pa)
 {
-	return owned_entry_of(module, pa, size, type, tdr_pa);
+	return owned_entry_of(emu, pa, size, type, tdr_pa);
 }
 
-void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa)
+void *owned_page(Emu &emu, u64 pa, PageType type, u64 tdr_pa)
 {
-	if (pa & (page_bytes - 1) || !owned_entry_of(module, pa, PageSize::Size4K, type, tdr_pa))
+	if (pa & (page_bytes - 1) || !owned_entry_of(emu, pa, PageSize::Size4K, type, tdr_pa))
 		return nullptr;
 	return host_page(pa);
 }
 
-PamtEntry *pamt_child(Module &module, u64 pa, PageSize size, u32 index)
+PamtEntry *pamt_child(Emu &emu, u64 pa, PageSize size, u32 index)
 {
 	PageSize const child{below(size)};
 	u64 const first{pa & ~(bytes_of(size) - 1)};
 
-	return pamt_entry(module, first + index * bytes_of(child), child);
+	return pamt_entry(emu, first + index * bytes_of(child), child);
 }
 
 namespace {
@@ -112,10 +112,10 @@ Status incorrect(Reg operand)
 }
 
 // Are all the entries below a large page's there, of @type and, unless they are free, the TD's?
-bool small_entries_are(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa)
+bool small_entries_are(Emu &emu, u64 pa, PageSize size, PageType type, u64 tdr_pa)
 {
 	for (u32 i = 0; i < 512; i++) {
-		PamtEntry const *const small{pamt_child(module, pa, size, i)};
+		PamtEntry const *const small{pamt_child(emu, pa, size, i)};
 		if (!small || small->type != type)
 			return false;
 		if (type != PageType::Nda && small->owner() != tdr_pa)
@@ -126,16 +126,16 @@ bool small_entries_are(Module &module, u64 pa, PageSize size, PageType type, u64
 
 } // namespace
 
-Status pamt_demote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand)
+Status pamt_demote(Emu &emu, u64 pa, PageSize size, u64 tdr_pa, Reg operand)
 {
-	PamtEntry *const large{owned_entry(module, pa, size, PageType::Reg, tdr_pa)};
-	if (!large || !small_entries_are(module, pa, size, PageType::Nda, 0))
+	PamtEntry *const large{owned_entry(emu, pa, size, PageType::Reg, tdr_pa)};
+	if (!large || !small_entries_are(emu, pa, size, PageType::Nda, 0))
 		return incorrect(operand);
 	Held<u16> lock;
-	TDX_TRY(take(module, lock, large->lock, Hold::Exclusive, operand_id(operand)));
+	TDX_TRY(take(emu, lock, large->lock, Hold::Exclusive, operand_id(operand)));
 
 	for (u32 i = 0; i < 512; i++) {
-		if (PamtEntry *const small{pamt_child(module, pa, size, i)}) {
+		if (PamtEntry *const small{pamt_child(emu, pa, size, i)}) {
 			small->set(PageType::Reg, tdr_pa);
 			small->bepoch = 0;
 		}
@@ -144,18 +144,18 @@ Status pamt_demote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operan
 	return success();
 }
 
-Status pamt_promote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand)
+Status pamt_promote(Emu &emu, u64 pa, PageSize size, u64 tdr_pa, Reg operand)
 {
-	PamtEntry *const large{pamt_entry(module, pa, size)};
+	PamtEntry *const large{pamt_entry(emu, pa, size)};
 	if (!large || large->type != PageType::Nda ||
-		!small_entries_are(module, pa, size, PageType::Reg, tdr_pa))
+		!small_entries_are(emu, pa, size, PageType::Reg, tdr_pa))
 		return incorrect(operand);
 	Held<u16> lock;
-	TDX_TRY(take(module, lock, large->lock, Hold::Exclusive, operand_id(operand)));
+	TDX_TRY(take(emu, lock, large->lock, Hold::Exclusive, operand_id(operand)));
 
 	large->set(PageType::Reg, tdr_pa);
 	for (u32 i = 0; i < 512; i++) {
-		if (PamtEntry *const small{pamt_child(module, pa, size, i)})
+		if (PamtEntry *const small{pamt_child(emu, pa, size, i)})
 			small->type = PageType::Nda;
 	}
 	return success();
@@ -220,9 +220,9 @@ bool pamt_init_next(Tdmr const &tdmr)
 	return true;
 }
 
-StatusCode PamtWalk::walk(Module &module, u64 pa, PageSize size, Hold how)
+StatusCode PamtWalk::walk(Emu &emu, u64 pa, PageSize size, Hold how)
 {
-	if (!find_pamt(module, pa, path))
+	if (!find_pamt(emu, pa, path))
 		return StatusCode::OperandAddrRangeError;
 
 	u32 level{page_sizes};
@@ -259,9 +259,9 @@ StatusCode PamtWalk::walk(Module &module, u64 pa, PageSize size, Hold how)
 	return StatusCode::Success;
 }
 
-bool PamtWalk::adopt(Module &module, u64 pa, Hold how)
+bool PamtWalk::adopt(Emu &emu, u64 pa, Hold how)
 {
-	held = find_pamt(module, pa, path);
+	held = find_pamt(emu, pa, path);
 	hold = how;
 	found = PageSize::Size4K;
 	return held;
@@ -277,4 +277,4 @@ void PamtWalk::release()
 		path.level[level]->lock.release_shared();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

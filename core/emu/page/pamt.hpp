@@ -6,9 +6,9 @@
 
 #include "core/abi/page.hpp"
 #include "core/emu/ground/donated.hpp"
-#include "core/emu/platform/leaves.hpp"
+#include "core/emu/platform/call.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // 16 bytes at all three levels.  Type and owner change only under an exclusive lock.
 struct PamtEntry {
@@ -39,27 +39,27 @@ struct PamtPath {
 };
 
 // Finds the entries; false where no TDMR has @pa in an initialised 1 GiB block.
-bool find_pamt(Module &module, u64 pa, PamtPath &path);
+bool find_pamt(Emu &emu, u64 pa, PamtPath &path);
 
 // The entry of the page at @pa, of whatever size it is; null where there is none.  Takes no lock.
-PamtEntry *pamt_entry(Module &module, u64 pa, PageSize size);
+PamtEntry *pamt_entry(Emu &emu, u64 pa, PageSize size);
 
 // The entry of a page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated
 // memory says it does; null when the PAMT does not agree.  Takes no lock.
-PamtEntry *owned_entry(Module &module, u64 pa, PageSize size, PageType type, u64 tdr_pa);
+PamtEntry *owned_entry(Emu &emu, u64 pa, PageSize size, PageType type, u64 tdr_pa);
 
 // A page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated memory says it
 // does; null when the PAMT does not agree.
-void *owned_page(Module &module, u64 pa, PageType type, u64 tdr_pa);
+void *owned_page(Emu &emu, u64 pa, PageType type, u64 tdr_pa);
 
 // The 512 entries one level below that of @size, in pages as PAMT areas need not be contiguous in
 // the host's mapping; null where the memory cannot be reached.  @index is below 512.
-PamtEntry *pamt_child(Module &module, u64 pa, PageSize size, u32 index);
+PamtEntry *pamt_child(Emu &emu, u64 pa, PageSize size, u32 index);
 
 // Splits a large page's entry into 512 smaller ones, or merges them, on behalf of the TD that owns
 // them.  OPERAND_BUSY with @operand when the large entry is locked by somebody else.
-Status pamt_demote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
-Status pamt_promote(Module &module, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
+Status pamt_demote(Emu &emu, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
+Status pamt_promote(Emu &emu, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
 
 // Writes the entries of the next 1024 pages of a TDMR; false where the host's memory refuses.
 bool pamt_init_next(Tdmr const &tdmr);
@@ -80,11 +80,11 @@ public:
 
 	// Down to @size, or to the page that covers @pa when that is larger.
 	// OPERAND_ADDR_RANGE_ERROR or OPERAND_BUSY, with no operand yet.
-	StatusCode walk(Module &module, u64 pa, PageSize size, Hold how);
+	StatusCode walk(Emu &emu, u64 pa, PageSize size, Hold how);
 	void release();
 	// The page stays held beyond the scope, until another walk adopts it.
 	[[gnu::always_inline]] inline void leave_held() { held = false; }
-	bool adopt(Module &module, u64 pa, Hold how);
+	bool adopt(Emu &emu, u64 pa, Hold how);
 
 	[[gnu::always_inline]] inline bool holds() const { return held; }
 	[[gnu::always_inline]] inline PageSize size() const { return found; }
@@ -94,4 +94,4 @@ public:
 	}
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -4,23 +4,23 @@
 #include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
-Status check_private_address(Module const &module, u64 pa, u64 size, Reg operand)
+Status check_private_address(Emu const &emu, u64 pa, u64 size, Reg operand)
 {
-	if (pa & (size - 1) || pa & module.platform.keyid_mask || pa >> max_pa_bits)
+	if (pa & (size - 1) || pa & emu.platform.keyid_mask || pa >> max_pa_bits)
 		return invalid(operand);
 	return success();
 }
 
 Status HeldPage::lock(u64 pa, Reg operand, PageType type, Hold hold, PageSize size)
 {
-	TDX_TRY(check_private_address(module, pa, bytes_of(size), operand));
+	TDX_TRY(check_private_address(emu, pa, bytes_of(size), operand));
 
-	StatusCode const code{walk.walk(module, pa, size, hold)};
+	StatusCode const code{walk.walk(emu, pa, size, hold)};
 	if (code != StatusCode::Success)
 		return Status::of(code, static_cast<u32>(operand));
-	if (contended(module, operand_id(operand))) {
+	if (contended(emu, operand_id(operand))) {
 		walk.release();
 		return busy(operand);
 	}
@@ -39,7 +39,7 @@ Status HeldPage::lock_free_range(u64 pa, Reg operand, PageSize size)
 		return success();
 
 	for (u32 i = 0; i < 512; i++) {
-		PamtEntry const *const small{pamt_child(module, pa, size, i)};
+		PamtEntry const *const small{pamt_child(emu, pa, size, i)};
 		if (!small || small->type != PageType::Nda) {
 			release();
 			return Status::of(
@@ -85,4 +85,4 @@ bool copy_page(u64 to, u64 from)
 	return source && !host_phys_write(to, source, page_size);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -5,18 +5,18 @@
 
 #include "pamt.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u32 page_size = 4096;
 
 // A page named by an operand and held in the PAMT until the end of the scope.
 class HeldPage {
-	Module &module;
+	Emu &emu;
 	PamtWalk walk;
 	u64 address{0};
 
 public:
-	[[gnu::always_inline]] inline explicit HeldPage(Module &m) : module{m} {}
+	[[gnu::always_inline]] inline explicit HeldPage(Emu &m) : emu{m} {}
 	[[gnu::always_inline]] inline ~HeldPage() = default;
 
 	// The checks that the module makes of a private-page operand, in their order: alignment,
@@ -35,7 +35,7 @@ public:
 	[[gnu::always_inline]] inline bool adopt(u64 pa, Hold how)
 	{
 		address = pa;
-		return walk.adopt(module, pa, how);
+		return walk.adopt(emu, pa, how);
 	}
 
 	// The 4 KiB page itself; null when it cannot be reached.
@@ -49,11 +49,11 @@ public:
 };
 
 // Shape of a private-page operand: aligned to @size, no KeyID bits, below MAXPA.
-Status check_private_address(Module const &module, u64 pa, u64 size, Reg operand);
+Status check_private_address(Emu const &emu, u64 pa, u64 size, Reg operand);
 
 // Fills a page with a byte or a word, or copies one; false when the host's memory refuses.
 bool fill_page(u64 pa, u8 byte);
 bool fill_page_words(u64 pa, u64 word);
 bool copy_page(u64 to, u64 from);
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -4,7 +4,7 @@
 #include "checks.hpp"
 #include "core/emu/cpu/cpuid_table.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -58,8 +58,8 @@ bool has_leaf(LastLeaves const &last, u32 leaf)
 
 LastLeaves last_leaves(Call &call)
 {
-	return {native_cpuid(call.module, call.lp, 0, no_subleaf).eax,
-		native_cpuid(call.module, call.lp, first_extended_leaf, no_subleaf).eax};
+	return {native_cpuid(call.emu, call.lp, 0, no_subleaf).eax,
+		native_cpuid(call.emu, call.lp, first_extended_leaf, no_subleaf).eax};
 }
 
 Status incorrect(Call &call, CpuidRow const &row, CpuidValue const &mask, CpuidValue const &value)
@@ -78,12 +78,12 @@ Status leaf_not_supported(u32 leaf)
 }
 
 // The platform's family, model and stepping: of the first package, with the lowest stepping.
-u32 platform_fms(Module const &module)
+u32 platform_fms(Emu const &emu)
 {
-	u64 fms{module.package_fms[0]};
-	for (u32 i = 1; i < module.packages; i++) {
-		if (FmsStepping::get(module.package_fms[i]) < FmsStepping::get(fms))
-			fms = FmsStepping::put(fms, module.package_fms[i]);
+	u64 fms{emu.package_fms[0]};
+	for (u32 i = 1; i < emu.packages; i++) {
+		if (FmsStepping::get(emu.package_fms[i]) < FmsStepping::get(fms))
+			fms = FmsStepping::put(fms, emu.package_fms[i]);
 	}
 	return static_cast<u32>(fms);
 }
@@ -98,9 +98,9 @@ Status check_perfmon(Call &call, CpuidRow const &row, CpuidValue const &value)
 	return success();
 }
 
-Status check_xsave(Module &module, CpuidRow const &row, CpuidValue const &value)
+Status check_xsave(Emu &emu, CpuidRow const &row, CpuidValue const &value)
 {
-	u64 &xfam = module.platform.xfam;
+	u64 &xfam = emu.platform.xfam;
 
 	if (row.subleaf == 0) {
 		xfam = value.eax & known_xcr0;
@@ -110,23 +110,23 @@ Status check_xsave(Module &module, CpuidRow const &row, CpuidValue const &value)
 		// A feature of XCR0 must not be one of IA32_XSS as well.
 		u64 const other{XsaveComponentIsXss::get(value.ecx) ? known_xcr0 : known_xss};
 		if (xfam & other & 1ULL << row.subleaf)
-			return die(module);
+			return die(emu);
 	}
 	return success();
 }
 
-Status check_tsc(Module &module, CpuidValue const &value)
+Status check_tsc(Emu &emu, CpuidValue const &value)
 {
 	if (!value.ebx)
 		return leaf_not_supported(0x15);
 	if (!value.eax || u64{value.ecx} * value.ebx / value.eax < min_tsc_frequency)
-		return die(module);
+		return die(emu);
 	return success();
 }
 
 // Levels must rise; the shift of the last one gives the package, which must be what shares the L3
 // cache, for WBINVD is taken to act on a package.
-Status check_topology(Module &module, CpuidRow const &row, CpuidValue const &value, Walk &walk)
+Status check_topology(Emu &emu, CpuidRow const &row, CpuidValue const &value, Walk &walk)
 {
 	u32 const level{static_cast<u32>(TopologyLevel::get(value.ecx))};
 
@@ -142,8 +142,8 @@ Status check_topology(Module &module, CpuidRow const &row, CpuidValue const &val
 			return leaf_not_supported(0);
 		if (walk.level != level_invalid) {
 			if (walk.shift < walk.core_shift)
-				return die(module);
-			module.platform.package_shift = walk.shift;
+				return die(emu);
+			emu.platform.package_shift = walk.shift;
 			if (!walk.shift || walk.ids_sharing_l3 >> (walk.shift - 1) != 1)
 				return Status::of(StatusCode::InvalidWbinvdScope);
 		}
@@ -154,7 +154,7 @@ Status check_topology(Module &module, CpuidRow const &row, CpuidValue const &val
 
 Status check_address_width(Call &call, CpuidRow const &row, CpuidValue const &value)
 {
-	u32 const wanted{call.module.platform.la57 ? 57u : 48u};
+	u32 const wanted{call.emu.platform.la57 ? 57u : 48u};
 
 	if (LinearAddressBits::get(value.eax) != wanted)
 		return incorrect(call, row, {LinearAddressBits::mask, 0, 0, 0},
@@ -165,11 +165,11 @@ Status check_address_width(Call &call, CpuidRow const &row, CpuidValue const &va
 // Rules that a mask cannot express.
 Status check_special(Call &call, CpuidRow const &row, CpuidValue &value, Walk &walk)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 
 	switch (row.leaf) {
 	case 0x1:
-		value.eax = platform_fms(module);
+		value.eax = platform_fms(emu);
 		break;
 	case 0x4:
 		if (row.subleaf == 3)
@@ -177,20 +177,20 @@ Status check_special(Call &call, CpuidRow const &row, CpuidValue &value, Walk &w
 		break;
 	case 0x7:
 		if (row.subleaf == 0) {
-			module.platform.waitpkg = Waitpkg::get(value.ecx);
-			module.platform.la57 = La57::get(value.ecx);
+			emu.platform.waitpkg = Waitpkg::get(value.ecx);
+			emu.platform.la57 = La57::get(value.ecx);
 		}
 		break;
 	case 0xa:
 		return check_perfmon(call, row, value);
 	case 0xd:
-		return check_xsave(module, row, value);
+		return check_xsave(emu, row, value);
 	case 0x15:
-		return check_tsc(module, value);
+		return check_tsc(emu, value);
 	case 0x1c:
-		return LbrDepths::get(value.eax) ? success() : die(module);
+		return LbrDepths::get(value.eax) ? success() : die(emu);
 	case 0x1f:
-		return check_topology(module, row, value, walk);
+		return check_topology(emu, row, value, walk);
 	case 0x80000008:
 		return check_address_width(call, row, value);
 	default:
@@ -203,9 +203,9 @@ Status check_special(Call &call, CpuidRow const &row, CpuidValue &value, Walk &w
 
 Status check_cpuid(Call &call)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 
-	if (MiscEnableLimitCpuid::get(native_msr(module, call.lp, Msr::MiscEnable)))
+	if (MiscEnableLimitCpuid::get(native_msr(emu, call.lp, Msr::MiscEnable)))
 		return Status::of(StatusCode::LimitCpuidMaxvalSet);
 	LastLeaves const last{last_leaves(call)};
 	if (last.base < min_last_leaf)
@@ -218,22 +218,22 @@ Status check_cpuid(Call &call)
 		auto const &row = cpuid_rows[i];
 		CpuidValue value{};
 		if (has_leaf(last, row.leaf))
-			value = native_cpuid(module, call.lp, row.leaf, row.subleaf);
+			value = native_cpuid(emu, call.lp, row.leaf, row.subleaf);
 		if (!((value & row.verify_mask) == row.verify_value))
 			return incorrect(call, row, row.verify_mask, row.verify_value);
 		Status const status{check_special(call, row, value, walk)};
-		if (!status.ok() || module.dead)
+		if (!status.ok() || emu.dead)
 			return status;
-		module.platform.cpuid[i] = value;
+		emu.platform.cpuid[i] = value;
 	}
 	return success();
 }
 
 Status compare_cpuid(Call &call)
 {
-	auto const &module = call.module;
+	auto const &emu = call.emu;
 
-	if (MiscEnableLimitCpuid::get(native_msr(module, call.lp, Msr::MiscEnable)))
+	if (MiscEnableLimitCpuid::get(native_msr(emu, call.lp, Msr::MiscEnable)))
 		return Status::of(StatusCode::LimitCpuidMaxvalSet);
 	LastLeaves const last{last_leaves(call)};
 
@@ -241,15 +241,15 @@ Status compare_cpuid(Call &call)
 		auto const &row = cpuid_rows[i];
 		if (!has_leaf(last, row.leaf))
 			continue;
-		CpuidValue const value{native_cpuid(module, call.lp, row.leaf, row.subleaf)};
-		if (!((value & row.verify_same) == (module.platform.cpuid[i] & row.verify_same))) {
+		CpuidValue const value{native_cpuid(emu, call.lp, row.leaf, row.subleaf)};
+		if (!((value & row.verify_same) == (emu.platform.cpuid[i] & row.verify_same))) {
 			call.out.rcx = leaf_and_subleaf(row.leaf, row.subleaf);
 			call.out.rdx = row.verify_same.low();
 			call.out.r8 = row.verify_same.high();
 			return Status::of(StatusCode::InconsistentCpuidField);
 		}
 		if (row.leaf == 0x1f && row.subleaf == 0) {
-			u32 const package{value.edx >> module.platform.package_shift};
+			u32 const package{value.edx >> emu.platform.package_shift};
 			if (package >= max_packages)
 				return Status::of(StatusCode::InvalidPkgId, package);
 		}
@@ -257,4 +257,4 @@ Status compare_cpuid(Call &call)
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -3,7 +3,7 @@
 // Memory encryption, convertible memory ranges (CMRs) and system-management ranges (SMRRs).
 #include "checks.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -30,7 +30,7 @@ bool good_smrr(Smrr const &smrr)
 	return mask && mask == (1ULL << 32) - size && !(base & (size - 1));
 }
 
-Status check_smrr(Module const &module, u32 index, Smrr const &smrr)
+Status check_smrr(Emu const &emu, u32 index, Smrr const &smrr)
 {
 	if (!SmrrMaskValid::get(smrr.mask))
 		return success();
@@ -40,8 +40,8 @@ Status check_smrr(Module const &module, u32 index, Smrr const &smrr)
 	u64 const mask{smrr.mask & SmrrRange::mask};
 	u64 const base{smrr.base & SmrrRange::mask};
 	u64 const size{mask & -mask};
-	for (u32 i = 0; i < module.config.num_cmrs; i++) {
-		auto const &cmr = module.config.cmrs[i];
+	for (u32 i = 0; i < emu.config.num_cmrs; i++) {
+		auto const &cmr = emu.config.cmrs[i];
 		if (cmr.size && base < cmr.base + cmr.size && cmr.base < base + size)
 			return Status::of(StatusCode::SmrrOverlapsCmr, index | i << 8);
 	}
@@ -53,10 +53,10 @@ Status check_smrr(Module const &module, u32 index, Smrr const &smrr)
 // The platform is one whose memory encryption has cryptographic integrity.
 Status check_encryption(Call &call)
 {
-	auto &module = call.module;
-	auto &platform = module.platform;
-	u64 const capability{sample_msr(module, call.lp, Msr::TmeCapability)};
-	u64 const activate{sample_msr(module, call.lp, Msr::TmeActivate)};
+	auto &emu = call.emu;
+	auto &platform = emu.platform;
+	u64 const capability{sample_msr(emu, call.lp, Msr::TmeCapability)};
+	u64 const activate{sample_msr(emu, call.lp, Msr::TmeActivate)};
 
 	if (!TmeActivateLock::get(activate))
 		return incorrect_msr(Msr::TmeActivate);
@@ -70,33 +70,33 @@ Status check_encryption(Call &call)
 	platform.keyid_shift = max_pa_bits - keyid_bits;
 	platform.keyid_mask = ((1ULL << keyid_bits) - 1) << platform.keyid_shift;
 
-	u64 const keyids{sample_msr(module, call.lp, Msr::MktmeKeyidPartitioning)};
+	u64 const keyids{sample_msr(emu, call.lp, Msr::MktmeKeyidPartitioning)};
 	u64 const shared{KeyidsShared::get(keyids)};
 	platform.first_private_keyid = static_cast<u32>(shared + 1);
 	platform.private_keyids = static_cast<u32>(KeyidsPrivate::get(keyids));
 	if (shared + KeyidsPrivate::get(keyids) >= max_keyids)
 		return Status::of(StatusCode::NumActivatedHkidsNotSupported, max_keyids);
 
-	u64 const blocks{sample_msr(module, call.lp, Msr::Wbinvdp)};
-	if (sample_msr(module, call.lp, Msr::Wbnoinvdp) != blocks)
+	u64 const blocks{sample_msr(emu, call.lp, Msr::Wbinvdp)};
+	if (sample_msr(emu, call.lp, Msr::Wbnoinvdp) != blocks)
 		return incorrect_msr(Msr::Wbnoinvdp);
 	platform.cache_blocks = static_cast<u32>(blocks);
 	return success();
 }
 
-Status check_cmrs(Module const &module)
+Status check_cmrs(Emu const &emu)
 {
 	Status const bad{Status::of(StatusCode::CmrListInvalid)};
 	u64 previous_end{0};
 
-	for (u32 i = 0; i < module.config.num_cmrs; i++) {
-		auto const &cmr = module.config.cmrs[i];
+	for (u32 i = 0; i < emu.config.num_cmrs; i++) {
+		auto const &cmr = emu.config.cmrs[i];
 		if (!cmr.size)
 			continue;
 		if (wraps(cmr.base, cmr.size))
 			return bad;
 		u64 const last{cmr.base + (cmr.size - 1)};
-		if ((cmr.base | last) & module.platform.keyid_mask || last >> max_pa_bits)
+		if ((cmr.base | last) & emu.platform.keyid_mask || last >> max_pa_bits)
 			return bad;
 		if (cmr.base % page_size || cmr.size % page_size)
 			return bad;
@@ -109,8 +109,8 @@ Status check_cmrs(Module const &module)
 
 Status check_smrrs(Call &call)
 {
-	auto &module = call.module;
-	u64 const mtrrcap{sample_msr(module, call.lp, Msr::Mtrrcap)};
+	auto &emu = call.emu;
+	u64 const mtrrcap{sample_msr(emu, call.lp, Msr::Mtrrcap)};
 
 	if (!MtrrcapSmrr::get(mtrrcap))
 		return Status::of(StatusCode::SmrrNotSupported);
@@ -119,12 +119,12 @@ Status check_smrrs(Call &call)
 
 	Smrr smrrs[2]{};
 	u32 num{1};
-	smrrs[0] = {sample_msr(module, call.lp, Msr::SmrrPhysBase),
-		sample_msr(module, call.lp, Msr::SmrrPhysMask)};
-	module.platform.smrr2 = MtrrcapSmrr2::get(mtrrcap);
-	if (module.platform.smrr2) {
-		smrrs[1] = {sample_msr(module, call.lp, Msr::Smrr2PhysBase),
-			sample_msr(module, call.lp, Msr::Smrr2PhysMask)};
+	smrrs[0] = {sample_msr(emu, call.lp, Msr::SmrrPhysBase),
+		sample_msr(emu, call.lp, Msr::SmrrPhysMask)};
+	emu.platform.smrr2 = MtrrcapSmrr2::get(mtrrcap);
+	if (emu.platform.smrr2) {
+		smrrs[1] = {sample_msr(emu, call.lp, Msr::Smrr2PhysBase),
+			sample_msr(emu, call.lp, Msr::Smrr2PhysMask)};
 		num = 2;
 	}
 
@@ -133,11 +133,11 @@ Status check_smrrs(Call &call)
 			return Status::of(StatusCode::SmrrNotLocked, i);
 	}
 	for (u32 i = 0; i < num; i++) {
-		Status const status{check_smrr(module, i, smrrs[i])};
+		Status const status{check_smrr(emu, i, smrrs[i])};
 		if (!status.ok())
 			return status;
 	}
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -4,7 +4,7 @@
 #include "checks.hpp"
 #include "core/emu/cpu/vmx_controls.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -21,7 +21,7 @@ bool possible(u64 allowed0, u64 allowed1, Controls const &wanted)
 	       !((allowed0 | ~allowed1) & wanted.variable);
 }
 
-Status check_controls(Module &module, u64 capability, Controls const &row)
+Status check_controls(Emu &emu, u64 capability, Controls const &row)
 {
 	// 64 bits of settings that may be 1; nothing here is forced to 1.
 	if (row.msr == Msr::VmxProcbasedCtls3)
@@ -30,11 +30,11 @@ Status check_controls(Module &module, u64 capability, Controls const &row)
 	u64 const allowed0{VmxAllowed0::get(capability)};
 	u64 const allowed1{VmxAllowed1::get(capability)};
 	if (allowed0 & ~allowed1)
-		return die(module);
+		return die(emu);
 
 	Controls wanted{row};
 	if (row.msr == Msr::VmxProcbasedCtls2) {
-		wanted.initial = EnableUserWait::put(wanted.initial, module.platform.waitpkg);
+		wanted.initial = EnableUserWait::put(wanted.initial, emu.platform.waitpkg);
 		if (!EnclvExiting::get(allowed1))
 			wanted.initial = EnclvExiting::put(wanted.initial, 0);
 	}
@@ -57,29 +57,29 @@ bool good_vmx_misc(u64 msr)
 // Bits of CR0 and CR4 that the CPU keeps at 1 or 0 in VMX operation, against a TD's first values.
 Status check_control_registers(Call &call)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 
-	u64 const cr0_fixed0{sample_msr(module, call.lp, Msr::VmxCr0Fixed0)};
+	u64 const cr0_fixed0{sample_msr(emu, call.lp, Msr::VmxCr0Fixed0)};
 	if (cr0_fixed0 & ~cr0_pe_pg & ~td_cr0)
 		return incorrect_msr(Msr::VmxCr0Fixed0);
-	if (~sample_msr(module, call.lp, Msr::VmxCr0Fixed1) & td_cr0)
+	if (~sample_msr(emu, call.lp, Msr::VmxCr0Fixed1) & td_cr0)
 		return incorrect_msr(Msr::VmxCr0Fixed1);
-	if (sample_msr(module, call.lp, Msr::VmxCr4Fixed0) & ~td_cr4)
+	if (sample_msr(emu, call.lp, Msr::VmxCr4Fixed0) & ~td_cr4)
 		return incorrect_msr(Msr::VmxCr4Fixed0);
-	if (~sample_msr(module, call.lp, Msr::VmxCr4Fixed1) & td_cr4)
+	if (~sample_msr(emu, call.lp, Msr::VmxCr4Fixed1) & td_cr4)
 		return incorrect_msr(Msr::VmxCr4Fixed1);
 	return success();
 }
 
 // The capabilities are those already sampled.  CR4 needs no second look: an L2 VM starts with the
 // same value as its TD, and which bits it may change depends on the TD.
-Status check_l2(Module &module)
+Status check_l2(Emu &emu)
 {
-	auto const sampled = [&](Msr msr) { return module.platform.msr[sample_index(msr)]; };
+	auto const sampled = [&](Msr msr) { return emu.platform.msr[sample_index(msr)]; };
 
 	for (auto const &row : l2_controls) {
-		Status const status{check_controls(module, sampled(row.msr), row)};
-		if (!status.ok() || module.dead)
+		Status const status{check_controls(emu, sampled(row.msr), row)};
+		if (!status.ok() || emu.dead)
 			return status;
 	}
 	Controls const cr0{Msr::VmxCr0Fixed0, td_cr0, l2_cr0_variable, 0};
@@ -92,22 +92,22 @@ Status check_l2(Module &module)
 
 Status check_vmx(Call &call)
 {
-	auto &module = call.module;
+	auto &emu = call.emu;
 
-	if (!good_vmx_basic(sample_msr(module, call.lp, Msr::VmxBasic)))
+	if (!good_vmx_basic(sample_msr(emu, call.lp, Msr::VmxBasic)))
 		return incorrect_msr(Msr::VmxBasic);
 	for (auto const &row : td_controls) {
-		u64 const capability{sample_msr(module, call.lp, row.msr)};
-		Status const status{check_controls(module, capability, row)};
-		if (!status.ok() || module.dead)
+		u64 const capability{sample_msr(emu, call.lp, row.msr)};
+		Status const status{check_controls(emu, capability, row)};
+		if (!status.ok() || emu.dead)
 			return status;
 	}
-	if (!good_vmx_misc(sample_msr(module, call.lp, Msr::VmxMisc)))
+	if (!good_vmx_misc(sample_msr(emu, call.lp, Msr::VmxMisc)))
 		return incorrect_msr(Msr::VmxMisc);
-	if (~sample_msr(module, call.lp, Msr::VmxEptVpidCap) & ept_vpid_needed)
+	if (~sample_msr(emu, call.lp, Msr::VmxEptVpidCap) & ept_vpid_needed)
 		return incorrect_msr(Msr::VmxEptVpidCap);
 	Status const status{check_control_registers(call)};
-	return status.ok() ? check_l2(module) : status;
+	return status.ok() ? check_l2(emu) : status;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

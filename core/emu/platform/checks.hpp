@@ -3,9 +3,9 @@
 // The checks that TDH.SYS.INIT makes of a platform, and TDH.SYS.LP.INIT of each further LP.
 #pragma once
 
-#include "leaves.hpp"
+#include "call.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 CORE_INLINE Status incorrect_msr(Msr msr)
 {
@@ -21,7 +21,7 @@ Status check_vmx(Call &call);
 
 // check_memory.cpp: encryption, convertible memory, system-management memory
 Status check_encryption(Call &call);
-Status check_cmrs(Module const &module);
+Status check_cmrs(Emu const &emu);
 Status check_smrrs(Call &call);
 
-} // namespace tdx::model
+} // namespace tdx::emu

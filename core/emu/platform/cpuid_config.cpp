@@ -5,7 +5,7 @@
 
 #include "core/emu/cpu/cpuid_table.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 void config_index_is_missing();
 
@@ -33,13 +33,13 @@ constexpr ConfigRows config_rows{find_config_rows()};
 
 } // namespace
 
-CpuidConfig cpuid_config(Module const &module, u32 index)
+CpuidConfig cpuid_config(Emu const &emu, u32 index)
 {
 	u32 const i{config_rows.row[index]};
 	auto const &row = cpuid_rows[i];
 
 	return {row.leaf, row.subleaf, row.config_direct,
-		row.config_direct | (row.allow_direct & module.platform.cpuid[i])};
+		row.config_direct | (row.allow_direct & emu.platform.cpuid[i])};
 }
 
 u32 cpuid_row(u32 leaf, u32 subleaf)
@@ -53,10 +53,10 @@ u32 cpuid_row(u32 leaf, u32 subleaf)
 	return row;
 }
 
-CpuidValue const *sampled_cpuid(Module const &module, u32 leaf, u32 subleaf)
+CpuidValue const *sampled_cpuid(Emu const &emu, u32 leaf, u32 subleaf)
 {
 	u32 const row{cpuid_row(leaf, subleaf)};
-	return row < max_cpuid_rows ? &module.platform.cpuid[row] : nullptr;
+	return row < max_cpuid_rows ? &emu.platform.cpuid[row] : nullptr;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

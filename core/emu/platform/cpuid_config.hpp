@@ -5,7 +5,7 @@
 
 #include "state.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u32 num_cpuid_config = 12;
 
@@ -16,11 +16,11 @@ struct CpuidConfig {
 	CpuidValue effective; // the same, and bits where the host may keep what this CPU has
 };
 
-CpuidConfig cpuid_config(Module const &module, u32 index);
+CpuidConfig cpuid_config(Emu const &emu, u32 index);
 
 // Row of the CPUID table; max_cpuid_rows when it has none.  Rows without sub-leaf take any.
 u32 cpuid_row(u32 leaf, u32 subleaf);
 // What SYS.INIT saw of a leaf that the table has.
-CpuidValue const *sampled_cpuid(Module const &module, u32 leaf, u32 subleaf);
+CpuidValue const *sampled_cpuid(Emu const &emu, u32 leaf, u32 subleaf);
 
-} // namespace tdx::model
+} // namespace tdx::emu

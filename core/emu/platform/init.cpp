@@ -5,7 +5,7 @@
 #include "core/emu/cpu/profile.hpp"
 #include "state.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -36,15 +36,15 @@ char const *wrong_memory(emu_config const &config)
 }
 
 // Counts LPs and packages; LPs of a package are numbered in their order.
-char const *place_lps(Module &module, u8 const *package_of)
+char const *place_lps(Emu &emu, u8 const *package_of)
 {
 	u32 lps_in[max_packages]{};
 
-	for (u32 i = 0; i < module.config.lps; i++) {
+	for (u32 i = 0; i < emu.config.lps; i++) {
 		u32 const package{package_of[i]};
 		if (package >= max_packages)
 			return "a package number is above 7";
-		auto &lp = module.lps[i];
+		auto &lp = emu.lps[i];
 		lp = {};
 		lp.number = i;
 		lp.package = package;
@@ -52,34 +52,34 @@ char const *place_lps(Module &module, u8 const *package_of)
 	}
 
 	u32 largest{0};
-	module.packages = 0;
+	emu.packages = 0;
 	for (u32 package = 0; package < max_packages; package++) {
 		if (!lps_in[package])
 			continue;
-		if (module.packages != package)
+		if (emu.packages != package)
 			return "package numbers must go up from 0 without a gap";
-		module.packages++;
+		emu.packages++;
 		if (lps_in[package] > largest)
 			largest = lps_in[package];
 	}
-	module.package_shift = profile_package_shift(largest);
-	if (module.package_shift > profile_max_package_shift)
+	emu.package_shift = profile_package_shift(largest);
+	if (emu.package_shift > profile_max_package_shift)
 		return "there are more than 2048 LPs in a package";
 	return nullptr;
 }
 
 } // namespace
 
-} // namespace tdx::model
+} // namespace tdx::emu
 
-using namespace tdx::model;
+using namespace tdx::emu;
 
 u64 emu_size(u32 lps)
 {
 	return sizeof(emu) + u64{lps} * sizeof(Lp);
 }
 
-char const *emu_init(emu *module, emu_config const *config)
+char const *emu_init(emu *emu, emu_config const *config)
 {
 	if (!config->lps)
 		return "there must be at least one LP";
@@ -92,19 +92,18 @@ char const *emu_init(emu *module, emu_config const *config)
 	if (char const *wrong{wrong_memory(*config)})
 		return wrong;
 
-	__builtin_memset(module, 0, sizeof(*module));
-	module->config = *config;
-	module->config.lp_package = nullptr;
+	__builtin_memset(emu, 0, sizeof(*emu));
+	emu->config = *config;
+	emu->config.lp_package = nullptr;
 	for (u32 i = config->num_cmrs; i < EMU_MAX_CMRS; i++)
-		module->config.cmrs[i] = {};
-	if (char const *wrong{place_lps(*module, config->lp_package)})
+		emu->config.cmrs[i] = {};
+	if (char const *wrong{place_lps(*emu, config->lp_package)})
 		return wrong;
 
 	for (u32 i = 0; i < config->lps; i++) {
-		auto const &lp = module->lps[i];
+		auto const &lp = emu->lps[i];
 		if (!lp.index)
-			module->package_fms[lp.package] =
-				native_cpuid(*module, lp, 1, no_subleaf).eax;
+			emu->package_fms[lp.package] = native_cpuid(*emu, lp, 1, no_subleaf).eax;
 	}
 	return nullptr;
 }

@@ -5,39 +5,39 @@
 #include "core/emu/cpu/profile.hpp"
 #include "state.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
-CpuidValue native_cpuid(Module const &module, Lp const &lp, u32 leaf, u32 subleaf)
+CpuidValue native_cpuid(Emu const &emu, Lp const &lp, u32 leaf, u32 subleaf)
 {
-	auto const &config = module.config;
+	auto const &config = emu.config;
 
 	if (!config.cpuid)
-		return profile_cpuid({lp.package, lp.index, module.package_shift}, leaf, subleaf);
+		return profile_cpuid({lp.package, lp.index, emu.package_shift}, leaf, subleaf);
 
 	struct host_cpuid answer {};
 	config.cpuid(config.ctx, lp.number, leaf, subleaf == no_subleaf ? 0 : subleaf, &answer);
 	return {answer.eax, answer.ebx, answer.ecx, answer.edx};
 }
 
-u64 native_msr(Module const &module, Lp const &lp, Msr msr)
+u64 native_msr(Emu const &emu, Lp const &lp, Msr msr)
 {
-	auto const &config = module.config;
+	auto const &config = emu.config;
 
 	if (!config.rdmsr)
 		return profile_rdmsr(config, msr);
 	return config.rdmsr(config.ctx, lp.number, static_cast<u32>(msr));
 }
 
-u64 sample_msr(Module &module, Lp const &lp, Msr msr)
+u64 sample_msr(Emu &emu, Lp const &lp, Msr msr)
 {
-	return module.platform.msr[sample_index(msr)] = native_msr(module, lp, msr);
+	return emu.platform.msr[sample_index(msr)] = native_msr(emu, lp, msr);
 }
 
-Status compare_msr(Module const &module, Lp const &lp, Msr msr)
+Status compare_msr(Emu const &emu, Lp const &lp, Msr msr)
 {
-	if (native_msr(module, lp, msr) == module.platform.msr[sample_index(msr)])
+	if (native_msr(emu, lp, msr) == emu.platform.msr[sample_index(msr)])
 		return success();
 	return Status::of(StatusCode::InconsistentMsr, static_cast<u32>(msr));
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

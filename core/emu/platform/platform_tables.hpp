@@ -6,7 +6,7 @@
 
 #include "core/emu/ground/lock.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u32 max_tdmrs = 64;
 constexpr u32 max_reserved_areas = 16;
@@ -52,4 +52,4 @@ struct CacheWriteBack {
 	u64 keyids[max_keyids / 64]; // that were flushed when it started
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -7,12 +7,12 @@
 #include "core/emu/cpu/cpuid_value.hpp"
 #include "core/emu/cpu/msr.hpp"
 #include "core/emu/emu.h"
-#include "core/emu/env/inject.hpp"
+#include "core/emu/ground/fault_rules.hpp"
 #include "core/emu/ground/lock.hpp"
 #include "core/emu/inspect.h"
 #include "platform_tables.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 enum class SysState : u8 {
 	Pending,
@@ -78,36 +78,36 @@ template <typename T>
 	return *reinterpret_cast<T *>(lp.scratch);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu
 
 struct alignas(64) emu {
 	emu_config config;
-	tdx::model::ShareLock lock; // module-wide
-	u8 state;                   // SysState
-	bool dead;                  // a check of its own sanity failed: no SEAMCALL works any more
+	tdx::emu::ShareLock lock; // module-wide
+	u8 state;                 // SysState
+	bool dead;                // a check of its own sanity failed: no SEAMCALL works any more
 	u32 initialised_lps;
 	u32 packages;
-	u32 package_fms[tdx::model::max_packages]; // CPUID(1).EAX, as found before it was loaded
-	u32 package_shift;                         // of the built-in CPU
-	tdx::model::Platform platform;
-	tdx::model::Injection injection;
+	u32 package_fms[tdx::emu::max_packages]; // CPUID(1).EAX, as found before it was loaded
+	u32 package_shift;                       // of the built-in CPU
+	tdx::emu::Platform platform;
+	tdx::emu::Injection injection;
 
 	// From SYS.CONFIG on; handed over to a module that updates this one.
-	tdx::model::Handoff handoff;
-	tdx::model::ShareLock kot_lock; // of @keys
+	tdx::emu::Handoff handoff;
+	tdx::emu::ShareLock kot_lock; // of @keys
 	u32 num_tdmrs;
 	u16 keyid;         // the module's own
 	u8 keyed_packages; // bit of each package that has the module's key
-	tdx::model::Tdmr tdmrs[tdx::model::max_tdmrs];
-	tdx::model::Key keys[tdx::model::max_keyids];
-	tdx::model::CacheWriteBack write_back[tdx::model::max_packages];
+	tdx::emu::Tdmr tdmrs[tdx::emu::max_tdmrs];
+	tdx::emu::Key keys[tdx::emu::max_keyids];
+	tdx::emu::CacheWriteBack write_back[tdx::emu::max_packages];
 
-	tdx::model::Lp lps[];
+	tdx::emu::Lp lps[];
 };
 
-namespace tdx::model {
+namespace tdx::emu {
 
-using Module = ::emu;
+using Emu = ::emu;
 
 CORE_INLINE Status success()
 {
@@ -115,33 +115,33 @@ CORE_INLINE Status success()
 }
 
 // The module's lock may be held shared, or not at all, where its state is read.
-[[gnu::always_inline]] inline SysState state_of(Module const &module)
+[[gnu::always_inline]] inline SysState state_of(Emu const &emu)
 {
-	return SysState{__atomic_load_n(&module.state, __ATOMIC_ACQUIRE)};
+	return SysState{__atomic_load_n(&emu.state, __ATOMIC_ACQUIRE)};
 }
 
-[[gnu::always_inline]] inline void set_state(Module &module, SysState state)
+[[gnu::always_inline]] inline void set_state(Emu &emu, SysState state)
 {
-	__atomic_store_n(&module.state, static_cast<u8>(state), __ATOMIC_RELEASE);
+	__atomic_store_n(&emu.state, static_cast<u8>(state), __ATOMIC_RELEASE);
 }
 
-[[gnu::always_inline]] inline bool all_lps_initialised(Module const &module)
+[[gnu::always_inline]] inline bool all_lps_initialised(Emu const &emu)
 {
-	return __atomic_load_n(&module.initialised_lps, __ATOMIC_ACQUIRE) == module.config.lps;
+	return __atomic_load_n(&emu.initialised_lps, __ATOMIC_ACQUIRE) == emu.config.lps;
 }
 
 // The real module stops the machine; the model answers as if no module were loaded.
-[[gnu::always_inline]] inline Status die(Module &module)
+[[gnu::always_inline]] inline Status die(Emu &emu)
 {
-	__atomic_store_n(&module.dead, true, __ATOMIC_RELAXED);
+	__atomic_store_n(&emu.dead, true, __ATOMIC_RELAXED);
 	return success();
 }
 
-CpuidValue native_cpuid(Module const &module, Lp const &lp, u32 leaf, u32 subleaf);
-u64 native_msr(Module const &module, Lp const &lp, Msr msr);
+CpuidValue native_cpuid(Emu const &emu, Lp const &lp, u32 leaf, u32 subleaf);
+u64 native_msr(Emu const &emu, Lp const &lp, Msr msr);
 
 // SYS.INIT: reads an MSR and keeps it for the comparison on other LPs.
-u64 sample_msr(Module &module, Lp const &lp, Msr msr);
-Status compare_msr(Module const &module, Lp const &lp, Msr msr);
+u64 sample_msr(Emu &emu, Lp const &lp, Msr msr);
+Status compare_msr(Emu const &emu, Lp const &lp, Msr msr);
 
-} // namespace tdx::model
+} // namespace tdx::emu

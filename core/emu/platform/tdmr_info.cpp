@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "tdmr_info.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -26,18 +26,18 @@ bool overlap(u64 base, u64 size, u64 other, u64 other_size)
 	return base < other + other_size && other < base + size;
 }
 
-bool beyond_maxpa(Module const &module, u64 address)
+bool beyond_maxpa(Emu const &emu, u64 address)
 {
-	return address >> max_pa_bits || address & module.platform.keyid_mask;
+	return address >> max_pa_bits || address & emu.platform.keyid_mask;
 }
 
-bool in_cmrs(Module const &module, u64 base, u64 size)
+bool in_cmrs(Emu const &emu, u64 base, u64 size)
 {
 	u64 start{0};
 	u64 end{0};
 
-	for (u32 i = 0; i < module.config.num_cmrs; i++) {
-		auto const &cmr = module.config.cmrs[i];
+	for (u32 i = 0; i < emu.config.num_cmrs; i++) {
+		auto const &cmr = emu.config.cmrs[i];
 		if (!cmr.size)
 			continue;
 		// CMRs without a gap between them are one.
@@ -89,13 +89,13 @@ bool overlaps_available(Tdmr const &tdmr, u64 base, u64 size)
 	return false;
 }
 
-Status check_place(Module const &module, Tdmr const &tdmr, u32 i)
+Status check_place(Emu const &emu, Tdmr const &tdmr, u32 i)
 {
 	constexpr u64 granule{1ULL << 30};
 
 	if (tdmr.base % granule || tdmr.size % granule || !tdmr.size)
 		return at_fault(StatusCode::InvalidTdmr, i);
-	if (beyond_maxpa(module, tdmr.base) || beyond_maxpa(module, tdmr.base + tdmr.size - 1))
+	if (beyond_maxpa(emu, tdmr.base) || beyond_maxpa(emu, tdmr.base + tdmr.size - 1))
 		return at_fault(StatusCode::InvalidTdmr, i);
 	return success();
 }
@@ -121,21 +121,21 @@ Status check_reserved(TdmrInfo const &info, u32 i)
 	return success();
 }
 
-bool pamt_fits(Module const &module, Tdmr const &tdmr, PageSize size)
+bool pamt_fits(Emu const &emu, Tdmr const &tdmr, PageSize size)
 {
 	constexpr u64 entry_bytes{16};
 	u64 const base{tdmr.pamt[number(size)]};
 	u64 const bytes{tdmr.pamt_size[number(size)]};
 
 	return !overflows(base, bytes) && base % 4096 == 0 && bytes % 4096 == 0 &&
-	       !beyond_maxpa(module, base) && !beyond_maxpa(module, base + bytes - 1) &&
+	       !beyond_maxpa(emu, base) && !beyond_maxpa(emu, base + bytes - 1) &&
 	       bytes >= tdmr.size / bytes_of(size) * entry_bytes;
 }
 
-Status check_pamt_overlaps(Module const &module, Tdmr const &tdmr, u32 i)
+Status check_pamt_overlaps(Emu const &emu, Tdmr const &tdmr, u32 i)
 {
 	for (u32 j = 0; j < i; j++) {
-		Tdmr const &other{module.tdmrs[j]};
+		Tdmr const &other{emu.tdmrs[j]};
 		for (u32 level = 0; level < page_sizes; level++) {
 			for (u32 theirs = 0; theirs < page_sizes; theirs++) {
 				if (overlap(tdmr.pamt[level], tdmr.pamt_size[level],
@@ -163,22 +163,22 @@ Status check_pamt_in_memory(Tdmr const &memory, u32 memory_of, Tdmr const &pamt,
 	return success();
 }
 
-Status check_pamts(Module const &module, Tdmr const &tdmr, u32 i)
+Status check_pamts(Emu const &emu, Tdmr const &tdmr, u32 i)
 {
 	constexpr PageSize from_top[]{PageSize::Size1G, PageSize::Size2M, PageSize::Size4K};
 
 	for (PageSize const size : from_top) {
-		if (!pamt_fits(module, tdmr, size))
+		if (!pamt_fits(emu, tdmr, size))
 			return at_fault(StatusCode::InvalidPamt, i, number(size));
 	}
-	TDX_TRY(check_pamt_overlaps(module, tdmr, i));
+	TDX_TRY(check_pamt_overlaps(emu, tdmr, i));
 	for (u32 j = 0; j < i; j++) {
-		TDX_TRY(check_pamt_in_memory(module.tdmrs[j], j, tdmr, i));
-		TDX_TRY(check_pamt_in_memory(tdmr, i, module.tdmrs[j], j));
+		TDX_TRY(check_pamt_in_memory(emu.tdmrs[j], j, tdmr, i));
+		TDX_TRY(check_pamt_in_memory(tdmr, i, emu.tdmrs[j], j));
 	}
 	TDX_TRY(check_pamt_in_memory(tdmr, i, tdmr, i));
 	for (PageSize const size : from_top) {
-		if (!in_cmrs(module, tdmr.pamt[number(size)], tdmr.pamt_size[number(size)]))
+		if (!in_cmrs(emu, tdmr.pamt[number(size)], tdmr.pamt_size[number(size)]))
 			return at_fault(StatusCode::PamtOutsideCmrs, i, number(size));
 	}
 	return success();
@@ -202,27 +202,27 @@ void take_over(Tdmr &tdmr, TdmrInfo const &info)
 
 } // namespace
 
-Status add_tdmr(Module &module, TdmrInfo const &info, u32 index)
+Status add_tdmr(Emu &emu, TdmrInfo const &info, u32 index)
 {
-	Tdmr &tdmr{module.tdmrs[index]};
+	Tdmr &tdmr{emu.tdmrs[index]};
 	take_over(tdmr, info);
 
 	if (overflows(info.base, info.size))
 		return at_fault(StatusCode::InvalidTdmr, index);
-	if (index && info.base < module.tdmrs[index - 1].base + module.tdmrs[index - 1].size)
+	if (index && info.base < emu.tdmrs[index - 1].base + emu.tdmrs[index - 1].size)
 		return at_fault(StatusCode::NonOrderedTdmr, index);
-	TDX_TRY(check_place(module, tdmr, index));
+	TDX_TRY(check_place(emu, tdmr, index));
 	TDX_TRY(check_reserved(info, index));
-	TDX_TRY(check_pamts(module, tdmr, index));
+	TDX_TRY(check_pamts(emu, tdmr, index));
 
 	AvailableAreas areas{tdmr};
 	u64 base;
 	u64 size;
 	while (areas.find(base, size)) {
-		if (!in_cmrs(module, base, size))
+		if (!in_cmrs(emu, base, size))
 			return at_fault(StatusCode::TdmrOutsideCmrs, index);
 	}
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

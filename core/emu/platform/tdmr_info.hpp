@@ -3,9 +3,9 @@
 // TDMR_INFO, with which the host describes a TDMR to TDH.SYS.CONFIG, and its checks.
 #pragma once
 
-#include "leaves.hpp"
+#include "call.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // As it lies in the host's memory.
 struct TdmrInfo {
@@ -21,6 +21,6 @@ static_assert(sizeof(TdmrInfo) == 320);
 
 // Checks @info, which is to be TDMR number @index, by itself and against those before it, and
 // enters it in the module's table.
-Status add_tdmr(Module &module, TdmrInfo const &info, u32 index);
+Status add_tdmr(Emu &emu, TdmrInfo const &info, u32 index);
 
-} // namespace tdx::model
+} // namespace tdx::emu

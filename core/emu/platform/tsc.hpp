@@ -5,7 +5,7 @@
 
 #include "state.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u64 tsc_unit = 25000000; // Hz, in which a TD's frequency is given
 
@@ -15,13 +15,13 @@ constexpr u64 tsc_unit = 25000000; // Hz, in which a TD's frequency is given
 }
 
 // In Hz, by CPUID leaf 0x15; SYS.INIT saw to it that there is one.
-u64 native_tsc_frequency(Module const &module);
+u64 native_tsc_frequency(Emu const &emu);
 
-u64 tsc_ticks(Module const &module, u64 microseconds);
-u64 tsc_microseconds(Module const &module, u64 ticks);
+u64 tsc_ticks(Emu const &emu, u64 microseconds);
+u64 tsc_microseconds(Emu const &emu, u64 ticks);
 
 // Ratio of a TD's frequency to the native one, with 48 fractional bits.
-u64 tsc_multiplier(Module const &module, u16 frequency);
+u64 tsc_multiplier(Emu const &emu, u16 frequency);
 u64 scale_tsc(u64 ticks, u64 multiplier);
 
-} // namespace tdx::model
+} // namespace tdx::emu

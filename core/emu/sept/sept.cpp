@@ -4,7 +4,7 @@
 #include "core/emu/env/contention.hpp"
 #include "core/emu/td/epoch.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -28,20 +28,18 @@ bool changed(u64 const *entry, Septe seen)
 
 // A table that was not there.  PAGE.PROMOTE may have taken it away since the entry was read, and
 // PAGE.DEMOTE put it back.
-[[gnu::cold]] u64 *look_again(Module &module, Td const &td, u64 const *entry, Septe value)
+[[gnu::cold]] u64 *look_again(Emu &emu, Td const &td, u64 const *entry, Septe value)
 {
 	u64 *page{nullptr};
 
 	for (u32 looks = 0; looks < 2 && !page && !changed(entry, value); looks++)
-		page = static_cast<u64 *>(
-			owned_page(module, value.address(), PageType::Ept, td.pa()));
+		page = static_cast<u64 *>(owned_page(emu, value.address(), PageType::Ept, td.pa()));
 	return page;
 }
 
 } // namespace
 
-Status walk_sept(
-	Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to, WalkStop stop)
+Status walk_sept(Emu &emu, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to, WalkStop stop)
 {
 	u64 *page{root_of(td, vm)};
 	u64 *parent{nullptr};
@@ -65,9 +63,9 @@ Status walk_sept(
 		}
 		parent = entry;
 		table = value.address();
-		page = static_cast<u64 *>(owned_page(module, table, PageType::Ept, td.pa()));
+		page = static_cast<u64 *>(owned_page(emu, table, PageType::Ept, td.pa()));
 		if (!page) [[unlikely]] {
-			page = look_again(module, td, entry, value);
+			page = look_again(emu, td, entry, value);
 			if (!page)
 				return changed(entry, value) ? busy(Reg::Rcx) : damaged();
 		}
@@ -109,7 +107,7 @@ bool Mapping::moved() const
 
 Status Mapping::lock_entry()
 {
-	if (contended(call.module, operand_id(Reg::Rcx)) || !held.take(walk.entry) || moved()) {
+	if (contended(call.emu, operand_id(Reg::Rcx)) || !held.take(walk.entry) || moved()) {
 		report();
 		return busy(Reg::Rcx);
 	}
@@ -126,8 +124,8 @@ Status Mapping::open(u32 min_level, u32 max_level, Hold tree_hold)
 	gpa_ = gpa_of(info);
 	if (!is_private_gpa(td, gpa_))
 		return invalid(Reg::Rcx);
-	TDX_TRY(take(call.module, tree, td.control().sept_lock, tree_hold, OperandId::SeptTree));
-	TDX_TRY(walk_sept(call.module, td, 0, gpa_, wanted, walk));
+	TDX_TRY(take(call.emu, tree, td.control().sept_lock, tree_hold, OperandId::SeptTree));
+	TDX_TRY(walk_sept(call.emu, td, 0, gpa_, wanted, walk));
 	if (level() != wanted) {
 		report();
 		return Status::of(StatusCode::EptWalkFailed, static_cast<u32>(Reg::Rcx));
@@ -137,11 +135,11 @@ Status Mapping::open(u32 min_level, u32 max_level, Hold tree_hold)
 
 Status Mapping::open_byte(u64 gpa, Hold tree_hold)
 {
-	TDX_TRY(take(call.module, tree, td.control().sept_lock, tree_hold, OperandId::SeptTree));
+	TDX_TRY(take(call.emu, tree, td.control().sept_lock, tree_hold, OperandId::SeptTree));
 	if (!is_private_gpa(td, gpa))
 		return invalid(Reg::Rcx);
 	gpa_ = gpa;
-	TDX_TRY(walk_sept(call.module, td, 0, gpa, 0, walk));
+	TDX_TRY(walk_sept(call.emu, td, 0, gpa, 0, walk));
 	if (!value().leaf() || !value().present()) {
 		report();
 		return Status::of(StatusCode::EptEntryNotPresent, static_cast<u32>(Reg::Rcx));
@@ -214,8 +212,8 @@ PamtEntry *Mapping::page_entry() const
 {
 	if (value().leaf() && level() >= page_sizes)
 		return nullptr;
-	return owned_entry(call.module, page(), size(),
-		value().leaf() ? PageType::Reg : PageType::Ept, td.pa());
+	return owned_entry(
+		call.emu, page(), size(), value().leaf() ? PageType::Reg : PageType::Ept, td.pa());
 }
 
 Status Mapping::find_aliases(Aliases &to) const
@@ -225,7 +223,7 @@ Status Mapping::find_aliases(Aliases &to) const
 		if (!value().aliased(vm))
 			continue;
 		SeptWalk alias;
-		TDX_TRY(walk_sept(call.module, td, vm, gpa_, level(), alias));
+		TDX_TRY(walk_sept(call.emu, td, vm, gpa_, level(), alias));
 		if (alias.level != level())
 			return damaged();
 		to.entry[vm] = alias.entry;
@@ -233,4 +231,4 @@ Status Mapping::find_aliases(Aliases &to) const
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -7,7 +7,7 @@
 #include "core/emu/td/td.hpp"
 #include "sept_entry.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u32 septes = 512; // entries of a page
 
@@ -26,7 +26,7 @@ enum class WalkStop : u8 { NotPresent, Free };
 
 // From the root of a VM's tree (0: the TD itself) down to @level.  A pointer in the tree to what is
 // no secure-EPT page of the TD is TD_FATAL.
-Status walk_sept(Module &module, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to,
+Status walk_sept(Emu &emu, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to,
 	WalkStop stop = WalkStop::NotPresent);
 
 // An L1 entry's lock, bit 11, until the end of the scope.
@@ -184,7 +184,7 @@ public:
 	// The entries that go with this one in the L2 trees.
 	Status find_aliases(Aliases &to) const;
 
-	[[gnu::always_inline]] inline void report() const { model::report(call, value(), level()); }
+	[[gnu::always_inline]] inline void report() const { emu::report(call, value(), level()); }
 	[[gnu::always_inline]] inline u64 gpa() const { return gpa_; }
 	[[gnu::always_inline]] inline u32 level() const { return walk.level; }
 	[[gnu::always_inline]] inline Septe value() const { return {walk.value}; }
@@ -195,4 +195,4 @@ public:
 	}
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

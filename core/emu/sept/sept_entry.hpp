@@ -8,7 +8,7 @@
 #include "core/abi/page.hpp"
 #include "core/abi/sept.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace septe {
 
@@ -293,4 +293,4 @@ struct L2Septe {
 	}
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

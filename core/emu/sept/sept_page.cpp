@@ -4,7 +4,7 @@
 #include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -51,11 +51,11 @@ void SeptPages::assign(u32 vm, Td const &td) const
 Status HeldTable::take(Call &call, Td const &td, u64 at)
 {
 	pa = at;
-	pamt = owned_entry(call.module, at, PageSize::Size4K, PageType::Ept, td.pa());
+	pamt = owned_entry(call.emu, at, PageSize::Size4K, PageType::Ept, td.pa());
 	entries = static_cast<u64 *>(host_page(at));
 	if (!pamt || !entries)
 		return damaged();
-	return model::take(call.module, lock, pamt->lock, Hold::Exclusive, operand_id(Reg::Rcx));
+	return emu::take(call.emu, lock, pamt->lock, Hold::Exclusive, operand_id(Reg::Rcx));
 }
 
 void HeldTable::free(Td const &td) const
@@ -77,4 +77,4 @@ void give_back(Call &call, HeldTable const (&table)[trees])
 	}
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

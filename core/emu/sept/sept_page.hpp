@@ -6,7 +6,7 @@
 
 #include "sept.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u32 trees = max_l2_vms + 1;
 constexpr u64 no_page = ~0ULL;
@@ -32,7 +32,7 @@ class SeptPages {
 	u64 locked_{0}; // bit of each tree
 
 public:
-	[[gnu::always_inline]] inline explicit SeptPages(Module &m)
+	[[gnu::always_inline]] inline explicit SeptPages(Emu &m)
 		: page{HeldPage{m}, HeldPage{m}, HeldPage{m}, HeldPage{m}}
 	{}
 	[[gnu::always_inline]] inline ~SeptPages() = default;
@@ -65,4 +65,4 @@ struct HeldTable {
 // Tells the host which pages are its own again.
 void give_back(Call &call, HeldTable const (&table)[trees]);
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -6,7 +6,7 @@
 
 #include "td.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // Only where vCPUs may run.
 [[gnu::always_inline]] inline bool needs_tracking(Td const &td)
@@ -42,4 +42,4 @@ namespace tdx::model {
 	return bepoch < epoch - 1;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

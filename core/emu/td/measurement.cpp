@@ -3,7 +3,7 @@
 
 #include "core/call/host.h"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -46,4 +46,4 @@ Status end_measurement(Td const &td)
 	return host_sha384_end(td.control().mrtd_state, td.control().mrtd) ? damaged() : success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

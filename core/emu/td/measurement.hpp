@@ -6,7 +6,7 @@
 
 #include "td.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // TD_FATAL when the state can't be gone on with.
 Status begin_measurement(Td const &td);
@@ -17,4 +17,4 @@ constexpr u32 measured_bytes = 256;
 Status measure_content(Td const &td, u64 gpa, void const *content);
 Status end_measurement(Td const &td);
 
-} // namespace tdx::model
+} // namespace tdx::emu

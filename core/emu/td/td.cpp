@@ -4,7 +4,7 @@
 #include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -43,10 +43,10 @@ Status Td::lock(u64 pa, Reg operand, Hold hold)
 
 Status Td::lock_owner(u64 pa, Hold hold)
 {
-	PamtEntry *const entry{pamt_entry(module, pa, PageSize::Size4K)};
+	PamtEntry *const entry{pamt_entry(emu, pa, PageSize::Size4K)};
 	if (!entry || entry->type != PageType::Tdr)
 		return damaged();
-	TDX_TRY(take(module, owner, entry->lock, hold, OperandId::Tdr));
+	TDX_TRY(take(emu, owner, entry->lock, hold, OperandId::Tdr));
 	tdr_pa = pa;
 	tdr_ = static_cast<Tdr *>(host_page(pa));
 	return tdr_ ? success() : damaged();
@@ -54,7 +54,7 @@ Status Td::lock_owner(u64 pa, Hold hold)
 
 bool Td::look(u64 pa)
 {
-	PamtEntry const *const entry{pamt_entry(module, pa, PageSize::Size4K)};
+	PamtEntry const *const entry{pamt_entry(emu, pa, PageSize::Size4K)};
 	if (pa % page_size || !entry || entry->type != PageType::Tdr)
 		return false;
 	tdr_pa = pa;
@@ -66,7 +66,7 @@ bool Td::look(u64 pa)
 
 bool Td::adopt_owner(u64 pa)
 {
-	PamtEntry *const entry{pamt_entry(module, pa, PageSize::Size4K)};
+	PamtEntry *const entry{pamt_entry(emu, pa, PageSize::Size4K)};
 	if (!entry)
 		return false;
 	owner.adopt(entry->lock, Hold::Shared);
@@ -86,8 +86,8 @@ Status Td::map_tdcs(u32 at_least)
 	for (u32 left = used & tdcs_bit(TdcsPage::Control, pages); left; left &= left - 1) {
 		u32 const i{static_cast<u32>(__builtin_ctz(left))};
 
-		tdcs_[i] = owned_page(module, tdr_->tdcx_pa[i] & ~module.platform.keyid_mask,
-			PageType::Tdcx, tdr_pa);
+		tdcs_[i] = owned_page(
+			emu, tdr_->tdcx_pa[i] & ~emu.platform.keyid_mask, PageType::Tdcx, tdr_pa);
 		if (!tdcs_[i])
 			return damaged();
 		mapped |= 1u << i;
@@ -107,7 +107,7 @@ Status Td::open_any_state()
 Status Td::open(HostLeaf leaf, Hold op_state_hold)
 {
 	TDX_TRY(open_any_state());
-	TDX_TRY(take(module, op_state, control().op_state_lock, op_state_hold, OperandId::OpState));
+	TDX_TRY(take(emu, op_state, control().op_state_lock, op_state_hold, OperandId::OpState));
 	return check_op_state(leaf);
 }
 
@@ -118,4 +118,4 @@ Status Td::check_op_state(HostLeaf leaf) const
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

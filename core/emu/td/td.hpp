@@ -8,7 +8,7 @@
 #include "core/emu/ground/donated.hpp"
 #include "core/emu/page/private_page.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // Of the modelled module in the database of modules that ran since boot: it is the first.
 constexpr u64 seamdb_index = 1;
@@ -174,7 +174,7 @@ CORE_INLINE Status damaged()
 
 // A TD that a call works on: its TDR, held in the PAMT, and once open() found all well its TDCS.
 class Td {
-	Module &module;
+	Emu &emu;
 	HeldPage page;   // TDR named by an operand
 	Held<u16> owner; // or TDR that the module found by itself
 	HeldLock op_state;
@@ -185,8 +185,8 @@ class Td {
 	u32 const used;
 
 public:
-	[[gnu::always_inline]] inline explicit Td(Module &m, TdcsUse u = TdcsUse::All)
-		: module{m}, page{m}, used{static_cast<u32>(u)}
+	[[gnu::always_inline]] inline explicit Td(Emu &m, TdcsUse u = TdcsUse::All)
+		: emu{m}, page{m}, used{static_cast<u32>(u)}
 	{}
 	[[gnu::always_inline]] inline ~Td() = default;
 
@@ -244,4 +244,4 @@ public:
 	}
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

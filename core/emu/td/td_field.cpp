@@ -4,7 +4,7 @@
 #include "core/emu/cpu/cpuid_table.hpp"
 #include "core/emu/platform/cpuid_config.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 void td_field_has_no_home();
 
@@ -296,4 +296,4 @@ void *TdField::place() const
 	return base ? base + offset : nullptr;
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -7,7 +7,7 @@
 #include "core/emu/metadata/metadata.hpp"
 #include "td.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u32 num_td_rows = sizeof(td_fields) / sizeof(td_fields[0]);
 
@@ -45,4 +45,4 @@ public:
 constexpr u64 hp_lock_timeout_id = field_id(td_fields, "HP_LOCK_TIMEOUT").raw;
 constexpr u64 num_cpuid_values_id = field_id(td_fields, "NUM_CPUID_VALUES").raw;
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -6,7 +6,7 @@
 #include "core/emu/platform/tsc.hpp"
 #include "core/emu/sept/sept.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -39,7 +39,7 @@ bool ends_the_td(StatusCode code)
 
 } // namespace
 
-RunningVcpu::RunningVcpu(Module &module, Lp &on_lp) : lp{on_lp}, vcpu_{module}
+RunningVcpu::RunningVcpu(Emu &emu, Lp &on_lp) : lp{on_lp}, vcpu_{emu}
 {
 	intact_ = vcpu_.adopt(lp.tdvpr_pa, lp.tdr_pa) && !vcpu_.td().tdr().fatal;
 }
@@ -160,7 +160,7 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 }
 
 [[gnu::noinline]] emu_verdict ept_violation(
-	Module &module, RunningVcpu &running, emu_exit const &exit, emu_regs &regs)
+	Emu &emu, RunningVcpu &running, emu_exit const &exit, emu_regs &regs)
 {
 	constexpr u64 pending_ve_disable{1}; // of TD_CTLS
 	Td const &td{running.vcpu().td()};
@@ -170,7 +170,7 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 		return EMU_ANSWERED; // a #PF, which the guest takes
 	if (!is_shared_gpa(td, exit.gpa)) {
 		SeptWalk walk;
-		if (!walk_sept(module, td, 0, exit.gpa, 0, walk).ok())
+		if (!walk_sept(emu, td, 0, exit.gpa, 0, walk).ok())
 			return running.exit_dead(exit.reason, exit.qualification, 0, regs);
 		if (Septe{walk.value}.is(SeptFlag::AnyPendingAndGuestAcceptable)) {
 			if (!(td.control().td_ctls & pending_ve_disable)) {
@@ -189,9 +189,9 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 
 } // namespace
 
-emu_verdict enter_guest(Module &module, Lp &lp, emu_regs &regs)
+emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs)
 {
-	RunningVcpu running{module, lp};
+	RunningVcpu running{emu, lp};
 
 	if (!running.intact()) {
 		running.exit_dead(0, 0, 0, regs);
@@ -201,12 +201,12 @@ emu_verdict enter_guest(Module &module, Lp &lp, emu_regs &regs)
 	return EMU_ENTERED;
 }
 
-emu_verdict vm_exit(Module &module, Lp &lp, emu_exit const &exit, emu_regs &regs)
+emu_verdict vm_exit(Emu &emu, Lp &lp, emu_exit const &exit, emu_regs &regs)
 {
 	constexpr u64 machine_check_smi{1}; // of the exit qualification
 	constexpr u32 basic{0xffff};
 
-	RunningVcpu running{module, lp};
+	RunningVcpu running{emu, lp};
 	if (!running.intact())
 		return running.exit_dead(exit.reason, exit.qualification, exit.interruption, regs);
 	running.save_registers(regs);
@@ -216,7 +216,7 @@ emu_verdict vm_exit(Module &module, Lp &lp, emu_exit const &exit, emu_regs &regs
 		StatusCode::Success, exit.reason, exit.qualification, 0, 0, exit.interruption};
 	switch (exit.reason & basic) {
 	case exit_reason::ept_violation:
-		return ept_violation(module, running, exit, regs);
+		return ept_violation(emu, running, exit, regs);
 	case exit_reason::triple_fault:
 		td_exit.code = StatusCode::NonRecoverableVcpu;
 		td_exit.interruption = 0;
@@ -231,4 +231,4 @@ emu_verdict vm_exit(Module &module, Lp &lp, emu_exit const &exit, emu_regs &regs
 	return running.exit(td_exit, regs);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

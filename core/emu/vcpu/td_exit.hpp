@@ -6,7 +6,7 @@
 
 #include "vcpu.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 // VMX exit reasons that the model itself looks at.
 namespace exit_reason {
@@ -36,7 +36,7 @@ class RunningVcpu {
 	void leave(bool dead);
 
 public:
-	RunningVcpu(Module &module, Lp &on_lp);
+	RunningVcpu(Emu &emu, Lp &on_lp);
 	RunningVcpu(RunningVcpu const &) = delete;
 	RunningVcpu &operator=(RunningVcpu const &) = delete;
 	// It still runs unless it exited.
@@ -64,13 +64,13 @@ public:
 };
 
 // TDH.VP.ENTER succeeded: the guest's registers.
-emu_verdict enter_guest(Module &module, Lp &lp, emu_regs &regs);
+emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs);
 // guest_call.cpp: TDCALL with these registers.
-emu_verdict guest_call(Module &module, Lp &lp, emu_regs &regs);
+emu_verdict guest_call(Emu &emu, Lp &lp, emu_regs &regs);
 // Any other VM exit.
-emu_verdict vm_exit(Module &module, Lp &lp, emu_exit const &exit, emu_regs &regs);
+emu_verdict vm_exit(Emu &emu, Lp &lp, emu_exit const &exit, emu_regs &regs);
 
 // A #VE for an EPT violation, or where the guest still has one a #DF, which nobody takes here.
 void inject_ve(Vcpu &vcpu, u32 reason, u64 qualification, u64 gpa, u64 gla);
 
-} // namespace tdx::model
+} // namespace tdx::emu

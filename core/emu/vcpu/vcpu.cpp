@@ -3,7 +3,7 @@
 
 #include "core/call/host.h"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 Status Vcpu::lock(u64 pa, Reg operand, Hold hold)
 {
@@ -42,8 +42,8 @@ Status Vcpu::map_tdvps()
 	if (pages < wanted)
 		return Status::of(StatusCode::TdcxNumIncorrect);
 	for (u32 i = 1; i < wanted; i++) {
-		u64 const pa{load(vcpu_field::tdvps_page_pa, i) & ~module.platform.keyid_mask};
-		tdvps[i] = owned_page(module, pa, PageType::Tdcx, td_.pa());
+		u64 const pa{load(vcpu_field::tdvps_page_pa, i) & ~emu.platform.keyid_mask};
+		tdvps[i] = owned_page(emu, pa, PageType::Tdcx, td_.pa());
 		if (!tdvps[i])
 			return damaged();
 	}
@@ -68,4 +68,4 @@ Status Vcpu::associate(Lp const &lp, bool disabled_too) const
 	return success();
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -7,7 +7,7 @@
 #include "core/emu/td/td.hpp"
 #include "vcpu_layout.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 enum class VcpuState : u8 { Uninitialized = 0, Ready = 2, Active = 4, Disabled = 8, Import = 16 };
 enum class LastTdExit : u8 { AsyncFault, AsyncTrap, Tdvmcall };
@@ -15,7 +15,7 @@ enum class LastTdExit : u8 { AsyncFault, AsyncTrap, Tdvmcall };
 constexpr u32 no_lp = 0xffffffff;
 
 class Vcpu {
-	Module &module;
+	Emu &emu;
 	HeldPage page;
 	Td td_;
 	void *tdvps[max_tdvps_pages]{};
@@ -28,7 +28,7 @@ class Vcpu {
 	}
 
 public:
-	[[gnu::always_inline]] inline explicit Vcpu(Module &m) : module{m}, page{m}, td_{m} {}
+	[[gnu::always_inline]] inline explicit Vcpu(Emu &m) : emu{m}, page{m}, td_{m} {}
 	[[gnu::always_inline]] inline ~Vcpu() = default;
 
 	// TDVPR named by @operand, and shared the TDR behind it.
@@ -99,4 +99,4 @@ private:
 	}
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vcpu_field.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -115,4 +115,4 @@ void VcpuField::store(u64 value) const
 		vcpu.store(vcpu_slots.of[row], cut, index);
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -5,7 +5,7 @@
 
 #include "vcpu.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 class VcpuField {
 	Vcpu const &vcpu;
@@ -43,4 +43,4 @@ public:
 	void store(u64 value) const;
 };
 
-} // namespace tdx::model
+} // namespace tdx::emu

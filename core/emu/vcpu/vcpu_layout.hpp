@@ -9,7 +9,7 @@
 #include "core/abi/metadata_vcpu.hpp"
 #include "core/emu/page/private_page.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 constexpr u32 num_vcpu_rows = sizeof(vcpu_fields) / sizeof(vcpu_fields[0]);
 constexpr u32 num_l2_vmcs_rows = sizeof(l2_vmcs_fields) / sizeof(l2_vmcs_fields[0]);
@@ -210,4 +210,4 @@ consteval VmcsSlot vmcs_slot(u32 encoding)
 			l2_vmcs_fields, encoding, [](u32 row) { return l2_vmcs_slots.of[row]; })};
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -158,13 +158,13 @@ void field_id_decode(Known const &known)
 }
 
 // Sequences of the list of all fields that the host or a guest may read.
-std::vector<model::FieldSequence> sequences(Access FieldInfo::*reader)
+std::vector<emu::FieldSequence> sequences(Access FieldInfo::*reader)
 {
-	std::vector<model::FieldSequence> list;
-	model::FieldPlace place{global_fields, std::size(global_fields), reader, 0, 0, 0};
+	std::vector<emu::FieldSequence> list;
+	emu::FieldPlace place{global_fields, std::size(global_fields), reader, 0, 0, 0};
 
 	for (place.first(); !place.end(); place = list.back().next)
-		list.push_back(model::next_sequence(place, 4088));
+		list.push_back(emu::next_sequence(place, 4088));
 	return list;
 }
 

@@ -74,7 +74,7 @@ public:
 		what = to;
 	}
 	template <typename T>
-	void change(tdx::model::Donated<T> &what, std::type_identity_t<T> to)
+	void change(tdx::emu::Donated<T> &what, std::type_identity_t<T> to)
 	{
 		later([&what, was = what.load()] { what = was; });
 		what = to;

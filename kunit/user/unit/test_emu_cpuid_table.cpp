@@ -9,7 +9,7 @@
 namespace {
 
 using namespace test;
-using namespace tdx::model;
+using namespace tdx::emu;
 
 CpuidValue cells(TsvRow const &row, std::string const &prefix)
 {

@@ -201,7 +201,7 @@ u64 ept_violation(Scene &scene)
 // An operand in memory that the guest shares, through page tables of the host's.
 u64 shared_operand(Scene &scene)
 {
-	using namespace tdx::model;
+	using namespace tdx::emu;
 	Td td{*scene.module()};
 	if (!td.lock(scene.td.tdr, Reg::Rcx, Hold::Shared).ok() || !td.open_any_state().ok())
 		return 0;
@@ -281,9 +281,9 @@ Trial const trials[]{
 	{"VpAddcx", nothing, seamcall(HostLeaf::VpAddcx, page_and_tdvpr), no_page},
 	{"VpInit",
 		[](Scene &scene) {
-			static_assert(!tdx::model::vcpu_field::vcpu_state.page);
-			static_cast<u8 *>(host::at(
-				scene.tdvpr))[tdx::model::vcpu_field::vcpu_state.offset] = 0;
+			static_assert(!tdx::emu::vcpu_field::vcpu_state.page);
+			static_cast<u8 *>(
+				host::at(scene.tdvpr))[tdx::emu::vcpu_field::vcpu_state.offset] = 0;
 		},
 		seamcall(HostLeaf::VpInit, tdvpr_in_rcx), no_page},
 	{"VpRd", nothing,

@@ -12,10 +12,10 @@
 namespace {
 
 using namespace test;
-using tdx::model::GuestAccess;
-using tdx::model::GuestEnd;
-using tdx::model::GuestOutcome;
-using tdx::model::PageAttributes;
+using tdx::emu::GuestAccess;
+using tdx::emu::GuestEnd;
+using tdx::emu::GuestOutcome;
+using tdx::emu::PageAttributes;
 
 constexpr u32 rcx = 1, rdx = 2, r8 = 8;
 constexpr u64 mapped_bits = 0x80000000000000f7;
@@ -32,27 +32,27 @@ class GuestMemory : public testing::Test {
 protected:
 	Platform platform;
 	TestTd td;
-	tdx::model::Td opened;
+	tdx::emu::Td opened;
 
 	explicit GuestMemory(u32 l2_vms = 0)
 		: td{platform, {.l2_vms = l2_vms}}, opened{*platform.machine.module()}
 	{
 		td.set_state(OpState::Runnable);
-		EXPECT_TRUE(opened.lock(td.tdr, Reg::Rcx, tdx::model::Hold::Shared).ok());
+		EXPECT_TRUE(opened.lock(td.tdr, Reg::Rcx, tdx::emu::Hold::Shared).ok());
 		EXPECT_TRUE(opened.open_any_state().ok());
 	}
 	GuestOutcome accept(u64 page_info)
 	{
 		auto *const module = platform.machine.module();
-		return tdx::model::page_accept(*module, module->lps[0], opened, page_info);
+		return tdx::emu::page_accept(*module, module->lps[0], opened, page_info);
 	}
 	GuestOutcome attr_rd(u64 gpa, PageAttributes &out)
 	{
-		return tdx::model::page_attr_rd(*platform.machine.module(), opened, gpa, out);
+		return tdx::emu::page_attr_rd(*platform.machine.module(), opened, gpa, out);
 	}
 	GuestOutcome attr_wr(u64 page_info, u64 attributes, u64 flags, PageAttributes &out)
 	{
-		return tdx::model::page_attr_wr(
+		return tdx::emu::page_attr_wr(
 			*platform.machine.module(), opened, page_info, attributes, flags, out);
 	}
 	static void expect_answer(GuestOutcome const &outcome, u64 status)
@@ -263,7 +263,7 @@ TEST_F(GuestMemory, Operands)
 	u64 const page{td.aug(0x3000)};
 	u64 pa{0};
 	auto const find = [&](u64 gpa, GuestAccess access, u64 eptp = 0) {
-		return tdx::model::find_operand(
+		return tdx::emu::find_operand(
 			*platform.machine.module(), opened, gpa, access, eptp, Reg::Rdx, pa);
 	};
 

@@ -16,8 +16,8 @@
 
 namespace {
 
-using tdx::model::interrupt_pending;
-using tdx::model::pconfig;
+using tdx::emu::interrupt_pending;
+using tdx::emu::pconfig;
 using test::HostLeaf;
 using test::raw;
 
@@ -236,20 +236,18 @@ TEST_F(Inject, BusyOperand)
 {
 	using tdx::OperandId;
 	emu_fault const fault{.kind = EMU_FAULT_BUSY, .subject = 128, .skip = 1, .times = 1};
-	tdx::model::ShareLock lock{};
+	tdx::emu::ShareLock lock{};
 
 	EXPECT_EQ(emu_inject(&emu, &fault), 0);
 	for (u64 const expected : {u64{0}, operand_busy | 128, u64{0}}) {
-		tdx::model::HeldLock held;
-		EXPECT_EQ(tdx::model::take(
-				  emu, held, lock, tdx::model::Hold::Exclusive, OperandId{128})
+		tdx::emu::HeldLock held;
+		EXPECT_EQ(tdx::emu::take(emu, held, lock, tdx::emu::Hold::Exclusive, OperandId{128})
 				  .raw,
 			expected);
 	}
-	tdx::model::HeldLock mine, theirs;
-	EXPECT_TRUE(mine.take(lock, tdx::model::Hold::Shared));
-	EXPECT_EQ(tdx::model::take(emu, theirs, lock, tdx::model::Hold::Exclusive, OperandId{150})
-			  .raw,
+	tdx::emu::HeldLock mine, theirs;
+	EXPECT_TRUE(mine.take(lock, tdx::emu::Hold::Shared));
+	EXPECT_EQ(tdx::emu::take(emu, theirs, lock, tdx::emu::Hold::Exclusive, OperandId{150}).raw,
 		operand_busy | 150);
 }
 

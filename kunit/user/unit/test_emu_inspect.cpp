@@ -185,7 +185,7 @@ TEST_F(Inspect, Vcpu)
 	EXPECT_EQ(view.lp, EMU_NO_LP);
 
 	// In memory that the host can write.
-	u8 &state{static_cast<u8 *>(host::at(tdvpr))[tdx::model::vcpu_field::vcpu_state.offset]};
+	u8 &state{static_cast<u8 *>(host::at(tdvpr))[tdx::emu::vcpu_field::vcpu_state.offset]};
 	for (auto const &[value, name] :
 		{std::pair{4, "ACTIVE"}, {8, "DISABLED"}, {16, "IMPORT"}, {0xff, "?"}}) {
 		state = static_cast<u8>(value);

@@ -57,8 +57,8 @@ Machine::Machine(std::function<void(emu_config &)> change, std::vector<u8> packa
 	// Rubbish, as an allocator may give it.
 	void *const memory{operator new(emu_size(config.lps), module_alignment)};
 	std::memset(memory, 0xa5, emu_size(config.lps));
-	module_.reset(static_cast<struct emu *>(memory));
-	if (char const *const wrong{emu_init(module_.get(), &config)})
+	emu_.reset(static_cast<struct emu *>(memory));
+	if (char const *const wrong{emu_init(emu_.get(), &config)})
 		throw std::runtime_error{wrong};
 }
 
@@ -67,14 +67,14 @@ struct host_cpuid Machine::native_cpuid(u32 lp, u32 leaf, u32 subleaf) const
 	u32 index{0};
 	for (u32 i = 0; i < lp; i++)
 		index += lp_package[i] == lp_package[lp];
-	u32 const shift{tdx::model::profile_package_shift(static_cast<u32>(lp_package.size()))};
-	auto const value = tdx::model::profile_cpuid({lp_package[lp], index, shift}, leaf, subleaf);
+	u32 const shift{tdx::emu::profile_package_shift(static_cast<u32>(lp_package.size()))};
+	auto const value = tdx::emu::profile_cpuid({lp_package[lp], index, shift}, leaf, subleaf);
 	return {value.eax, value.ebx, value.ecx, value.edx};
 }
 
 u64 Machine::native_msr(u32, u32 number) const
 {
-	return tdx::model::profile_rdmsr(config, tdx::model::Msr{number});
+	return tdx::emu::profile_rdmsr(config, tdx::emu::Msr{number});
 }
 
 void Machine::on_cpuid(void *machine, u32 lp, u32 leaf, u32 subleaf, struct host_cpuid *out)

@@ -46,7 +46,7 @@ class Machine {
 	emu_config config;
 	std::map<std::pair<u32, u32>, u64> msr;                       // by LP and MSR
 	std::map<std::tuple<u32, u32, u32>, struct host_cpuid> cpuid; // by LP, leaf and sub-leaf
-	std::unique_ptr<struct emu, Delete> module_;
+	std::unique_ptr<struct emu, Delete> emu_;
 
 	static void on_cpuid(void *machine, u32 lp, u32 leaf, u32 subleaf, struct host_cpuid *out);
 	static u64 on_rdmsr(void *machine, u32 lp, u32 number);
@@ -62,7 +62,7 @@ public:
 	// Called inside each RDMSR of the module, once it has begun to run.
 	std::function<void()> during_rdmsr;
 
-	struct emu *module() const { return module_.get(); }
+	struct emu *module() const { return emu_.get(); }
 
 	struct host_cpuid native_cpuid(u32 lp, u32 leaf, u32 subleaf) const;
 	u64 native_msr(u32 lp, u32 number) const;

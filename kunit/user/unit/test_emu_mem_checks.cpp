@@ -75,7 +75,7 @@ struct Scene {
 		what = to;
 	}
 	template <typename T>
-	void change(tdx::model::Donated<T> &what, T to)
+	void change(tdx::emu::Donated<T> &what, T to)
 	{
 		undo.push_back([&what, was = what.load()] { what = was; });
 		what = to;
@@ -132,7 +132,7 @@ std::vector<Check> checks_of(Facts const &facts)
 		{{"fatal", raw(0xe0000604), [](Scene &s) { s.change(s.td.root().fatal, u8{1}); }}});
 	checks.push_back(
 		{{"no key", raw(0x80000810), [](Scene &s) {
-			  s.change(s.td.root().lifecycle, tdx::model::Lifecycle::HkidAssigned);
+			  s.change(s.td.root().lifecycle, tdx::emu::Lifecycle::HkidAssigned);
 		  }}});
 	checks.push_back({{"TDCS incomplete", raw(0xc0000606),
 		[](Scene &s) { s.change(s.td.root().num_tdcx, 5u); }}});

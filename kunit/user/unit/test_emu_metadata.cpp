@@ -345,7 +345,7 @@ TEST_F(Metadata, ListPage)
 // A page that is too small for all of it: fields are not cut, and the list says where it stopped.
 TEST(FieldList, StopsBetweenFields)
 {
-	using namespace tdx::model;
+	using namespace tdx::emu;
 	FieldPlace place{
 		tdx::global_fields, std::size(tdx::global_fields), &tdx::FieldInfo::host, 0, 0, 0};
 
@@ -367,7 +367,7 @@ TEST(FieldList, StopsBetweenFields)
 // What a guest may read is another list: 8 sequences, 168 bytes.
 TEST(FieldList, OfAGuest)
 {
-	using namespace tdx::model;
+	using namespace tdx::emu;
 	u64 const headers[]{0x0800000200000000, 0x0800004100000003, 0x0a00000200000000,
 		0x0a00000000000001, 0x0a00000300000008, 0xa000000300000000, 0x200000c100000001,
 		0xa200000100000000};

@@ -10,9 +10,9 @@ namespace {
 
 using namespace test;
 using namespace test::operand;
-using tdx::model::KeyState;
-using tdx::model::Lifecycle;
-using tdx::model::Tdr;
+using tdx::emu::KeyState;
+using tdx::emu::Lifecycle;
+using tdx::emu::Tdr;
 
 constexpr u32 module_keyid = 32;
 
@@ -163,7 +163,7 @@ TEST_F(Mng, AddcxChecks)
 	// Then pages for L2 VMs, until the TD is initialised.
 	Scene seventh{platform, HostLeaf::MngAddcx, {.rcx = page, .rdx = tdr}};
 	auto *const control =
-		static_cast<tdx::model::TdControl *>(host::at(root().tdcx_pa[0] & 0x3fffffffffff));
+		static_cast<tdx::emu::TdControl *>(host::at(root().tdcx_pa[0] & 0x3fffffffffff));
 	checks.back() = {{"initialised", raw(code::op_state_incorrect),
 		[=](Scene &s) { s.change(control->op_state, 1u); }}};
 	expect_in_order(seventh, checks);

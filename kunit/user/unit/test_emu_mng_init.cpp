@@ -10,7 +10,7 @@ namespace {
 
 using namespace test;
 using namespace test::operand;
-using tdx::model::Lifecycle;
+using tdx::emu::Lifecycle;
 
 constexpr u32 attributes = 64, xfam = 65, exec_controls = 66, eptp_controls = 67, max_vcpus = 68;
 constexpr u32 cpuid_config = 69, tsc_frequency = 70, num_l2_vms = 71, arch_capabilities = 72;
@@ -55,10 +55,10 @@ struct MngInit : testing::Test {
 	{
 		std::memcpy(host::at(params + offset), &value, sizeof(T));
 	}
-	tdx::model::Tdr &root() { return *static_cast<tdx::model::Tdr *>(host::at(tdr)); }
-	tdx::model::TdControl &control()
+	tdx::emu::Tdr &root() { return *static_cast<tdx::emu::Tdr *>(host::at(tdr)); }
+	tdx::emu::TdControl &control()
 	{
-		return *static_cast<tdx::model::TdControl *>(host::at(tdcs[0]));
+		return *static_cast<tdx::emu::TdControl *>(host::at(tdcs[0]));
 	}
 	Machine::Answer init(u64 rdx = params)
 	{

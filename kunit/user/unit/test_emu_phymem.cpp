@@ -11,8 +11,8 @@ namespace {
 
 using namespace test;
 using tdx::PageType;
-using tdx::model::PageSize;
-using tdx::model::PamtEntry;
+using tdx::emu::PageSize;
+using tdx::emu::PamtEntry;
 
 constexpr u32 operand_invalid = 0xc0000100;
 constexpr u32 out_of_range = 0xc0000101;
@@ -41,7 +41,7 @@ struct Memory : testing::Test {
 			       : size == PageSize::Size2M ? tdmr.pamt_2m.base
 							  : tdmr.pamt_4k.base};
 		return static_cast<PamtEntry *>(
-			host::at(area))[(pa - block) / tdx::model::bytes_of(size)];
+			host::at(area))[(pa - block) / tdx::emu::bytes_of(size)];
 	}
 	Machine::Answer ask(HostLeaf leaf, u64 rcx, u32 lp = 0)
 	{
@@ -210,7 +210,7 @@ TEST_F(PageReclaim, Tdr)
 	// A page of the TD that was not yet reclaimed.
 	constexpr u64 child = block + 0x5000;
 	entry(child).set(PageType::Tdcx, tdr);
-	static_cast<tdx::model::Tdr *>(host::at(tdr))->chldcnt = 1;
+	static_cast<tdx::emu::Tdr *>(host::at(tdr))->chldcnt = 1;
 	answer = ask(HostLeaf::PhymemPageReclaim, tdr);
 	EXPECT_EQ(answer.rax, raw(0xc0000400));
 	EXPECT_TRUE(answer.gpr == told);
@@ -240,7 +240,7 @@ TEST_F(PageReclaim, EverySize)
 		EXPECT_EQ(answer.rax, raw(lifecycle_incorrect));
 	}
 	end_td(tdr);
-	auto &children = static_cast<tdx::model::Tdr *>(host::at(tdr))->chldcnt;
+	auto &children = static_cast<tdx::emu::Tdr *>(host::at(tdr))->chldcnt;
 	children = 1 + 512 + 262144;
 	for (auto const &one : cases) {
 		u64 const before{children};

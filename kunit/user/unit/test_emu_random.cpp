@@ -381,8 +381,8 @@ void walk_table(u64 pa, u32 level, Tree &tree)
 	u64 const *const table{static_cast<u64 const *>(host::at(pa))};
 	ASSERT_NE(table, nullptr) << std::hex << pa << " at level " << level;
 	for (u32 i = 0; i < 512; i++) {
-		tdx::model::Septe const entry{table[i]};
-		tree.locked = tree.locked || entry.raw & tdx::model::septe::lock;
+		tdx::emu::Septe const entry{table[i]};
+		tree.locked = tree.locked || entry.raw & tdx::emu::septe::lock;
 		ASSERT_FALSE(entry.damaged());
 		if (entry.is(SeptState::Free) || entry.is(SeptState::Removed))
 			continue;
@@ -459,7 +459,7 @@ std::map<u64, Owned> check_all(Platform &on)
 		EXPECT_EQ(keys.count(std::to_string(td.hkid)), 1u) << "two TDs have a KeyID";
 
 		Tree tree{};
-		auto const &root = *static_cast<tdx::model::Tdr const *>(host::at(pa));
+		auto const &root = *static_cast<tdx::emu::Tdr const *>(host::at(pa));
 		if (root.num_tdcx > 3)
 			walk_table(root.tdcx_pa[3] & ~on.machine.module()->platform.keyid_mask, 3,
 				tree);

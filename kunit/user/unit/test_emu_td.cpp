@@ -82,9 +82,9 @@ u64 Platform::large(u64 bytes)
 	return pa;
 }
 
-tdx::model::PamtEntry &Platform::pamt(u64 pa, PageSize size)
+tdx::emu::PamtEntry &Platform::pamt(u64 pa, PageSize size)
 {
-	return *tdx::model::pamt_entry(*machine.module(), pa, size);
+	return *tdx::emu::pamt_entry(*machine.module(), pa, size);
 }
 
 TestTd::TestTd(Platform &platform, TdOptions options) : on{platform}, tdr{platform.page()}
@@ -107,14 +107,14 @@ TestTd::TestTd(Platform &platform, TdOptions options) : on{platform}, tdr{platfo
 	on.must(HostLeaf::MngInit, {.rcx = tdr, .rdx = params_pa});
 }
 
-tdx::model::Tdr &TestTd::root()
+tdx::emu::Tdr &TestTd::root()
 {
-	return *static_cast<tdx::model::Tdr *>(host::at(tdr));
+	return *static_cast<tdx::emu::Tdr *>(host::at(tdr));
 }
 
-tdx::model::TdControl &TestTd::control()
+tdx::emu::TdControl &TestTd::control()
 {
-	return *static_cast<tdx::model::TdControl *>(host::at(tdcs[0]));
+	return *static_cast<tdx::emu::TdControl *>(host::at(tdcs[0]));
 }
 
 u64 *TestTd::entry(u64 gpa, u32 level, u32 vm)

@@ -11,7 +11,7 @@ namespace test {
 using tdx::OpState;
 using tdx::PageType;
 using tdx::SeptState;
-using tdx::model::PageSize;
+using tdx::emu::PageSize;
 
 constexpr u64 page_bytes = 0x1000;
 constexpr u64 large_bytes = 0x200000;
@@ -43,7 +43,7 @@ public:
 	u64 keyid();                        // a free private KeyID
 	u64 page();                         // a free 4 KiB page
 	u64 large(u64 bytes = large_bytes); // a free aligned range
-	tdx::model::PamtEntry &pamt(u64 pa, PageSize size = PageSize::Size4K);
+	tdx::emu::PamtEntry &pamt(u64 pa, PageSize size = PageSize::Size4K);
 
 	Machine::Answer call(u64 rax, tdx_regs const &in, u32 lp = 0)
 	{
@@ -78,8 +78,8 @@ public:
 
 	explicit TestTd(Platform &platform, TdOptions options = {});
 
-	tdx::model::Tdr &root();
-	tdx::model::TdControl &control();
+	tdx::emu::Tdr &root();
+	tdx::emu::TdControl &control();
 	void set_state(OpState state) { control().op_state = static_cast<u32>(state); }
 	u64 children() { return root().chldcnt; }
 

@@ -11,7 +11,7 @@ namespace {
 
 using namespace test;
 using namespace test::operand;
-using tdx::model::Lifecycle;
+using tdx::emu::Lifecycle;
 
 constexpr u32 tsc_adjust = 0x3b;
 constexpr u64 vcpu_state_id = 0xa020000000000000; // 0 UNINITIALIZED, 2 READY, 4 ACTIVE, 8 DISABLED
@@ -47,8 +47,7 @@ struct Vp : testing::Test {
 	}
 	u8 &state()
 	{
-		return static_cast<u8 *>(
-			host::at(tdvpr))[tdx::model::vcpu_field::vcpu_state.offset];
+		return static_cast<u8 *>(host::at(tdvpr))[tdx::emu::vcpu_field::vcpu_state.offset];
 	}
 
 	// TDVPR by register, then the TDR that owns it.

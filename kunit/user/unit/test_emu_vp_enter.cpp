@@ -104,24 +104,24 @@ TEST_F(EmuVpEnter, Msrs)
 	EXPECT_EQ(enter(tdvpr | 1ULL << 53), raw(0xc0000100, 1));
 }
 
-u8 *field(u64 tdvpr, tdx::model::VcpuSlot slot)
+u8 *field(u64 tdvpr, tdx::emu::VcpuSlot slot)
 {
 	return static_cast<u8 *>(host::at(tdvpr)) + slot.offset;
 }
 
 TEST_F(EmuVpEnter, ClockAndMonitor)
 {
-	static_assert(!tdx::model::vcpu_field::last_exit_tsc.page);
+	static_assert(!tdx::emu::vcpu_field::last_exit_tsc.page);
 	u64 const later{__builtin_ia32_rdtsc() + (1ULL << 62)};
 	u64 const never{0};
-	u8 *const last_exit{field(tdvpr, tdx::model::vcpu_field::last_exit_tsc)};
+	u8 *const last_exit{field(tdvpr, tdx::emu::vcpu_field::last_exit_tsc)};
 
 	std::memcpy(last_exit, &later, sizeof(later));
 	EXPECT_EQ(enter(), raw(0xc0000706)) << "the TSC went back";
 	std::memcpy(last_exit, &never, sizeof(never));
 
 	// A TD that was told of MONITOR, on a CPU where the BIOS has switched it off.
-	td.control().cpu = td.control().cpu | tdx::model::TdCpu::monitor;
+	td.control().cpu = td.control().cpu | tdx::emu::TdCpu::monitor;
 	on.machine.set_msr(0, 0x1a0, 0);
 	EXPECT_EQ(enter(), raw(0xc0000921, 0x1a0));
 	on.machine.set_msr(0, 0x1a0, mtf_fsm);
@@ -223,20 +223,20 @@ TEST_F(RunningGuest, Hypercall)
 // After a trap-like exit the host may say that the guest goes on: bit 60 of its RAX.
 TEST_F(RunningGuest, RecoverabilityHint)
 {
-	static_assert(!tdx::model::vcpu_field::last_td_exit.page);
+	static_assert(!tdx::emu::vcpu_field::last_td_exit.page);
 	constexpr u64 hint{1ULL << 52};
-	u8 *const last_exit{field(tdvpr, tdx::model::vcpu_field::last_td_exit)};
+	u8 *const last_exit{field(tdvpr, tdx::emu::vcpu_field::last_td_exit)};
 	u64 const before{guest().rax};
 
 	EXPECT_EQ(before >> 60 & 1, 0u);
 	exit(1);
-	*last_exit = static_cast<u8>(tdx::model::LastTdExit::AsyncTrap);
+	*last_exit = static_cast<u8>(tdx::emu::LastTdExit::AsyncTrap);
 	emu_regs regs{};
 	regs.gpr.rcx = tdvpr | hint;
 	EXPECT_EQ(emu_seamcall(on.machine.module(), 0, &regs), EMU_ENTERED);
 	EXPECT_EQ(regs.rax, before | 1ULL << 60);
 	exit(1);
-	*last_exit = static_cast<u8>(tdx::model::LastTdExit::AsyncTrap);
+	*last_exit = static_cast<u8>(tdx::emu::LastTdExit::AsyncTrap);
 	EXPECT_EQ(guest().rax, before);
 }
 

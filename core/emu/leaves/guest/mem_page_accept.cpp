@@ -4,7 +4,7 @@
 #include "core/emu/env/interrupt.hpp"
 #include "core/emu/guest/guest_entry.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -15,15 +15,15 @@ CORE_INLINE u64 parts_done(Septe value)
 	return Bits<20, 12>::get(value.raw);
 }
 
-bool owns(Module &module, Td const &td, Septe value, u32 level)
+bool owns(Emu &emu, Td const &td, Septe value, u32 level)
 {
 	PageSize const size{static_cast<u8>(level)};
 	u64 const page{value.address() & ~(bytes_of(size) - 1)};
-	return owned_entry(module, page, size, PageType::Reg, td.pa());
+	return owned_entry(emu, page, size, PageType::Reg, td.pa());
 }
 
 // True when all of the page is zero, false on an interrupt.  The address counts on by itself.
-bool zero_parts(Module &module, Lp &lp, Septe &value, u32 level, bool &refused)
+bool zero_parts(Emu &emu, Lp &lp, Septe &value, u32 level, bool &refused)
 {
 	for (;;) {
 		refused = !fill_page(value.address(), 0);
@@ -36,14 +36,14 @@ bool zero_parts(Module &module, Lp &lp, Septe &value, u32 level, bool &refused)
 			return true;
 		}
 		value.raw += page_size;
-		if (interrupt_pending(module, lp))
+		if (interrupt_pending(emu, lp))
 			return false;
 	}
 }
 
 } // namespace
 
-GuestOutcome page_accept(Module &module, Lp &lp, Td const &td, u64 page_info)
+GuestOutcome page_accept(Emu &emu, Lp &lp, Td const &td, u64 page_info)
 {
 	u64 const gpa{gpa_of(page_info)};
 	Status const shape{check_page_info(page_info, 0, 1)};
@@ -54,7 +54,7 @@ GuestOutcome page_accept(Module &module, Lp &lp, Td const &td, u64 page_info)
 
 	u32 const level{static_cast<u32>(PageInfo::Level::get(page_info))};
 	SeptWalk walk;
-	if (!walk_sept(module, td, 0, gpa, level, walk).ok())
+	if (!walk_sept(emu, td, 0, gpa, level, walk).ok())
 		return ends(GuestEnd::Damaged);
 	Septe value{walk.value};
 	if (walk.level != level) {
@@ -75,12 +75,12 @@ GuestOutcome page_accept(Module &module, Lp &lp, Td const &td, u64 page_info)
 	if (!allows_guest(GuestLeaf::MemPageAccept, value))
 		return violation(gpa, ExtendedExit::Accept, value, level, level);
 	Aliases aliases;
-	if (!owns(module, td, value, level) ||
-		!find_guest_aliases(module, td, value, gpa, level, aliases))
+	if (!owns(emu, td, value, level) ||
+		!find_guest_aliases(emu, td, value, gpa, level, aliases))
 		return ends(GuestEnd::Damaged);
 
 	bool refused;
-	bool const done{zero_parts(module, lp, value, level, refused)};
+	bool const done{zero_parts(emu, lp, value, level, refused)};
 	if (refused)
 		return ends(GuestEnd::Damaged);
 	if (!done) {
@@ -97,4 +97,4 @@ GuestOutcome page_accept(Module &module, Lp &lp, Td const &td, u64 page_info)
 	return answer(success());
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

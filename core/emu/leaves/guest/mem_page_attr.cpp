@@ -3,7 +3,7 @@
 // TDG.MEM.PAGE.ATTR.RD and .WR: what each L2 VM may do with a page of the TD.
 #include "core/emu/guest/guest_entry.hpp"
 
-namespace tdx::model {
+namespace tdx::emu {
 
 namespace {
 
@@ -64,7 +64,7 @@ struct Change {
 };
 
 struct Write {
-	Module &module;
+	Emu &emu;
 	Td const &td;
 	u64 gpa;
 	u32 level;
@@ -87,8 +87,8 @@ bool prepare(Write &write, u32 vm, GuestOutcome &end)
 	if (!(given & attr_valid))
 		return true;
 	if (aliased) {
-		if (!walk_sept(write.module, write.td, vm, write.gpa, write.level, walk,
-			    WalkStop::Free)
+		if (!walk_sept(
+			    write.emu, write.td, vm, write.gpa, write.level, walk, WalkStop::Free)
 				.ok() ||
 			walk.level != write.level) {
 			end = ends(GuestEnd::Damaged);
@@ -111,7 +111,7 @@ bool prepare(Write &write, u32 vm, GuestOutcome &end)
 		return true;
 
 	write.attributes = with_vm(write.attributes, vm, given);
-	if (!walk_sept(write.module, write.td, vm, write.gpa, write.level, walk, WalkStop::Free)
+	if (!walk_sept(write.emu, write.td, vm, write.gpa, write.level, walk, WalkStop::Free)
 			.ok()) {
 		end = ends(GuestEnd::Damaged);
 		return false;
@@ -154,13 +154,13 @@ void commit(Write &write, u32 vm)
 
 } // namespace
 
-GuestOutcome page_attr_rd(Module &module, Td const &td, u64 gpa, PageAttributes &out)
+GuestOutcome page_attr_rd(Emu &emu, Td const &td, u64 gpa, PageAttributes &out)
 {
 	out = {};
 	if (!is_private_gpa(td, gpa))
 		return answer(invalid(Reg::Rcx));
 	SeptWalk walk;
-	if (!walk_sept(module, td, 0, gpa, 0, walk).ok())
+	if (!walk_sept(emu, td, 0, gpa, 0, walk).ok())
 		return ends(GuestEnd::Damaged);
 	GuestSepte entry;
 	Status const locked{entry.take(walk.entry)};
@@ -171,7 +171,7 @@ GuestOutcome page_attr_rd(Module &module, Td const &td, u64 gpa, PageAttributes 
 		return ends(GuestEnd::Violation, gpa & ~u64{page_size - 1});
 
 	Aliases aliases;
-	if (!find_guest_aliases(module, td, value, gpa, walk.level, aliases))
+	if (!find_guest_aliases(emu, td, value, gpa, walk.level, aliases))
 		return ends(GuestEnd::Damaged);
 	u64 const aligned{gpa >> (12 + 9 * walk.level) << (12 + 9 * walk.level)};
 	out.page = aligned | walk.level | (value.is(SeptFlag::AnyPending) ? pending : 0);
@@ -185,7 +185,7 @@ GuestOutcome page_attr_rd(Module &module, Td const &td, u64 gpa, PageAttributes 
 }
 
 GuestOutcome page_attr_wr(
-	Module &module, Td const &td, u64 page_info, u64 attributes, u64 flags, PageAttributes &out)
+	Emu &emu, Td const &td, u64 page_info, u64 attributes, u64 flags, PageAttributes &out)
 {
 	u64 const gpa{gpa_of(page_info)};
 	u32 const level{static_cast<u32>(PageInfo::Level::get(page_info))};
@@ -200,7 +200,7 @@ GuestOutcome page_attr_wr(
 		return answer(status);
 
 	SeptWalk walk;
-	if (!walk_sept(module, td, 0, gpa, level, walk).ok())
+	if (!walk_sept(emu, td, 0, gpa, level, walk).ok())
 		return ends(GuestEnd::Damaged);
 	if (walk.level != level)
 		return violation(
@@ -215,7 +215,7 @@ GuestOutcome page_attr_wr(
 	if (!allows_guest(GuestLeaf::MemPageAttrWr, value))
 		return violation(gpa, ExtendedExit::AttributesWrite, value, level, level);
 
-	Write write{module, td, gpa, level, value, with_vm(attributes, 0, 0), flags, {}, false};
+	Write write{emu, td, gpa, level, value, with_vm(attributes, 0, 0), flags, {}, false};
 	GuestOutcome end;
 	for (u32 vm = 1; vm <= l2_vms(td); vm++) {
 		if (!prepare(write, vm, end))
@@ -233,4 +233,4 @@ GuestOutcome page_attr_wr(
 	return answer(success());
 }
 
-} // namespace tdx::model
+} // namespace tdx::emu

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// What tests make happen around the software TDX module, as it is kept.  See emu.h.
+#pragma once
+
+#include "core/emu/emu.h"
+
+namespace tdx::emu {
+
+constexpr u32 max_rules = 16;
+
+struct Rule {
+	emu_fault fault; // @skip and @times count down
+	u64 hits;
+};
+
+struct Injection {
+	u32 lock;  // of the rules
+	u32 armed; // rules that have not done all they were to do
+	u32 rules;
+	Rule rule[max_rules];
+
+	u32 interrupt_every;
+	u32 interrupts;
+	u32 pconfig_result;
+	u32 pconfig_failures;
+};
+
+} // namespace tdx::emu
