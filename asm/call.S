@@ -21,7 +21,7 @@ SYM_FUNC_START(tdx_seamcall_full)
 SYM_FUNC_END(tdx_seamcall_full)
 
 SYM_FUNC_START(tdx_seamcall_xmm)
-	TDX_CALL SEAMCALL, 13, xmm=1
+	TDX_CALL SEAMCALL, 13, xmm=1, stranger=1
 SYM_FUNC_END(tdx_seamcall_xmm)
 
 SYM_FUNC_START(tdx_tdcall_in)
@@ -37,9 +37,9 @@ SYM_FUNC_START(tdx_tdcall_wide)
 SYM_FUNC_END(tdx_tdcall_wide)
 
 SYM_FUNC_START(tdx_tdcall_full)
-	TDX_CALL TDCALL, 13
+	TDX_CALL TDCALL, 13, stranger=1
 SYM_FUNC_END(tdx_tdcall_full)
 
 SYM_FUNC_START(tdx_tdcall_xmm)
-	TDX_CALL TDCALL, 13, xmm=1
+	TDX_CALL TDCALL, 13, xmm=1, stranger=1
 SYM_FUNC_END(tdx_tdcall_xmm)

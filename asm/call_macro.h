@@ -95,82 +95,89 @@
  *
  * RAX is returned: completion status or software code.
  *
- * A register that carries no operand goes in as zero, lest what the kernel left there travels.  RSP
- * goes in as it is: an NMI may come at the instruction and unwind the stack.  RBP is kept on top of
- * the stack, because some TDX modules clobber it, and is back with the first instruction after the
- * call.  Where a guest or a VMM may see it (13), it goes in as zero too, unless the kernel unwinds
- * the stack by it.
- *
- * No TDX module changes the direction flag, but all C code relies on it, and clearing it costs
- * nothing that can be measured.
+ * The TDX module is trusted: what is free to zero goes in as zero, and nothing is saved that it
+ * keeps.  @stranger (with 13): a guest or a VMM sees the registers and answers.  All of them are
+ * operands then; RBP, which is none, goes in as zero, unless the kernel unwinds the stack by it.  It
+ * is kept on top of the stack, because some TDX modules clobber it, and is back with the first
+ * instruction after the call.  RSP goes in as it is: an NMI may come at the instruction and unwind
+ * the stack.
  *
  * No result stays in a register: a VMM or a guest may have chosen it for the CPU to speculate with.
  *
  * A fix-up must not use RAX in its first instruction: the software TDX module makes a #GP of the
  * #UD there.
  */
-.macro TDX_CALL insn:req, regs:req, out=1, xmm=0
+.macro TDX_CALL insn:req, regs:req, out=1, xmm=0, stranger=0
 	/* Never called through a pointer, although test builds export it. */
 	ANNOTATE_NOENDBR
+.if \regs == 13
 	pushq	%r15
 	pushq	%r14
+.endif
+.if \regs > 4
 	pushq	%r13
 	pushq	%r12
+.endif
+.if \regs == 13
 	pushq	%rbx
+.endif
 .if \xmm
 	pushq	%r8
 	EACH_XMM LOAD_XMM, %rcx
 .endif
-.if \out && \regs == 4
-	pushq	%rsi
-.elseif \out
+.if \regs > 4
 	pushq	%rdx
 .endif
+.if \stranger
 	pushq	%rbp
+.endif
 
 	movq	%rdi, %rax
 .if \regs == 4
+	xorl	%edi, %edi
 	xorl	%r10d, %r10d
 	xorl	%r11d, %r11d
-	xorl	%r12d, %r12d
-	xorl	%r13d, %r13d
+	.if !\out
+	xorl	%esi, %esi
+	.endif
 .else
 	EACH_OF_8 LOAD, %rsi
-.endif
-.if \regs < 13
-	xorl	%ebx, %ebx
+	.if \regs == 8
 	xorl	%edi, %edi
-	xorl	%r14d, %r14d
-	xorl	%r15d, %r15d
 	xorl	%esi, %esi
-.else
+	.else
 	EACH_OF_OTHER_4 LOAD, %rsi
 	movq	TDX_REGS_RSI(%rsi), %rsi
+	.endif
+	.if \stranger
 	HIDE_RBP
+	.endif
 .endif
 .Linsn_\@:
 	INSN_\insn
+.if \stranger
 	popq	%rbp
+.endif
 .ifc \insn, SEAMCALL
 	jc	.Lvmfail_\@
 .endif
 
 .if \regs == 4
 	.if \out
-	movq	(%rsp), %rsi
 	movq	%rcx, TDX_REGS_SMALL_RCX(%rsi)
 	movq	%rdx, TDX_REGS_SMALL_RDX(%rsi)
 	movq	%r8, TDX_REGS_SMALL_R8(%rsi)
 	movq	%r9, TDX_REGS_SMALL_R9(%rsi)
 	.endif
+.elseif \regs == 8
+	movq	(%rsp), %rsi
+	EACH_OF_8 STORE, %rsi
 .else
 	/* Every register may hold a result: one steps aside for the pointer to them. */
 	pushq	%rsi
 	movq	8(%rsp), %rsi
 	EACH_OF_8 STORE, %rsi
-	.if \regs == 13
 	EACH_OF_OTHER_4 STORE, %rsi
-	.endif
 	popq	TDX_REGS_RSI(%rsi)
 .endif
 .if \xmm
@@ -179,18 +186,23 @@
 .endif
 
 .Lout_\@:
-	cld
-.if \out
+.if \regs > 4
 	popq	%rdx
 .endif
 .if \xmm
 	popq	%r8
 .endif
+.if \regs == 13
 	popq	%rbx
+.endif
+.if \regs > 4
 	popq	%r12
 	popq	%r13
+.endif
+.if \regs == 13
 	popq	%r14
 	popq	%r15
+.endif
 	xorl	%ecx, %ecx
 	xorl	%edx, %edx
 	xorl	%esi, %esi
@@ -202,9 +214,9 @@
 	RET
 
 .Ltrap_\@:
+.if \stranger
 	popq	%rbp
-	/* Nothing set the direction flag, but objtool wants to see an STD before a CLD. */
-	std
+.endif
 	movabsq	$TDX_SW_ERROR, %rcx
 	orq	%rcx, %rax
 	jmp	.Lout_\@

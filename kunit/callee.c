@@ -7,6 +7,7 @@
 #include <asm/processor-flags.h>
 #include <asm/trapnr.h>
 
+#include "asm/call.h"
 #include "callee.h"
 
 static struct callee *callee;
@@ -46,21 +47,47 @@ static bool answer_vmcs_insn(struct pt_regs *regs)
 	return true;
 }
 
-static void store(struct pt_regs *regs, const struct tdx_regs *out, bool keep_saved)
+#define RESULTS_AND_RBP	14
+
+/*
+ * How many registers can carry results of the call at @ip, or be lost; entries lie in the order of
+ * call.S.
+ */
+static unsigned int results_at(unsigned long ip)
+{
+	static const struct {
+		void *entry;
+		unsigned int results;
+	} entries[] = {
+		{ tdx_seamcall_in, 4 }, { tdx_seamcall_wide, 8 }, { tdx_seamcall_full, 13 },
+		{ tdx_seamcall_xmm, RESULTS_AND_RBP },
+		{ tdx_tdcall_in, 4 }, { tdx_tdcall_wide, 8 }, { tdx_tdcall_full, RESULTS_AND_RBP },
+	};
+	unsigned int results = RESULTS_AND_RBP;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(entries); i++)
+		if (ip >= (unsigned long)entries[i].entry)
+			results = entries[i].results;
+	return results;
+}
+
+static void store(struct pt_regs *regs, const struct tdx_regs *out, unsigned int results)
 {
 	regs->cx = out->rcx;
 	regs->dx = out->rdx;
-	regs->si = out->rsi;
-	regs->di = out->rdi;
 	regs->r8 = out->r8;
 	regs->r9 = out->r9;
+	if (results == 4)
+		return;
 	regs->r10 = out->r10;
 	regs->r11 = out->r11;
-	if (keep_saved)
-		return;
-	regs->bx = out->rbx;
 	regs->r12 = out->r12;
 	regs->r13 = out->r13;
+	if (results == 8)
+		return;
+	regs->bx = out->rbx;
+	regs->si = out->rsi;
+	regs->di = out->rdi;
 	regs->r14 = out->r14;
 	regs->r15 = out->r15;
 }
@@ -69,6 +96,7 @@ static int callee_notify(struct notifier_block *nb, unsigned long event, void *d
 {
 	struct die_args *args = data;
 	struct pt_regs *regs = args->regs;
+	unsigned int results;
 	u64 status;
 
 	if (event != DIE_TRAP || args->trapnr != X86_TRAP_UD || user_mode(regs))
@@ -100,12 +128,13 @@ static int callee_notify(struct notifier_block *nb, unsigned long event, void *d
 	case CALLEE_RETURNS:
 		regs->flags &= ~X86_EFLAGS_CF;
 		regs->ax = status;
-		store(regs, &callee->out, callee->keep_saved);
-		if (callee->trash_rbp)
+		results = results_at(regs->ip);
+		store(regs, &callee->out, results);
+		if (callee->trash_rbp && results == RESULTS_AND_RBP)
 			regs->bp = 0xbadbadbad;
 		if (callee->trash_flags)
-			regs->flags |= X86_EFLAGS_DF | X86_EFLAGS_PF | X86_EFLAGS_AF |
-				       X86_EFLAGS_ZF | X86_EFLAGS_SF | X86_EFLAGS_OF;
+			regs->flags |= X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |
+				       X86_EFLAGS_SF | X86_EFLAGS_OF;
 		if (callee->xmm)
 			load_xmm(callee->xmm);
 		break;
@@ -202,4 +231,16 @@ struct tdx_regs regs_of(const struct pt_regs *frame)
 		.r11 = frame->r11, .r12 = frame->r12, .r13 = frame->r13, .r14 = frame->r14,
 		.r15 = frame->r15,
 	};
+}
+
+struct tdx_regs operands_of(const struct pt_regs *frame)
+{
+	struct tdx_regs regs = regs_of(frame);
+	unsigned int registers = results_at(frame->ip);
+
+	if (registers <= 8)
+		regs.rbx = regs.rsi = regs.r14 = regs.r15 = 0;
+	if (registers <= 4)
+		regs.r12 = regs.r13 = 0;
+	return regs;
 }

@@ -22,11 +22,12 @@ enum callee_answer {
  * struct callee - what to answer, and what was seen
  * @answer: how each call ends
  * @status: RAX of the answer
- * @out: the other registers of the answer
- * @trash_rbp: come back with another RBP, as some TDX modules do
- * @trash_flags: come back with the direction flag and every status flag but CF set
+ * @out: the other registers of the answer.  Those that carry no result of the calls that the asm
+ *	entry makes are kept, as a TDX module keeps them
+ * @trash_rbp: come back with another RBP, as some TDX modules do after TDH.VP.ENTER; short entries
+ *	don't make such calls
+ * @trash_flags: come back with every status flag but CF set
  * @xmm: XMM registers of the answer; NULL leaves them alone, and @xmm_seen too
- * @keep_saved: leave RBX and R12-R15 alone, as every leaf function does that has no use for them
  * @failures: the first so many calls end with @failure in RAX instead of @status
  * @failure: see @failures
  * @runs: what a guest does to the CPU meanwhile; may be NULL
@@ -46,7 +47,6 @@ struct callee {
 	bool trash_rbp;
 	bool trash_flags;
 	const struct tdx_xmm *xmm;
-	bool keep_saved;
 	unsigned int failures;
 	u64 failure;
 	void (*runs)(void);
@@ -77,7 +77,10 @@ void load_xmm(const struct tdx_xmm *from);
 
 void expect_regs_eq(struct kunit *test, const struct tdx_regs *left, const struct tdx_regs *right);
 
-/* The operand registers of a trap frame. */
+/* The registers of a trap frame that can carry operands. */
 struct tdx_regs regs_of(const struct pt_regs *frame);
+
+/* The same, with 0 for those that the asm entry does not pass, but leaves as its caller had them. */
+struct tdx_regs operands_of(const struct pt_regs *frame);
 
 #endif

@@ -15,16 +15,34 @@ namespace {
 	out = {};
 }
 
-[[gnu::always_inline]] inline u64 enter_small(
-	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs_small &out)
-{
-	u64 const rdx = pick(plan.in, Reg::Rdx, in.rdx);
-	u64 const rcx = pick(plan.in, Reg::Rcx, in.rcx);
-	u64 const r8 = pick(plan.in, Reg::R8, in.r8);
-	u64 const r9 = pick(plan.in, Reg::R9, in.r9);
+// The registers of a short entry come first in the block: results go there at once.
+static_assert(__builtin_offsetof(tdx_regs, rcx) == __builtin_offsetof(tdx_regs_small, rcx) &&
+	      __builtin_offsetof(tdx_regs, rdx) == __builtin_offsetof(tdx_regs_small, rdx) &&
+	      __builtin_offsetof(tdx_regs, r8) == __builtin_offsetof(tdx_regs_small, r8) &&
+	      __builtin_offsetof(tdx_regs, r9) == __builtin_offsetof(tdx_regs_small, r9));
 
-	return insn == Insn::Seamcall ? tdx_seamcall_small(fn, &out, rdx, rcx, r8, r9)
-				      : tdx_tdcall_small(fn, &out, rdx, rcx, r8, r9);
+[[gnu::always_inline]] inline Status enter_small(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	u64 const rdx{pick(plan.in, Reg::Rdx, in.rdx)};
+	u64 const rcx{pick(plan.in, Reg::Rcx, in.rcx)};
+	u64 const r8{pick(plan.in, Reg::R8, in.r8)};
+	u64 const r9{pick(plan.in, Reg::R9, in.r9)};
+	auto *const small{reinterpret_cast<tdx_regs_small *>(&out)};
+
+	return {insn == Insn::Seamcall ? tdx_seamcall_small(fn, small, rdx, rcx, r8, r9)
+				       : tdx_tdcall_small(fn, small, rdx, rcx, r8, r9)};
+}
+
+// What the entry wrote, cut to results, and zero in the place of all others.
+CORE_INLINE void keep_results_of_small(tdx_regs &out, RegMask results)
+{
+	out.rcx = pick(results, Reg::Rcx, out.rcx);
+	out.rdx = pick(results, Reg::Rdx, out.rdx);
+	out.r8 = pick(results, Reg::R8, out.r8);
+	out.r9 = pick(results, Reg::R9, out.r9);
+	out.r10 = out.r11 = out.r12 = out.r13 = 0;
+	out.rbx = out.rsi = out.rdi = out.r14 = out.r15 = 0;
 }
 
 [[gnu::always_inline]] inline u64 enter_block(
@@ -48,27 +66,15 @@ CORE_INLINE tdx_regs block_of(u64 rcx, u64 rdx, u64 r8, u64 r9)
 	return regs;
 }
 
-CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs_small const &from)
-{
-	to.rcx = pick(mask, Reg::Rcx, from.rcx);
-	to.rdx = pick(mask, Reg::Rdx, from.rdx);
-	to.rbx = to.rsi = to.rdi = 0;
-	to.r8 = pick(mask, Reg::R8, from.r8);
-	to.r9 = pick(mask, Reg::R9, from.r9);
-	to.r10 = to.r11 = to.r12 = to.r13 = to.r14 = to.r15 = 0;
-}
-
 [[gnu::always_inline]] inline Status call_with_four(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
-	CORE_FILLED tdx_regs_small result;
-	Status const status{enter_small(insn, plan, fn, in, result)};
+	Status const status{enter_small(insn, plan, fn, in, out)};
 
-	if (status.software()) [[unlikely]] {
+	if (status.software()) [[unlikely]]
 		no_module_ran(out);
-		return status;
-	}
-	copy(out, plan.out, result);
+	else
+		keep_results_of_small(out, plan.out);
 	return status;
 }
 
@@ -187,13 +193,35 @@ CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
 	return status;
 }
 
-// Mostly there are no flags, and nothing to strip.
+[[gnu::noinline]] Status call_with_flags(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
+{
+	return call_now(insn, plan, CallFlags::strip(fn), CallFlags::of(fn), in, out);
+}
+
+[[gnu::noinline]] Status call_four_again(
+	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out, Status status)
+{
+	if (status.software())
+		no_module_ran(out);
+	else
+		keep_results_of_small(out, plan.out);
+	return call_again(insn, plan, fn, CallFlags{}, in, out, status);
+}
+
+// Mostly a call has four operands at most, no flags, nobody watches, and it succeeds: this much is
+// between the caller and the instruction then.
 [[gnu::always_inline]] inline Status call_by_number(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
-	if (Bits<63, 56>::get(fn)) [[unlikely]]
-		return call(insn, plan, CallFlags::strip(fn), CallFlags::of(fn), in, out);
-	return call_now(insn, plan, fn, CallFlags{}, in, out);
+	if (!plan.is_short || Bits<63, 56>::get(fn) || host_calls_watched) [[unlikely]]
+		return call_with_flags(insn, plan, fn, in, out);
+
+	Status const status{enter_small(insn, plan, fn, in, out)};
+	if (status.error()) [[unlikely]]
+		return call_four_again(insn, plan, fn, in, out, status);
+	keep_results_of_small(out, plan.out);
+	return status;
 }
 
 } // namespace

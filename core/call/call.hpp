@@ -46,20 +46,24 @@ struct Plan {
 	Effect effect;
 	Xstate xstate;
 	Entry entry;
+	bool is_short; // four operands at most, and vector registers are not lost
 	Resume resume;
 };
 
 CORE_INLINE Plan plan_of(LeafInfo const &leaf)
 {
-	RegMask const out = leaf.out | leaf.err_out;
-	return {leaf.in, out, leaf.retry, leaf.effect, leaf.xstate, entry_for(leaf.in, out),
-		leaf.resume};
+	RegMask const out{leaf.out | leaf.err_out};
+	Entry const entry{entry_for(leaf.in, out)};
+
+	return {leaf.in, out, leaf.retry, leaf.effect, leaf.xstate, entry,
+		entry <= Entry::Small && leaf.xstate == Xstate::None, leaf.resume};
 }
 
 // A leaf function that no table has: everything goes in and comes out, and may be lost or changed.
-constexpr Plan unknown_plan{
-	block_regs, block_regs, Retry::Entropy, Effect::Platform, Xstate::Reset, Entry::Full, {}};
+constexpr Plan unknown_plan{block_regs, block_regs, Retry::Entropy, Effect::Platform, Xstate::Reset,
+	Entry::Full, false, {}};
 
+// 0 when @reg is none of @mask.
 CORE_INLINE u64 pick(RegMask mask, Reg reg, u64 value)
 {
 	return mask.has(reg) ? value : 0;
@@ -71,15 +75,15 @@ CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs const &from)
 	to = {
 		.rcx = pick(mask, Reg::Rcx, from.rcx),
 		.rdx = pick(mask, Reg::Rdx, from.rdx),
-		.rbx = pick(mask, Reg::Rbx, from.rbx),
-		.rsi = pick(mask, Reg::Rsi, from.rsi),
-		.rdi = pick(mask, Reg::Rdi, from.rdi),
 		.r8 = pick(mask, Reg::R8, from.r8),
 		.r9 = pick(mask, Reg::R9, from.r9),
 		.r10 = pick(mask, Reg::R10, from.r10),
 		.r11 = pick(mask, Reg::R11, from.r11),
 		.r12 = pick(mask, Reg::R12, from.r12),
 		.r13 = pick(mask, Reg::R13, from.r13),
+		.rbx = pick(mask, Reg::Rbx, from.rbx),
+		.rsi = pick(mask, Reg::Rsi, from.rsi),
+		.rdi = pick(mask, Reg::Rdi, from.rdi),
 		.r14 = pick(mask, Reg::R14, from.r14),
 		.r15 = pick(mask, Reg::R15, from.r15),
 	};

@@ -36,7 +36,6 @@ static struct call *new_call(struct kunit *test)
 	fill_regs(&call->in, 0x3333);
 	fill_regs(&call->callee.out, 0x4444);
 	memset(&call->out, 0x77, sizeof(call->out));
-	call->callee.keep_saved = true;
 	callee_serve(test, &call->callee);
 	return call;
 }
@@ -48,7 +47,7 @@ static void call_passes_only_operands(struct kunit *test)
 	struct tdx_regs seen;
 
 	tdxcall_seamcall(TDH_SYS_RD, &call->in, &call->out);
-	seen = regs_of(&call->callee.seen);
+	seen = operands_of(&call->callee.seen);
 	KUNIT_EXPECT_EQ(test, call->callee.seen.ax, TDH_SYS_RD);
 	KUNIT_EXPECT_EQ(test, seen.rdx, call->in.rdx);
 	KUNIT_EXPECT_EQ(test, seen.rcx, 0);
@@ -56,9 +55,8 @@ static void call_passes_only_operands(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen.r9, 0);
 
 	/* RCX alone, with results up to R11: through the large block. */
-	call->callee.keep_saved = false;
 	tdxcall_seamcall(TDH_PHYMEM_PAGE_RDMD, &call->in, &call->out);
-	seen = regs_of(&call->callee.seen);
+	seen = operands_of(&call->callee.seen);
 	expected.rcx = call->in.rcx;
 	expect_regs_eq(test, &seen, &expected);
 }
@@ -74,7 +72,6 @@ static void call_returns_only_outputs(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_SYS_RD, &call->in, &call->out), SUCCESS);
 	expect_regs_eq(test, &call->out, &expected);
 
-	call->callee.keep_saved = false;
 	expected = (struct tdx_regs) {
 		.rcx = call->callee.out.rcx,
 		.rdx = call->callee.out.rdx,
@@ -106,7 +103,6 @@ static void call_keeps_inputs(struct kunit *test)
 	struct call *call = new_call(test);
 	struct tdx_regs before = call->in;
 
-	call->callee.keep_saved = false;
 	tdxcall_seamcall(TDH_PHYMEM_PAGE_RDMD, &call->in, &call->out);
 	tdxcall_seamcall(NO_SUCH_LEAF, &call->in, &call->out);
 	expect_regs_eq(test, &call->in, &before);
@@ -117,9 +113,8 @@ static void call_of_unknown_leaf_passes_everything(struct kunit *test)
 	struct call *call = new_call(test);
 	struct tdx_regs seen;
 
-	call->callee.keep_saved = false;
 	tdxcall_seamcall(NO_SUCH_LEAF, &call->in, &call->out);
-	seen = regs_of(&call->callee.seen);
+	seen = operands_of(&call->callee.seen);
 	expect_regs_eq(test, &seen, &call->in);
 	expect_regs_eq(test, &call->out, &call->callee.out);
 }
@@ -193,7 +188,6 @@ static void call_keeps_vector_registers(struct kunit *test)
 {
 	struct call *call = new_call(test);
 
-	call->callee.keep_saved = false;
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_EXPORT_MEM, &call->in, &call->out), SUCCESS);
 	KUNIT_EXPECT_FALSE(test, call->callee.fpu_usable);
 	tdxcall_seamcall(NO_SUCH_LEAF, &call->in, &call->out);

@@ -106,7 +106,7 @@ static void identify_working_module(struct kunit *test)
 /* A module that never comes to the end of its list must not keep the CPU. */
 static void identify_endless_list(struct kunit *test)
 {
-	struct callee callee = { .answer = CALLEE_RETURNS, .keep_saved = true };
+	struct callee callee = { .answer = CALLEE_RETURNS };
 	struct core_identity *id;
 
 	callee.out.rdx = 0x0800000200000000;

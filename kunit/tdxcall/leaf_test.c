@@ -112,7 +112,7 @@ static void leaf_passes_its_operands_alone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), 0);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
 	KUNIT_EXPECT_EQ(test, trial->callee.seen.ax, leaf->leaf.number);
-	seen = regs_of(&trial->callee.seen);
+	seen = operands_of(&trial->callee.seen);
 	expected = only(leaf->leaf.in, &trial->in);
 	expect_regs_eq(test, &seen, &expected);
 	KUNIT_EXPECT_EQ(test, trial->callee.fpu_usable, leaf->leaf.keeps_xmm);

@@ -106,10 +106,10 @@ static void retry_waits_in_a_task(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);
 
-	trial->callee.failures = 100;
+	trial->callee.failures = 30;
 	trial->callee.failure = OPERAND_BUSY_TDR;
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, 0x1000, 0x21, NULL), 0);
-	KUNIT_EXPECT_EQ(test, trial->callee.calls, 101);
+	KUNIT_EXPECT_EQ(test, trial->callee.calls, 31);
 	KUNIT_EXPECT_TRUE(test, preemptible());
 
 	trial->callee.calls = 0;
@@ -228,13 +228,13 @@ static void retry_resumes_by_rule(struct kunit *test)
 
 	interrupted(trial);
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_PHYMEM_CACHE_WB, in, &trial->out), 0);
-	seen = regs_of(&trial->callee.seen);
+	seen = operands_of(&trial->callee.seen);
 	expected = (struct tdx_regs) { .rcx = in->rcx | 1 };
 	expect_regs_eq(test, &seen, &expected);
 
 	interrupted(trial);
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_EXPORT_MEM, in, &trial->out), 0);
-	seen = regs_of(&trial->callee.seen);
+	seen = operands_of(&trial->callee.seen);
 	KUNIT_EXPECT_EQ(test, seen.rcx, answer->rcx);
 	KUNIT_EXPECT_EQ(test, seen.rdx, in->rdx);
 	KUNIT_EXPECT_EQ(test, seen.r8, in->r8);
@@ -244,7 +244,7 @@ static void retry_resumes_by_rule(struct kunit *test)
 
 	interrupted(trial);
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_MEM_SEPT_ADD, in, &trial->out), 0);
-	seen = regs_of(&trial->callee.seen);
+	seen = operands_of(&trial->callee.seen);
 	expected = (struct tdx_regs) {
 		.rcx = in->rcx, .rdx = in->rdx, .r8 = answer->r8, .r9 = answer->r9,
 		.r10 = answer->r10, .r11 = answer->r11,

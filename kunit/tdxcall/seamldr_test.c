@@ -28,7 +28,6 @@ static struct callee *new_callee(struct kunit *test)
 	struct callee *callee = kunit_kzalloc(test, sizeof(*callee), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, callee);
-	callee->keep_saved = true;
 	callee->vmx = true;
 	callee->vmcs = VMCS_PA;
 	callee_serve(test, callee);

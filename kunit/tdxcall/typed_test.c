@@ -19,7 +19,6 @@ static struct typed *new_typed(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, typed);
 	fill_regs(&typed->callee.out, 0x4444);
-	typed->callee.keep_saved = true;
 	callee_serve(test, &typed->callee);
 	return typed;
 }
@@ -32,7 +31,7 @@ static void expect_call(struct kunit *test, struct typed *typed, u64 fn, struct 
 {
 	const struct tdx_regs *seen = &typed->seen;
 
-	typed->seen = regs_of(&typed->callee.seen);
+	typed->seen = operands_of(&typed->callee.seen);
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 1);
 	KUNIT_EXPECT_EQ(test, typed->callee.seen.ax, fn);
 	KUNIT_EXPECT_EQ(test, seen->rcx, expected.rcx);
@@ -89,7 +88,6 @@ static void typed_passes_operands_of_more_registers(struct kunit *test)
 	struct typed *typed = new_typed(test);
 	struct tdx_regs *out = &typed->out;
 
-	typed->callee.keep_saved = false;
 	tdxcall_tdh_servtd_bind(0, 0x1000, 0x2000, 5, 0, 0x77, out);
 	expect_call(test, typed, 48, (struct tdx_regs) {
 		.rcx = 0x1000, .rdx = 0x2000, .r8 = 5, .r10 = 0x77 });

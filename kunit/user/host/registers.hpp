@@ -30,8 +30,17 @@ bool same(Block const &a, Block const &b)
 
 inline tdx_regs operands(sigill::Frame const &frame)
 {
-	return {frame.rcx, frame.rdx, frame.rbx, frame.rsi, frame.rdi, frame.r8, frame.r9,
-		frame.r10, frame.r11, frame.r12, frame.r13, frame.r14, frame.r15};
+	return {frame.rcx, frame.rdx, frame.r8, frame.r9, frame.r10, frame.r11, frame.r12,
+		frame.r13, frame.rbx, frame.rsi, frame.rdi, frame.r14, frame.r15};
+}
+
+// Without those that are the caller's own where an entry passes eight operands.
+inline tdx_regs eight_operands(sigill::Frame const &frame)
+{
+	tdx_regs regs{operands(frame)};
+
+	regs.rbx = regs.r14 = regs.r15 = 0;
+	return regs;
 }
 
 inline void put(sigill::Frame &frame, tdx_regs const &regs)

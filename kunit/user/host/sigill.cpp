@@ -2,6 +2,7 @@
 //
 // Signals in place of the kernel's die notifier: decode, ask the software TDX module, apply its
 // verdict.  What nobody answers ends at the exception table, or kills the process as ever.
+#include "asm/call.h"
 #include "registers.hpp"
 
 #include <csignal>
@@ -114,6 +115,38 @@ void apply(mcontext_t &context, sigill::Frame const &frame)
 	at(gregs, REG_RIP) += insn_bytes;
 }
 
+// Leaf functions that are called by a short entry have no results beyond its registers, and a TDX
+// module keeps all others.  Entries lie one behind the other, in the order of asm/call.S.
+void keep_what_is_no_result(sigill::Frame &frame, sigill::Frame const &before)
+{
+	auto const lies_in = [&frame](auto *entry, auto *next) {
+		return frame.rip >= reinterpret_cast<u64>(entry) &&
+		       frame.rip < reinterpret_cast<u64>(next);
+	};
+	bool const four{lies_in(tdx_seamcall_in, tdx_seamcall_wide) ||
+			lies_in(tdx_tdcall_in, tdx_tdcall_wide)};
+	bool const eight{lies_in(tdx_seamcall_wide, tdx_seamcall_full) ||
+			 lies_in(tdx_tdcall_wide, tdx_tdcall_full)};
+
+	bool const thirteen{lies_in(tdx_seamcall_full, tdx_seamcall_xmm)};
+
+	if (four || eight || thirteen)
+		frame.rbp = before.rbp;
+	if (!four && !eight)
+		return;
+	frame.rbx = before.rbx;
+	frame.rsi = before.rsi;
+	frame.rdi = before.rdi;
+	frame.r14 = before.r14;
+	frame.r15 = before.r15;
+	if (eight)
+		return;
+	frame.r10 = before.r10;
+	frame.r11 = before.r11;
+	frame.r12 = before.r12;
+	frame.r13 = before.r13;
+}
+
 bool is_ours(greg_t const (&gregs)[NGREG])
 {
 	auto const *const insn = reinterpret_cast<void const *>(gregs[REG_RIP]);
@@ -134,8 +167,10 @@ bool handled(mcontext_t &context)
 	static_assert(sizeof(context.fpregs->_xmm) == sizeof(frame.xmm.xmm));
 	std::memcpy(frame.xmm.xmm, context.fpregs->_xmm, sizeof(frame.xmm.xmm));
 
+	sigill::Frame const before{frame};
 	switch (ask(frame)) {
 	case EMU_ANSWERED:
+		keep_what_is_no_result(frame, before);
 		apply(context, frame);
 		return true;
 	case EMU_VMFAIL_INVALID:

@@ -18,7 +18,8 @@ struct Frame {
 	tdx_xmm xmm;
 };
 
-// EMU_ANSWERED: the instruction is done and left the registers and flags of the frame.
+// EMU_ANSWERED: the instruction is done and left the registers and flags of the frame; those that
+// carry no result of the calls that an entry makes are kept, as a TDX module keeps them.
 // EMU_VMFAIL_INVALID: CF is set, nothing else changes.  EMU_GP, EMU_UD: it faults.
 using Callee = std::function<emu_verdict(Frame &)>;
 

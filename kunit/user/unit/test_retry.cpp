@@ -316,7 +316,7 @@ TEST_F(Retry, ResumesByRule)
 {
 	fail_first(1, interrupted_resumable);
 	EXPECT_EQ(core_seamcall(tdh_phymem_cache_wb, &in, &out), 0u);
-	EXPECT_TRUE(same(operands(seen), {.rcx = in.rcx | 1}));
+	EXPECT_TRUE(same(eight_operands(seen), {.rcx = in.rcx | 1}));
 
 	fail_first(1, interrupted_resumable);
 	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);

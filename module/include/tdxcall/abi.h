@@ -13,27 +13,29 @@
  * struct tdx_regs - the general-purpose registers that carry operands of a TDX call
  *
  * RAX is apart: leaf number and version go in, the completion status comes out.  RBP and RSP are
- * never operands of a call made through this block.
+ * never operands of a call made through this block.  Most leaf functions have no operand beyond the
+ * first four of these, nearly all none beyond the first eight.
  */
 struct tdx_regs {
 	u64 rcx;
 	u64 rdx;
-	u64 rbx;
-	u64 rsi;
-	u64 rdi;
 	u64 r8;
 	u64 r9;
 	u64 r10;
 	u64 r11;
 	u64 r12;
 	u64 r13;
+	u64 rbx;
+	u64 rsi;
+	u64 rdi;
 	u64 r14;
 	u64 r15;
 };
 
 /**
- * struct tdx_regs_small - results of a leaf function that has no operand beyond these four
+ * struct tdx_regs_small - the first four of struct tdx_regs
  *
+ * Results of a leaf function that has no operand beyond them.
  * Its inputs go to the asm entry in registers: most leaf functions are of this kind, and filling
  * the large block would cost more than the rest of the call.
  */
