@@ -10,22 +10,36 @@
 #define MINOR_VERSION	0x0800000100000003ULL
 #define MAJOR_VERSION	0x0800000100000004ULL
 
-static u64 (*const reads[])(u64 how, u64 field_id, struct tdx_regs *out) = {
-	tdxcall_tdh_sys_rd,
-	tdxcall_tdg_sys_rd,
-};
+static u64 read_host(u64 field, u64 *value)
+{
+	struct tdh_sys_rd_out out;
+	u64 status = tdxcall_tdh_sys_rd(0, (tdx_field_t) { field }, &out);
+
+	*value = out.value;
+	return status;
+}
+
+static u64 read_guest(u64 field, u64 *value)
+{
+	struct tdg_sys_rd_out out;
+	u64 status = tdxcall_tdg_sys_rd(0, (tdx_field_t) { field }, &out);
+
+	*value = out.value;
+	return status;
+}
+
+static u64 (*const reads[])(u64 field, u64 *value) = { read_host, read_guest };
 
 static int __init client_init(void)
 {
-	struct tdx_regs major, minor;
-	u64 status = 0;
+	u64 status = 0, major, minor;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(reads); i++) {
-		status = reads[i](0, MAJOR_VERSION, &major);
+		status = reads[i](MAJOR_VERSION, &major);
 		if (!(status & TDX_ERROR))
-			status = reads[i](0, MINOR_VERSION, &minor);
+			status = reads[i](MINOR_VERSION, &minor);
 		if (!(status & TDX_ERROR)) {
-			pr_info("TDX module %llu.%llu\n", major.r8, minor.r8);
+			pr_info("TDX module %llu.%llu\n", major, minor);
 			return 0;
 		}
 	}

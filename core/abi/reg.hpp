@@ -102,6 +102,22 @@ CORE_INLINE auto gpr(Regs &regs, Reg reg) -> decltype(&regs.rcx)
 	}
 }
 
+CORE_INLINE u64 const *gpr(tdx_regs_small const &regs, Reg reg)
+{
+	switch (reg) {
+	case Reg::Rcx:
+		return &regs.rcx;
+	case Reg::Rdx:
+		return &regs.rdx;
+	case Reg::R8:
+		return &regs.r8;
+	case Reg::R9:
+		return &regs.r9;
+	default:
+		return nullptr;
+	}
+}
+
 CORE_INLINE char const *reg_name(Reg reg)
 {
 	constexpr char const *names[] = {"RAX", "RCX", "RDX", "RBX", "RSP", "RBP", "RSI", "RDI",

@@ -2,17 +2,14 @@
 //
 // The calls that initialise a platform, typed.
 #include "core.h"
-#include "typed_host.hpp"
-
-using namespace tdx;
+#include "leaves.h"
 
 u64 core_sys_init()
 {
-	return typed::tdh_sys_init(typed::LeafVersion{0}, typed::Attributes{0}, typed::Value{0})
-		.status.raw;
+	return core_tdh_sys_init(0, 0, 0, 0, nullptr);
 }
 
 u64 core_sys_lp_init()
 {
-	return typed::tdh_sys_lp_init().status.raw;
+	return core_tdh_sys_lp_init(0, nullptr);
 }

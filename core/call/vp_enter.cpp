@@ -8,7 +8,7 @@
 #include "core/abi/guest_leaves.hpp"
 #include "core/abi/metadata_td.hpp"
 #include "host.h"
-#include "typed_host.hpp"
+#include "leaves.h"
 
 namespace tdx {
 
@@ -37,13 +37,14 @@ using TdvprPage = Bits<51, 12>; // of RCX
 bool keeps_rbp(u64 rcx)
 {
 	constexpr u64 config_flags = field_id(td_fields, "CONFIG_FLAGS").raw;
-	auto const page = typed::tdh_phymem_page_rdmd(typed::PagePa{rcx & TdvprPage::mask});
-	if (!page.status.ok())
-		return false;
-	auto const field = typed::tdh_mng_rd(
-		typed::LeafVersion{0}, page.value.owner_tdr_pa, typed::FieldId{config_flags});
+	tdh_phymem_page_rdmd_out page;
+	tdh_mng_rd_out field;
 
-	return field.status.ok() && ConfigFlags::NoRbpMod::get(field.value.value.raw);
+	if (Status{core_tdh_phymem_page_rdmd(0, {rcx & TdvprPage::mask}, &page)}.error())
+		return false;
+	if (Status{core_tdh_mng_rd(0, 0, page.owner_tdr, {config_flags}, &field)}.error())
+		return false;
+	return ConfigFlags::NoRbpMod::get(field.value);
 }
 
 } // namespace

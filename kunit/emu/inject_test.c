@@ -3,6 +3,7 @@
 #include <linux/irqflags.h>
 
 #include <tdxcall/tdxcall.h>
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "module/emu/tdxcall_emu.h"
 #include "module/tdxcall/internal.h"
@@ -87,9 +88,9 @@ static void inject_status_of_seamldr(struct kunit *test)
 	bool before = tdxcall_seamldr_allow(true);
 
 	command(test, "seamldr SEAMLDR.INFO status 0x8000000000030000 times 3");
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0xc000010000000000);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0xc000010000000000);
 	command(test, "seamldr SEAMLDR.INFO status 0 always");
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	tdxcall_seamldr_allow(before);
 }
 

@@ -11,6 +11,7 @@
 #include <linux/spinlock.h>
 
 #include <tdxcall/tdxcall.h>
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "kunit/td/td.h"
 #include "module/emu/random.h"
@@ -67,7 +68,7 @@ static void can_be_drawn_under_a_raw_spinlock(struct kunit *test)
 	KUNIT_EXPECT_NE(test, page, 0);
 	if (page) {
 		raw_spin_lock_irqsave(&lock, flags);
-		status = tdxcall_tdh_mng_create(0, virt_to_phys((void *)page), 33, NULL);
+		status = tdxcall_tdh_mng_create(0, PAGE_AT(virt_to_phys((void *)page)), KEYID(33));
 		raw_spin_unlock_irqrestore(&lock, flags);
 		KUNIT_EXPECT_EQ(test, status, 0);
 	}

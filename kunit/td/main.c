@@ -198,7 +198,7 @@ static int result_show(struct seq_file *m, void *unused)
 	for (unsigned int i = 0; i < tds; i++) {
 		const struct job *job = &jobs[i];
 
-		seq_printf(m, "td: %u\ntdr: 0x%llx\nkeyid: %u\nalive: %d\n", i, job->td.tdr,
+		seq_printf(m, "td: %u\ntdr: 0x%llx\nkeyid: %u\nalive: %d\n", i, job->td.tdr.pa,
 			   job->td.hkid, job->alive);
 		seq_printf(m, "mrtd: %*phN\npages: %llu\n", TD_MRTD_BYTES, job->td.mrtd,
 			   job->td.chldcnt + 1);

@@ -18,6 +18,13 @@
 #define TOP_LEVEL	3	/* an entry for 512 GiB */
 #define PROGRESS_BYTES	SZ_64M
 
+#define NO_PAGE		((tdx_page_t) {})
+
+static tdx_gpa_t at(u64 gpa)
+{
+	return (tdx_gpa_t) { gpa };
+}
+
 static u64 entry_bytes(unsigned int level)
 {
 	return PAGE_SIZE << (9 * level);
@@ -39,8 +46,8 @@ static bool add_sept(struct td *td, u64 gpa, unsigned int level)
 
 	if (!page)
 		return false;
-	if (!TD_CALL(mem_sept_add, 0, gpa, level, td->tdr, 0, page_to_phys(page), 0, 0, 0,
-		     NULL)) {
+	if (!TD_CALL(mem_sept_add, 0, at(gpa), level, td->tdr, 0, tdx_page(page), NO_PAGE, NO_PAGE,
+		     NO_PAGE, NULL)) {
 		td_free_page(page, 0);
 		return false;
 	}
@@ -60,7 +67,7 @@ static bool add_tables(struct td *td, u64 gpa, unsigned int level)
 static bool measure(struct td *td, u64 gpa)
 {
 	for (unsigned int offset = 0; offset < PAGE_SIZE; offset += EXTEND_BYTES)
-		if (!TD_CALL(mr_extend, gpa + offset, td->tdr, NULL))
+		if (!TD_CALL(mr_extend, at(gpa + offset), td->tdr, NULL))
 			return false;
 	return true;
 }
@@ -75,8 +82,8 @@ static bool add_measured_page(struct td *td, u64 gpa, struct page *source)
 		return false;
 	td->options.fill(page_address(source), gpa, td->options.data);
 	begin = ktime_get_ns();
-	if (!TD_CALL(mem_page_add, gpa, 0, td->tdr, page_to_phys(page),
-		     page_to_phys(source), NULL)) {
+	if (!TD_CALL(mem_page_add, at(gpa), TDX_LEVEL_4K, td->tdr, tdx_page(page),
+		     tdx_buffer(page_address(source)), NULL)) {
 		td_free_page(page, 0);
 		return false;
 	}
@@ -117,7 +124,7 @@ static bool add_page(struct td *td, u64 gpa, unsigned int level)
 
 	if (!page)
 		return false;
-	if (!TD_CALL(mem_page_aug, gpa, level, td->tdr, page_to_phys(page), NULL)) {
+	if (!TD_CALL(mem_page_aug, at(gpa), level, td->tdr, tdx_page(page), NULL)) {
 		td_free_page(page, 9 * level);
 		return false;
 	}
@@ -146,15 +153,15 @@ static bool unmap_range(struct td *td, u64 from, u64 to, unsigned int level, boo
 	u64 gpa;
 
 	for (gpa = ALIGN_DOWN(from, entry_bytes(level)); gpa < to; gpa += entry_bytes(level)) {
-		if (!TD_TEARDOWN(mem_range_block, gpa, level, td->tdr, NULL))
+		if (!TD_TEARDOWN(mem_range_block, at(gpa), level, td->tdr, NULL))
 			return false;
 		cond_resched();
 	}
-	if (!TD_TEARDOWN(mem_track, td->tdr, NULL))
+	if (!TD_TEARDOWN(mem_track, td->tdr))
 		return false;
 	for (gpa = ALIGN_DOWN(from, entry_bytes(level)); gpa < to; gpa += entry_bytes(level)) {
-		if (table ? !TD_TEARDOWN(mem_sept_remove, 0, gpa, level, td->tdr, NULL) :
-			    !TD_TEARDOWN(mem_page_remove, gpa, level, td->tdr, NULL))
+		if (table ? !TD_TEARDOWN(mem_sept_remove, 0, at(gpa), level, td->tdr, NULL) :
+			    !TD_TEARDOWN(mem_page_remove, at(gpa), level, td->tdr, NULL))
 			return false;
 		cond_resched();
 	}

@@ -123,11 +123,11 @@ bool td_on_each_package(bool (*call)(void *data), void *data)
 
 static bool read_field(u64 field, u64 *value)
 {
-	struct tdx_regs out;
+	struct tdh_sys_rd_out out;
 
-	if (!TD_CALL(sys_rd, field, &out))
+	if (!TD_CALL(sys_rd, (tdx_field_t) { field }, &out))
 		return false;
-	*value = out.r8;
+	*value = out.value;
 	return true;
 }
 
@@ -160,7 +160,7 @@ static bool init_platform(void)
 /* A TDX module that is READY finds fault with the operand instead. */
 static bool is_ready(void)
 {
-	return tdxcall_tdh_phymem_page_rdmd(0, 1, NULL) != SYS_NOT_READY;
+	return tdxcall_tdh_phymem_page_rdmd(0, (tdx_page_t) { 1 }, NULL) != SYS_NOT_READY;
 }
 
 static bool read_sizes(struct td_platform *platform)
@@ -293,23 +293,23 @@ static bool configure(struct td_platform *platform, struct tdmr_info *tdmr, u64 
 		}
 		list[i] = virt_to_phys(&tdmr[i]);
 	}
-	return TD_CALL(sys_config, 0, virt_to_phys(list), platform->num_tdmrs,
-		       platform->keyid_start, 0, 0, NULL);
+	return TD_CALL(sys_config, 0, tdx_buffer(list), platform->num_tdmrs,
+		       (tdx_keyid_t) { platform->keyid_start }, 0, 0);
 }
 
 static bool config_key(void *unused)
 {
-	return TD_CALL(sys_key_config, NULL);
+	return TD_CALL(sys_key_config);
 }
 
 static bool init_tdmr(const struct tdmr_info *tdmr, u32 *step_ns, unsigned int *steps)
 {
-	struct tdx_regs out = {};
+	struct tdh_sys_tdmr_init_out out = {};
 
-	while (out.rdx < tdmr->base + tdmr->size) {
+	while (out.next_init.pa < tdmr->base + tdmr->size) {
 		u64 begin = ktime_get_ns();
 
-		if (!TD_CALL(sys_tdmr_init, tdmr->base, &out))
+		if (!TD_CALL(sys_tdmr_init, (tdx_page_t) { tdmr->base }, &out))
 			return false;
 		if (*steps < TD_MAX_STEPS)
 			step_ns[(*steps)++] = ktime_get_ns() - begin;
@@ -366,11 +366,11 @@ int td_platform_start(struct td_platform *platform)
 }
 
 /* KeyIDs are in the uppermost bits of 52, as many as the software TDX module needs for its own. */
-u64 td_keyed_pa(const struct td_platform *platform, u64 pa)
+tdx_keyed_page_t td_keyed_page(const struct td_platform *platform, u64 pa)
 {
 	unsigned int bits = fls(platform->keyid_start + platform->keyids - 1);
 
-	return pa | (u64)platform->keyid_start << (52 - bits);
+	return (tdx_keyed_page_t) { pa | (u64)platform->keyid_start << (52 - bits) };
 }
 
 void td_platform_free(struct td_platform *platform)

@@ -73,15 +73,14 @@ static bool create(struct td *td)
 	if (!td->tdr_page)
 		return false;
 	for (unsigned int i = 0; i < platform->keyids; i++) {
-		u64 tdr = page_to_phys(td->tdr_page);
-
 		td->hkid = platform->keyid_start + i;
-		status = tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, tdr, td->hkid, NULL);
+		status = tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, tdx_page(td->tdr_page),
+						(tdx_keyid_t) { td->hkid });
 		if ((status & GENMASK_ULL(63, 32)) == HKID_NOT_FREE)
 			continue;
 		if (!td_succeeded("mng_create", status))
 			break;
-		td->tdr = tdr;
+		td->tdr = tdx_tdr(td->tdr_page);
 		return true;
 	}
 	if (td->hkid == platform->keyid_start + platform->keyids - 1)
@@ -95,7 +94,7 @@ static bool config_key(void *data)
 {
 	struct td *td = data;
 
-	return TD_CALL(mng_key_config, td->tdr, NULL);
+	return TD_CALL(mng_key_config, td->tdr);
 }
 
 static bool add_tdcs(struct td *td)
@@ -105,7 +104,7 @@ static bool add_tdcs(struct td *td)
 
 		if (!page)
 			return false;
-		if (!TD_CALL(mng_addcx, page_to_phys(page), td->tdr, NULL)) {
+		if (!TD_CALL(mng_addcx, tdx_page(page), td->tdr)) {
 			td_free_page(page, 0);
 			return false;
 		}
@@ -126,7 +125,7 @@ static bool init_td(struct td *td)
 	params->max_vcpus = td->options.vcpus;
 	params->eptp_controls = EPTP_WB_4_LEVELS;
 	params->tsc_frequency = TSC_25MHZ;
-	done = TD_CALL(mng_init, td->tdr, virt_to_phys(params), 0, NULL);
+	done = TD_CALL(mng_init, td->tdr, tdx_buffer(params), 0, NULL);
 	free_page((unsigned long)params);
 	return done;
 }
@@ -138,7 +137,7 @@ static bool init_vcpu(struct td *td, struct td_vcpu *vcpu)
 
 	migrate_disable();
 	vcpu->cpu = smp_processor_id();
-	done = TD_CALL(vp_init, 0, vcpu->tdvpr, 0, 0, NULL);
+	done = TD_CALL(vp_init, 0, vcpu->tdvpr, 0, 0);
 	migrate_enable();
 	vcpu->associated = done;
 	return done;
@@ -153,32 +152,32 @@ static bool add_vcpu(struct td *td, struct td_vcpu *vcpu)
 		if (!page)
 			return false;
 		if (i)
-			done = TD_CALL(vp_addcx, page_to_phys(page), vcpu->tdvpr, NULL);
+			done = TD_CALL(vp_addcx, tdx_page(page), vcpu->tdvpr);
 		else
-			done = TD_CALL(vp_create, page_to_phys(page), td->tdr, NULL);
+			done = TD_CALL(vp_create, tdx_page(page), td->tdr);
 		if (!done) {
 			td_free_page(page, 0);
 			return false;
 		}
 		td_keep_page(td, page, 0);
 		if (!i)
-			vcpu->tdvpr = page_to_phys(page);
+			vcpu->tdvpr = tdx_tdvpr(page);
 	}
 	return init_vcpu(td, vcpu);
 }
 
 static bool read_results(struct td *td)
 {
-	struct tdx_regs out;
+	struct tdh_mng_rd_out out;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(td->mrtd); i++) {
-		if (!TD_CALL(mng_rd, 0, td->tdr, MRTD + i, &out))
+		if (!TD_CALL(mng_rd, 0, td->tdr, (tdx_field_t) { MRTD + i }, &out))
 			return false;
-		td->mrtd[i] = out.r8;
+		td->mrtd[i] = out.value;
 	}
-	if (!TD_CALL(mng_rd, 0, td->tdr, CHLDCNT, &out))
+	if (!TD_CALL(mng_rd, 0, td->tdr, (tdx_field_t) { CHLDCNT }, &out))
 		return false;
-	td->chldcnt = out.r8;
+	td->chldcnt = out.value;
 	return true;
 }
 
@@ -194,7 +193,7 @@ static int build(struct td *td)
 	err = td_map_memory(td);
 	if (err)
 		return err;
-	if (!TD_CALL(mr_finalize, td->tdr, NULL))
+	if (!TD_CALL(mr_finalize, td->tdr))
 		return -EIO;
 	err = td_add_memory(td);
 	if (err)
@@ -228,13 +227,13 @@ static void flush_vcpu(void *data)
 {
 	struct td_vcpu *vcpu = data;
 
-	if (TD_TEARDOWN(vp_flush, vcpu->tdvpr, NULL))
+	if (TD_TEARDOWN(vp_flush, vcpu->tdvpr))
 		vcpu->associated = false;
 }
 
 static bool write_back(void *unused)
 {
-	return TD_TEARDOWN(phymem_cache_wb, 0, NULL);
+	return TD_TEARDOWN(phymem_cache_wb, 0);
 }
 
 /*
@@ -248,7 +247,7 @@ static bool free_keyid(struct td *td)
 	for (unsigned int i = 0; i < 1000; i++) {
 		if (!td_on_each_package(write_back, NULL))
 			return false;
-		status = tdxcall_tdh_mng_key_freeid(TDXCALL_TEARDOWN, td->tdr, NULL);
+		status = tdxcall_tdh_mng_key_freeid(TDXCALL_TEARDOWN, td->tdr);
 		if ((status & GENMASK_ULL(63, 32)) != WBCACHE_NOT_COMPLETE)
 			break;
 		cond_resched();
@@ -258,9 +257,10 @@ static bool free_keyid(struct td *td)
 
 static bool is_free(u64 pa)
 {
-	struct tdx_regs out;
+	struct tdh_phymem_page_rdmd_out out;
 
-	return TD_TEARDOWN(phymem_page_rdmd, pa, &out) && out.rcx == PAGE_TYPE_NDA;
+	return TD_TEARDOWN(phymem_page_rdmd, (tdx_page_t) { pa }, &out) &&
+	       out.page_type == PAGE_TYPE_NDA;
 }
 
 /* Back to the kernel only what the TDX module has let go of. */
@@ -286,7 +286,7 @@ static void reclaim_list(struct td *td, struct list_head *pages, unsigned int or
 	list_for_each_entry_safe(page, next, pages, lru) {
 		list_del(&page->lru);
 		if (!td->options.unmap || !is_free(page_to_phys(page)))
-			TD_TEARDOWN(phymem_page_reclaim, page_to_phys(page), NULL);
+			TD_TEARDOWN(phymem_page_reclaim, tdx_page(page), NULL);
 		take_back(td, page, order);
 		cond_resched();
 	}
@@ -294,23 +294,23 @@ static void reclaim_list(struct td *td, struct list_head *pages, unsigned int or
 
 int td_destroy(struct td *td)
 {
-	if (!td->tdr)
+	if (!td->tdr.pa)
 		return 0;
 	if (td->options.unmap && td_unmap_memory(td))
 		return -EIO;
 	for (unsigned int i = 0; i < td->options.vcpus; i++)
 		if (td->vcpu[i].associated)
 			td_on_cpu(td->vcpu[i].cpu, flush_vcpu, &td->vcpu[i]);
-	if (!TD_TEARDOWN(mng_vpflushdone, td->tdr, NULL) || !free_keyid(td))
+	if (!TD_TEARDOWN(mng_vpflushdone, td->tdr) || !free_keyid(td))
 		return -EIO;
 
 	reclaim_list(td, &td->pages.large, LARGE_ORDER);
 	reclaim_list(td, &td->pages.small, 0);
 	td->pages.count++;
 	/* It was accessed with the TDX module's own KeyID, not with that of the TD. */
-	if (TD_TEARDOWN(phymem_page_reclaim, td->tdr, NULL))
-		TD_TEARDOWN(phymem_page_wbinvd, td_keyed_pa(td->platform, td->tdr), NULL);
+	if (TD_TEARDOWN(phymem_page_reclaim, tdx_page(td->tdr_page), NULL))
+		TD_TEARDOWN(phymem_page_wbinvd, td_keyed_page(td->platform, td->tdr.pa));
 	take_back(td, td->tdr_page, 0);
-	td->tdr = 0;
+	td->tdr.pa = 0;
 	return td->lost ? -EIO : 0;
 }

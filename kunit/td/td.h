@@ -9,6 +9,8 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
+#include <tdxcall/operands.h>
+
 #define TD_MRTD_BYTES	48
 #define TD_MAX_TDMRS	64
 #define TD_MAX_VCPUS	64
@@ -19,9 +21,9 @@
  * What takes a TD down must not be ended by a signal: the KeyID would be lost.
  */
 #define TD_CALL(leaf, ...)						\
-	td_succeeded(#leaf, tdxcall_tdh_##leaf(TDXCALL_MAY_SLEEP, __VA_ARGS__))
+	td_succeeded(#leaf, tdxcall_tdh_##leaf(TDXCALL_MAY_SLEEP, ##__VA_ARGS__))
 #define TD_TEARDOWN(leaf, ...)						\
-	td_succeeded(#leaf, tdxcall_tdh_##leaf(TDXCALL_TEARDOWN, __VA_ARGS__))
+	td_succeeded(#leaf, tdxcall_tdh_##leaf(TDXCALL_TEARDOWN, ##__VA_ARGS__))
 
 bool td_succeeded(const char *leaf, u64 status);
 
@@ -64,7 +66,7 @@ struct td_platform {
 int td_platform_start(struct td_platform *platform);
 
 /* The physical address with the TDX module's own KeyID. */
-u64 td_keyed_pa(const struct td_platform *platform, u64 pa);
+tdx_keyed_page_t td_keyed_page(const struct td_platform *platform, u64 pa);
 
 /* Takes the PAMT back: only when the software TDX module has forgotten it (reset or unloaded). */
 void td_platform_free(struct td_platform *platform);
@@ -95,7 +97,7 @@ struct td_options {
 };
 
 struct td_vcpu {
-	u64 tdvpr;
+	tdx_tdvpr_t tdvpr;
 	unsigned int cpu;	/* that it is associated with */
 	bool associated;
 };
@@ -111,7 +113,7 @@ struct td {
 	const struct td_platform *platform;
 	struct td_options options;
 	struct page *tdr_page;
-	u64 tdr;
+	tdx_tdr_t tdr;		/* 0 when there is none */
 	u16 hkid;
 	struct td_pages pages;
 	struct td_vcpu vcpu[TD_MAX_VCPUS];

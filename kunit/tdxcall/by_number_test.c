@@ -5,6 +5,7 @@
  */
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "module/shared/compat.h"
 #include "module/tdxcall/internal.h"
@@ -78,7 +79,7 @@ static void by_number_is_not_by_name(struct kunit *test)
 {
 	struct by_number *trial = by_number_new(test);
 
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, 0, 0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0), KEYID(0)), 0);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
 }
 

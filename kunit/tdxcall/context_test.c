@@ -9,6 +9,7 @@
 #include <linux/stop_machine.h>
 
 #include <tdxcall/tdxcall.h>
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "module/emu/tdxcall_emu.h"
 #include "module/shared/compat.h"
@@ -35,7 +36,7 @@ static void make_calls(struct trial *trial)
 
 	trial->status[0] = tdxcall_seamcall(TDH_SYS_RD, &in, &out);
 	trial->status[1] = tdxcall_seamcall(TDH_PHYMEM_PAGE_RDMD, &in, &out);
-	trial->status[2] = tdxcall_seamldr_info(0, 0x1000, NULL);
+	trial->status[2] = tdxcall_seamldr_info(0, BUFFER(0x1000));
 	trial->status[3] = tdxcall_tdcall(TDG_VM_RD, &in, &out);
 	trial->status[4] = tdxcall_tdcall(TDG_VP_INFO, &in, &out);
 	trial->status[5] = tdxcall_vmcall(0x0c, &in, &out).rax;

@@ -162,8 +162,8 @@ static struct tdx_regs carried(const struct entry *entry, const struct tdx_regs 
 }
 
 /*
- * All registers at the instruction.  A short entry's are the TDX module's alone to see: what is free
- * to zero is zero, the others are the caller's.  All of a long one's are operands.
+ * All registers at the instruction.  Of a short entry: what is free to zero is zero, what carries
+ * no operand is the caller's.  All of a long one's are operands.
  */
 static struct tdx_regs expected_at_insn(const struct entry *entry, const struct trial *trial)
 {

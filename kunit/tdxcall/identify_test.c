@@ -6,6 +6,7 @@
 #include <tdxcall/tdxcall.h>
 #include "core/call/core.h"
 #include "kunit/callee.h"
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "module/emu/tdxcall_emu.h"
 #include "module/tdxcall/internal.h"
@@ -140,6 +141,7 @@ static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
 	const struct tdx_regs in = { .rcx = 1 };
 	struct tdx_call calls[2] = { { .fn = 34 }, { .fn = 34 } };
 	struct tdx_vmcall_result vmcall;
+	struct tdh_sys_rd_out read = { .value = 7 };
 	struct tdx_xmm xmm = {};
 	struct tdx_regs out;
 
@@ -159,7 +161,9 @@ static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
 	expect_not_made(test, vmcall.rax, &out);
 	KUNIT_EXPECT_EQ(test, vmcall.r10, 0);
 	expect_not_made(test, tdxcall_seamldr(TDXCALL_SEAMLDR_INFO, &in, &out), &out);
-	expect_not_made(test, tdxcall_tdh_sys_key_config(0, &out), &out);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_key_config(0), TDX_SW_VM_AT_RISK);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(0, FIELD(1), &read), TDX_SW_VM_AT_RISK);
+	KUNIT_EXPECT_EQ(test, read.value, 0);
 
 	fill_regs(&calls[0].out, 7);
 	fill_regs(&calls[1].out, 8);

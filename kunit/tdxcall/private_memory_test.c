@@ -12,6 +12,7 @@
 
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "kunit/watch.h"
 #include "module/tdxcall/internal.h"
@@ -73,7 +74,7 @@ static void private_memory_mark_of_each_call(struct kunit *test)
 		call->fn = TDXCALL_TDH_SYS_RD;
 		switch (i) {
 		case 0:
-			tdxcall_tdh_mem_track(TDXCALL_ONCE, 0, NULL);
+			tdxcall_tdh_mem_track(TDXCALL_ONCE, TDR(0));
 			break;
 		case 1:
 			tdxcall_seamcall_batch(call, 1);
@@ -94,13 +95,13 @@ static void private_memory_mark_of_each_call(struct kunit *test)
 static void private_memory_no_mark_of_hypercalls(struct kunit *test)
 {
 	struct callee *callee = kunit_kzalloc(test, sizeof(*callee), GFP_KERNEL);
-	struct tdx_regs out;
+	struct tdx_vmcall_result result;
 
 	KUNIT_ASSERT_NOT_NULL(test, callee);
 	callee->out.r10 = TDX_VMM_RETRY;
 	callee_serve(test, callee);
-	KUNIT_EXPECT_TRUE(test, tdx_vmcall_wants_retry(tdxcall_tdg_vp_vmcall_getquote(0, 0, 0x1000,
-										      &out)));
+	result = tdxcall_tdg_vp_vmcall_getquote(0, GUEST_BUFFER(0), 0x1000);
+	KUNIT_EXPECT_TRUE(test, tdx_vmcall_wants_retry(result));
 	KUNIT_EXPECT_GT(test, callee->calls, 1);
 	KUNIT_EXPECT_EQ(test, tdxcall_end_seamcalls(), 0);
 }
@@ -121,7 +122,7 @@ static void private_memory_no_call_afterwards(struct kunit *test)
 	memset(&out, 0x77, sizeof(out));
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDXCALL_TDH_SYS_RD, &in, &out), TDX_SW_REFUSED);
 	expect_regs_eq(test, &out, &zero);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(TDXCALL_ONCE, 0, NULL), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(TDXCALL_ONCE, TDR(0)), TDX_SW_REFUSED);
 	call->fn = TDXCALL_TDH_SYS_RD;
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(call, 1), 0);
 	KUNIT_EXPECT_EQ(test, call->status, TDX_SW_REFUSED);

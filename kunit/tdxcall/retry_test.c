@@ -7,6 +7,7 @@
 
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 
 #define INTERRUPTED_RESUMABLE	0x8000000300000000
@@ -108,13 +109,13 @@ static void retry_waits_in_a_task(struct kunit *test)
 
 	trial->callee.failures = 30;
 	trial->callee.failure = OPERAND_BUSY_TDR;
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, 0x1000, 0x21, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, PAGE_AT(0x1000), KEYID(0x21)), 0);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 31);
 	KUNIT_EXPECT_TRUE(test, preemptible());
 
 	trial->callee.calls = 0;
 	trial->callee.status = OPERAND_BUSY_TDR;
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, 0x1000, 0x21, NULL), OPERAND_BUSY_TDR);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21)), OPERAND_BUSY_TDR);
 	KUNIT_EXPECT_GT(test, trial->callee.calls, FEW);
 }
 
@@ -131,7 +132,7 @@ static void retry_never_sleeps_in_atomic_context(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(how); i++) {
 		local_irq_save(flags);
 		switches = current->nvcsw;
-		status[0] = tdxcall_tdh_mng_create(how[i], 0x1000, 0x21, NULL);
+		status[0] = tdxcall_tdh_mng_create(how[i], PAGE_AT(0x1000), KEYID(0x21));
 		KUNIT_EXPECT_TRUE(test, irqs_disabled());
 		switches = current->nvcsw - switches;
 		local_irq_restore(flags);
@@ -140,12 +141,12 @@ static void retry_never_sleeps_in_atomic_context(struct kunit *test)
 	}
 	rcu_read_lock();
 	switches = current->nvcsw;
-	status[0] = tdxcall_tdh_mng_create(0, 0x1000, 0x21, NULL);
+	status[0] = tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21));
 	preempt_disable();
-	status[1] = tdxcall_tdh_mng_create(0, 0x1000, 0x21, NULL);
+	status[1] = tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21));
 	preempt_enable();
 	local_bh_disable();
-	status[2] = tdxcall_tdh_mng_create(0, 0x1000, 0x21, NULL);
+	status[2] = tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21));
 	local_bh_enable();
 	switches = current->nvcsw - switches;
 	rcu_read_unlock();
@@ -183,11 +184,11 @@ static void retry_refuses_other_flags(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
 		KUNIT_EXPECT_EQ(test, tdxcall_seamcall(bad[i] | TDH_SYS_RD, &trial->in,
 						       &trial->out), TDX_SW_REFUSED);
-		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(bad[i], 1, NULL), TDX_SW_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(bad[i], FIELD(1), NULL), TDX_SW_REFUSED);
 		KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_info(bad[i], NULL), TDX_SW_REFUSED);
 	}
 	for (unsigned int i = 0; i < ARRAY_SIZE(no_flags); i++)
-		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(no_flags[i], 1, NULL), TDX_SW_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(no_flags[i], FIELD(1), NULL), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 0);
 }
 
@@ -201,10 +202,10 @@ static void retry_ends_when_killed(struct kunit *test)
 	trial->callee.failure = OPERAND_BUSY_TDR;
 	trial->callee.failures = 500;
 	set_killed(true);
-	killed = tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, 0x1000, 0x21, NULL);
+	killed = tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, PAGE_AT(0x1000), KEYID(0x21));
 	calls = trial->callee.calls;
 	trial->callee.calls = 0;
-	torn_down = tdxcall_tdh_mng_create(TDXCALL_TEARDOWN, 0x1000, 0x21, NULL);
+	torn_down = tdxcall_tdh_mng_create(TDXCALL_TEARDOWN, PAGE_AT(0x1000), KEYID(0x21));
 	set_killed(false);
 	KUNIT_EXPECT_EQ(test, killed, OPERAND_BUSY_TDR);
 	KUNIT_EXPECT_EQ(test, calls, FEW);

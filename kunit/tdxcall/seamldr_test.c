@@ -3,6 +3,7 @@
 #include <tdxcall/tdxcall.h>
 #include "asm/vmcs.h"
 #include "kunit/callee.h"
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "module/tdxcall/internal.h"
 
@@ -39,7 +40,7 @@ static void seamldr_is_off_by_default(struct kunit *test)
 	struct callee *callee = new_callee(test);
 
 	tdxcall_seamldr_allow(false);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, callee->calls, 0);
 }
 
@@ -47,18 +48,18 @@ static void seamldr_passes_leaf_and_operand(struct kunit *test)
 {
 	struct callee *callee = new_callee(test);
 
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1100, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1100)), 0);
 	KUNIT_EXPECT_EQ(test, callee->seen.ax, 0x8000000000000000);
 	KUNIT_EXPECT_EQ(test, callee->seen.cx, 0x1100);
 	KUNIT_EXPECT_EQ(test, callee->seen.dx, 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_install(0, 0x2000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_install(0, BUFFER(0x2000)), 0);
 	KUNIT_EXPECT_EQ(test, callee->seen.ax, 0x8000000000000001);
 	KUNIT_EXPECT_EQ(test, callee->seen.cx, 0x2000);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_shutdown(0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_shutdown(0), 0);
 	KUNIT_EXPECT_EQ(test, callee->seen.ax, 0x8000000000000002);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_seaminfo(0, 0x3000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_seaminfo(0, BUFFER(0x3000)), 0);
 	KUNIT_EXPECT_EQ(test, callee->seen.ax, 0x8000000000000003);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_cleanup(0, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_cleanup(0), 0);
 	KUNIT_EXPECT_EQ(test, callee->seen.ax, 0x8000000000000004);
 }
 
@@ -82,12 +83,12 @@ static void seamldr_runs_with_interrupts_off(struct kunit *test)
 	struct callee *callee = new_callee(test);
 	unsigned long flags;
 
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	KUNIT_EXPECT_EQ(test, callee->seen.flags & X86_EFLAGS_IF, 0);
 	KUNIT_EXPECT_FALSE(test, irqs_disabled());
 
 	local_irq_save(flags);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	KUNIT_EXPECT_TRUE(test, irqs_disabled());
 	local_irq_restore(flags);
 }
@@ -96,16 +97,16 @@ static void seamldr_puts_vmcs_back(struct kunit *test)
 {
 	struct callee *callee = new_callee(test);
 
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	KUNIT_EXPECT_EQ(test, callee->vmcs, VMCS_PA);
 	KUNIT_EXPECT_EQ(test, callee->vmptrlds, 1);
 	callee->status = PSEAMLDR_EBADPARAM;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), PSEAMLDR_EBADPARAM);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), PSEAMLDR_EBADPARAM);
 	KUNIT_EXPECT_EQ(test, callee->vmcs, VMCS_PA);
 
 	callee->vmcs = TDX_NO_VMCS;
 	callee->vmptrlds = 0;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), PSEAMLDR_EBADPARAM);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), PSEAMLDR_EBADPARAM);
 	KUNIT_EXPECT_EQ(test, callee->vmptrlds, 0);
 }
 
@@ -116,11 +117,11 @@ static void seamldr_is_harmless_without_vmx(struct kunit *test)
 	u64 pa = 0x55;
 
 	callee->vmx = false;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	callee->answer = CALLEE_FAULTS;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), TDX_SW_UD);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDX_SW_UD);
 	callee->answer = CALLEE_VMFAILS;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), TDX_SW_VMFAILINVALID);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDX_SW_VMFAILINVALID);
 	KUNIT_EXPECT_EQ(test, callee->calls, 3);
 
 	KUNIT_EXPECT_EQ(test, tdx_vmptrst(&pa), TDX_SW_UD);
@@ -134,7 +135,7 @@ static void seamldr_tells_of_lost_vmcs(struct kunit *test)
 	u64 pa = VMCS_PA;
 
 	callee->vmptrld_fails = true;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	KUNIT_EXPECT_EQ(test, callee->vmptrlds, 1);
 	KUNIT_EXPECT_EQ(test, tdx_vmptrld(&pa), TDX_SW_VMFAILINVALID);
 }
@@ -145,17 +146,17 @@ static void seamldr_tries_again(struct kunit *test)
 
 	callee->failure = PSEAMLDR_ENOENTROPY;
 	callee->failures = 9;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	KUNIT_EXPECT_EQ(test, callee->calls, 10);
 	callee->failures = 100;
 	callee->calls = 0;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), PSEAMLDR_ENOENTROPY);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), PSEAMLDR_ENOENTROPY);
 	KUNIT_EXPECT_EQ(test, callee->calls, 10);
 
 	/* It is in the middle of something. */
 	callee->failure = PSEAMLDR_EINTERRUPT;
 	callee->calls = 0;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	KUNIT_EXPECT_EQ(test, callee->calls, 101);
 	KUNIT_EXPECT_EQ(test, callee->vmcs, VMCS_PA);
 	KUNIT_EXPECT_TRUE(test, preemptible());
@@ -169,7 +170,7 @@ static void seamldr_ends_soon_in_atomic_context(struct kunit *test)
 	callee->failure = PSEAMLDR_EINTERRUPT;
 	callee->failures = 900000;
 	preempt_disable();
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, 0x1000, NULL), PSEAMLDR_EINTERRUPT);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), PSEAMLDR_EINTERRUPT);
 	preempt_enable();
 	KUNIT_EXPECT_LT(test, callee->calls, 900000);
 }

@@ -10,6 +10,7 @@
 
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "kunit/td/td.h"
 #include "kunit/watch.h"
@@ -170,7 +171,6 @@ static void td_is_taken_down_by_a_killed_task(struct kunit *test)
 		"seamcall TDH.VP.FLUSH status TDX_OPERAND_BUSY times 100",
 		"interrupt 1",
 	};
-	struct tdx_regs out;
 	int err;
 
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
@@ -186,7 +186,7 @@ static void td_is_taken_down_by_a_killed_task(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, err, 0, "%s", busy[i]);
 		KUNIT_EXPECT_EQ_MSG(test, td->lost, 0, "%s", busy[i]);
 		KUNIT_EXPECT_EQ_MSG(test, td->freed, td->pages.count, "%s", busy[i]);
-		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(0, 0x0800000100000004, &out), 0);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(0, FIELD(0x0800000100000004), NULL), 0);
 	}
 }
 
@@ -252,20 +252,18 @@ static void forget_td(void)
 /* Leaf functions that look at every kind of donated page.  How many of them succeed? */
 static unsigned int poke(struct kunit *test, struct page *source)
 {
-	u64 pa = page_to_phys(source);
-	struct tdx_regs out;
 	u64 status[] = {
-		tdxcall_tdh_mng_rd(0, 0, td->tdr, 0x9010000200000001, &out),
-		tdxcall_tdh_mng_addcx(0, pa, td->tdr, &out),
-		tdxcall_tdh_vp_create(0, pa, td->tdr, &out),
-		tdxcall_tdh_vp_rd(0, 0, td->vcpu[0].tdvpr, 0xa020000200000002, &out),
-		tdxcall_tdh_mem_sept_rd(0, 0, 0, td->tdr, 0, &out),
-		tdxcall_tdh_mem_range_block(0, 0, 0, td->tdr, &out),
-		tdxcall_tdh_mem_track(0, td->tdr, &out),
-		tdxcall_tdh_mem_page_remove(0, 0, 0, td->tdr, &out),
-		tdxcall_tdh_mem_rd(0, 0, td->tdr, &out),
-		tdxcall_tdh_mr_extend(0, 0, td->tdr, &out),
-		tdxcall_tdh_mng_vpflushdone(0, td->tdr, &out),
+		tdxcall_tdh_mng_rd(0, 0, td->tdr, FIELD(0x9010000200000001), NULL),
+		tdxcall_tdh_mng_addcx(0, tdx_page(source), td->tdr),
+		tdxcall_tdh_vp_create(0, tdx_page(source), td->tdr),
+		tdxcall_tdh_vp_rd(0, 0, td->vcpu[0].tdvpr, FIELD(0xa020000200000002), NULL),
+		tdxcall_tdh_mem_sept_rd(0, GPA(0), 0, td->tdr, 0, NULL),
+		tdxcall_tdh_mem_range_block(0, GPA(0), 0, td->tdr, NULL),
+		tdxcall_tdh_mem_track(0, td->tdr),
+		tdxcall_tdh_mem_page_remove(0, GPA(0), 0, td->tdr, NULL),
+		tdxcall_tdh_mem_rd(0, GPA(0), td->tdr, NULL),
+		tdxcall_tdh_mr_extend(0, GPA(0), td->tdr, NULL),
+		tdxcall_tdh_mng_vpflushdone(0, td->tdr),
 	};
 	unsigned int good = 0;
 
@@ -298,7 +296,7 @@ static void td_may_be_damaged(struct kunit *test)
 		list_for_each_entry(page, &td->pages.small, lru)
 			damage(page_to_phys(page), bytes[i]);
 		poke(test, source);
-		damage(td->tdr, bytes[i]);
+		damage(td->tdr.pa, bytes[i]);
 		KUNIT_EXPECT_EQ(test, poke(test, source), 0);
 		for (unsigned int j = 0; j < platform.num_tdmrs; j++)
 			for (unsigned int k = 0; k < 1024; k++)
@@ -318,7 +316,7 @@ static void td_dies_with_the_module(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
 	KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr, NULL), 0xc000050500000000);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr), 0xc000050500000000);
 	forget_td();
 }
 
@@ -336,36 +334,37 @@ static void td_outlives_an_update(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
 	KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
 	KUNIT_EXPECT_EQ(test, tdxcall_emu_inject_command("update"), -EINVAL);
-	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_shutdown(0, 0, 0, NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr, NULL), 0xc000050600000000);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_shutdown(0, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr), 0xc000050600000000);
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command("update"), 0);
 
 	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_init(0, 0, 0, 0, NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_update(0, 0, 0, NULL), 0xc000050800000000);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_update(0, 0, 0), 0xc000050800000000);
 	on_each_cpu(init_lp, &failures, true);
 	KUNIT_ASSERT_EQ(test, atomic_read(&failures), 0);
-	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_update(0, 0, 0, NULL), 0);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr, NULL), 0);
+	KUNIT_ASSERT_EQ(test, tdxcall_tdh_sys_update(0, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(0, td->tdr), 0);
 	KUNIT_EXPECT_EQ(test, td_destroy(td), 0);
 	KUNIT_EXPECT_EQ(test, td->lost, 0);
 }
 
 struct vcpu_call {
-	u64 vcpu, field, value, mask;	/* @mask 0: a read */
+	tdx_tdvpr_t vcpu;
+	u64 field, value, mask;	/* @mask 0: a read */
 	u64 status;
 };
 
 static void make_vcpu_call(void *data)
 {
 	struct vcpu_call *call = data;
-	struct tdx_regs out;
+	struct tdh_vp_rd_out out;
 
 	if (call->mask) {
-		call->status = tdxcall_tdh_vp_wr(0, call->vcpu, call->field, call->value,
+		call->status = tdxcall_tdh_vp_wr(0, call->vcpu, FIELD(call->field), call->value,
 						 call->mask, NULL);
 	} else {
-		call->status = tdxcall_tdh_vp_rd(0, 0, call->vcpu, call->field, &out);
-		call->value = out.r8;
+		call->status = tdxcall_tdh_vp_rd(0, 0, call->vcpu, FIELD(call->field), &out);
+		call->value = out.value;
 	}
 }
 
@@ -404,12 +403,11 @@ static void platform_has_fields_of_linux(struct kunit *test)
 		0x1900000300000002, 0x1900000300000003, 0x9900000100000004, 0x9900000300000400,
 		0x9900000300000500,
 	};
-	struct tdx_regs out;
 
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(fields); i++)
-		KUNIT_EXPECT_EQ_MSG(test, tdxcall_tdh_sys_rd(0, fields[i], &out), 0, "field 0x%llx",
-				    fields[i]);
+		KUNIT_EXPECT_EQ_MSG(test, tdxcall_tdh_sys_rd(0, FIELD(fields[i]), NULL), 0,
+				    "field 0x%llx", fields[i]);
 }
 
 static struct kunit_case td_cases[] = {

@@ -2,6 +2,7 @@
 /* Hypercalls: which registers an untrusted VMM sees, and what is believed of what it returns. */
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "module/emu/tdxcall_emu.h"
 
@@ -166,6 +167,7 @@ static void vmcall_believes_no_vmm(struct kunit *test)
 		~0ULL,
 	};
 	struct vmcall *vmcall = new_vmcall(test, 0);
+	struct tdg_vp_vmcall_mapgpa_out mapped;
 	struct tdx_regs expected = {};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(words); i++) {
@@ -174,15 +176,15 @@ static void vmcall_believes_no_vmm(struct kunit *test)
 			      words[i]);
 		expected.r10 = words[i];
 		expect_regs_eq(test, &vmcall->out, &expected);
-		expect_result(test, tdxcall_tdg_vp_vmcall_instruction_hlt(0, 1, NULL), 0,
+		expect_result(test, tdxcall_tdg_vp_vmcall_instruction_hlt(0, 1), 0,
 			      words[i]);
 		KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 2 * (i + 1));
 	}
 	/* Where MapGPA ended is told when it was before the end. */
 	vmcall->callee.out.r10 = GHCI_INVALID_OPERAND;
-	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &vmcall->out), 0,
+	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, GPA(0x1000), 0x4000, &mapped), 0,
 		      GHCI_INVALID_OPERAND);
-	KUNIT_EXPECT_EQ(test, vmcall->out.r11, vmcall->callee.out.r11);
+	KUNIT_EXPECT_EQ(test, mapped.first_gpa_not_done.gpa, vmcall->callee.out.r11);
 }
 
 static void vmcall_refuses_unknown_subfunction(struct kunit *test)
@@ -327,13 +329,13 @@ static void vmcall_types_operands(struct kunit *test)
 {
 	struct vmcall *vmcall = new_vmcall(test, 0);
 
-	tdxcall_tdg_vp_vmcall_instruction_wrmsr(0, 0x1b, 0xfee00000, NULL);
+	tdxcall_tdg_vp_vmcall_instruction_wrmsr(0, 0x1b, 0xfee00000);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r11, 0x20);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r12, 0x1b);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r13, 0xfee00000);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.cx, 0x3c00);
 
-	tdxcall_tdg_vp_vmcall_migtd_send(0, 0x30, 1, 7, 4096, 0x5000, &vmcall->out);
+	tdxcall_tdg_vp_vmcall_migtd_send(0, 0x30, 1, 7, 4096, GUEST_BUFFER(0x5000));
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r12, 0x10003);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.bx, 0x30);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.seen.r13, 7);
@@ -349,16 +351,17 @@ static void vmm_answers(struct kunit *test, const char *command)
 /* RETRY is followed from the software TDX module's answers to here. */
 static void vmcall_follows_retry(struct kunit *test)
 {
-	struct tdx_regs out;
+	struct tdg_vp_vmcall_mapgpa_out out;
 
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000");
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=0");
-	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &out), 0, 0);
+	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, GPA(0x1000), 0x4000, &out), 0, 0);
 
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000 times 100");
-	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x1000, 0x4000, &out), 0, GHCI_RETRY);
-	KUNIT_EXPECT_EQ(test, out.r11, 0x3000);
-	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, 0x4000, 0x4000, &out),
+	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, GPA(0x1000), 0x4000, &out), 0,
+		      GHCI_RETRY);
+	KUNIT_EXPECT_EQ(test, out.first_gpa_not_done.gpa, 0x3000);
+	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, GPA(0x4000), 0x4000, &out),
 		      TDX_SW_BAD_ANSWER, 0);
 	tdxcall_emu_inject_clear();
 }

@@ -9,7 +9,7 @@
 #include "core/abi/guest_leaves.hpp"
 #include "core/abi/host_leaves.hpp"
 #include "core/call/core.h"
-#include "core/call/typed_host.hpp"
+#include "core/call/leaves.h"
 #include "kunit/user/host/host.hpp"
 #include "kunit/user/host/registers.hpp"
 
@@ -260,16 +260,10 @@ TEST_F(Retry, RefusesOtherFlags)
 		out = answer;
 		EXPECT_EQ(core_vmcall(flags | 0x0a, &in, &out).rax, refused);
 		EXPECT_TRUE(same(out, {}));
-		EXPECT_EQ(tdx::typed::tdh_mng_create(tdx::typed::PagePa{0x1000},
-				  tdx::typed::KeyId{0x21}, tdx::CallFlags{flags})
-				  .raw,
-			refused);
+		EXPECT_EQ(core_tdh_mng_create(flags, {0x1000}, {0x21}), refused);
 	}
 	for (u64 const flags : {1ULL << 63, 0x22ULL, 1ULL << 24})
-		EXPECT_EQ(tdx::typed::tdh_mng_create(tdx::typed::PagePa{0x1000},
-				  tdx::typed::KeyId{0x21}, tdx::CallFlags{flags})
-				  .raw,
-			refused);
+		EXPECT_EQ(core_tdh_mng_create(flags, {0x1000}, {0x21}), refused);
 	EXPECT_EQ(calls, 0u);
 	// The TDX module's bits, which none of today's has a use for, are its own to refuse.
 	EXPECT_EQ(core_seamcall(1ULL << 24 | tdh_sys_rd, &in, &out), 0u);
@@ -338,32 +332,29 @@ TEST_F(Retry, ResumesByRule)
 
 TEST_F(Retry, RepeatsTypedCalls)
 {
-	using namespace tdx::typed;
-
 	fail_first(3, operand_busy_tdr);
-	EXPECT_TRUE(tdx::typed::tdh_mng_create(PagePa{0x1000}, KeyId{0x21}).ok());
+	EXPECT_EQ(core_tdh_mng_create(0, {0x1000}, {0x21}), 0u);
 	EXPECT_EQ(calls, 4u);
 	EXPECT_EQ(seen.rcx, 0x1000u);
 	EXPECT_EQ(seen.rdx, 0x21u);
 
 	fail_always(operand_busy_tdr);
-	auto const outcome = tdh_mem_page_aug(Gpa{0x1000}, Level{0}, TdrPa{0x2000}, PagePa{0x3000});
-	EXPECT_EQ(outcome.status.raw, operand_busy_tdr);
-	EXPECT_EQ(outcome.error.sept_entry, SeptEntry{answer.rcx});
-	EXPECT_EQ(outcome.error.level_state.raw, answer.rdx);
+	tdh_mem_page_aug_out result;
+	EXPECT_EQ(core_tdh_mem_page_aug(0, {0x1000}, TDX_LEVEL_4K, {0x2000}, {0x3000}, &result),
+		operand_busy_tdr);
+	EXPECT_EQ(result.sept_entry.entry, answer.rcx);
+	EXPECT_EQ(result.level_state.info, answer.rdx);
 
 	verdict = EMU_UD;
-	auto const fault = tdh_mem_page_aug(Gpa{0x1000}, Level{0}, TdrPa{0x2000}, PagePa{0x3000});
-	EXPECT_EQ(fault.status.raw, 0x8000ff0000000006);
-	EXPECT_EQ(fault.error.sept_entry, SeptEntry{0});
+	EXPECT_EQ(core_tdh_mem_page_aug(0, {0x1000}, TDX_LEVEL_4K, {0x2000}, {0x3000}, &result),
+		0x8000ff0000000006);
+	EXPECT_EQ(result.sept_entry.entry, 0u);
 }
 
 // Typed calls of leaf functions that may lose XMM registers take the long way.
 TEST_F(Retry, TypedCallsKeepVectorRegisters)
 {
-	using namespace tdx::typed;
-
-	EXPECT_TRUE(tdh_export_abort(TdrPa{0x1000}, Size{128}, BufferPa{0}, Index{0}).ok());
+	EXPECT_EQ(core_tdh_export_abort(0, {0x1000}, 128, {0}, 0), 0u);
 	EXPECT_TRUE(fpu);
 	EXPECT_FALSE(host::fpu_state().open);
 }
@@ -512,11 +503,9 @@ TEST_F(Retry, BatchSaysWhatWasNotMade)
 
 TEST_F(Retry, WatchersHearOfEachAttempt)
 {
-	using namespace tdx::typed;
-
 	host::watch_calls(true);
 	fail_first(1, operand_busy_tdr);
-	EXPECT_TRUE(tdx::typed::tdh_mng_create(PagePa{0x1000}, KeyId{0x21}).ok());
+	EXPECT_EQ(core_tdh_mng_create(0, {0x1000}, {0x21}), 0u);
 	EXPECT_EQ(core_tdcall(1, &in, &out), 0u);
 
 	auto const &heard = host::calls_heard();

@@ -5,13 +5,11 @@
 
 #include "asm/vmcs.h"
 #include "core/call/core.h"
-#include "core/call/typed_seamldr.hpp"
+#include "core/call/leaves.h"
 #include "kunit/user/host/host.hpp"
 #include "kunit/user/host/sigill.hpp"
 
 namespace {
-
-using namespace tdx::typed;
 
 constexpr u64 refused = 0x8000ff00ffff0001;
 constexpr u64 seamldr_info_leaf = 0x8000000000000000;
@@ -59,29 +57,29 @@ TEST_F(Seamldr, IsOffByDefault)
 	tdx_regs out;
 
 	host::reset();
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, refused);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), refused);
 	EXPECT_EQ(core_seamldr(seamldr_info_leaf, &in, &out), refused);
 	EXPECT_EQ(calls, 0u);
 }
 
 TEST_F(Seamldr, PassesLeafAndOperand)
 {
-	EXPECT_EQ(seamldr_info(BufferPa{0x1100}).raw, 0u);
+	EXPECT_EQ(core_seamldr_info(0, {0x1100}), 0u);
 	EXPECT_FALSE(seen.tdcall);
 	EXPECT_EQ(seen.rax, 0x8000000000000000u);
 	EXPECT_EQ(seen.rcx, 0x1100u);
 	EXPECT_EQ(seen.rdx, 0u);
 	EXPECT_EQ(seen.r8, 0u);
 	EXPECT_EQ(seen.r9, 0u);
-	EXPECT_EQ(seamldr_install(BufferPa{0x2000}).raw, 0u);
+	EXPECT_EQ(core_seamldr_install(0, {0x2000}), 0u);
 	EXPECT_EQ(seen.rax, 0x8000000000000001u);
 	EXPECT_EQ(seen.rcx, 0x2000u);
-	EXPECT_EQ(seamldr_shutdown().raw, 0u);
+	EXPECT_EQ(core_seamldr_shutdown(0), 0u);
 	EXPECT_EQ(seen.rax, 0x8000000000000002u);
 	EXPECT_EQ(seen.rcx, 0u);
-	EXPECT_EQ(seamldr_seaminfo(BufferPa{0x3000}).raw, 0u);
+	EXPECT_EQ(core_seamldr_seaminfo(0, {0x3000}), 0u);
 	EXPECT_EQ(seen.rax, 0x8000000000000003u);
-	EXPECT_EQ(seamldr_cleanup().raw, 0u);
+	EXPECT_EQ(core_seamldr_cleanup(0), 0u);
 	EXPECT_EQ(seen.rax, 0x8000000000000004u);
 }
 
@@ -111,16 +109,16 @@ TEST_F(Seamldr, RefusesWhatIsNoLeafOfIts)
 
 TEST_F(Seamldr, PutsTheVmcsBack)
 {
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0u);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0u);
 	EXPECT_EQ(vmcs.current, 0x1234000u);
 	EXPECT_EQ(vmcs.vmptrlds, 1u);
 	status = ebadparam;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, ebadparam);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), ebadparam);
 	EXPECT_EQ(vmcs.current, 0x1234000u);
 	verdict = EMU_VMFAIL_INVALID;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0x8000ff00ffff0000u);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0x8000ff00ffff0000u);
 	verdict = EMU_GP;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0x8000ff000000000du);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0x8000ff000000000du);
 	EXPECT_EQ(vmcs.current, 0x1234000u);
 	EXPECT_EQ(host::lost_vmcs(), 0u);
 }
@@ -128,7 +126,7 @@ TEST_F(Seamldr, PutsTheVmcsBack)
 TEST_F(Seamldr, LoadsNoVmcsWhereNoneWasCurrent)
 {
 	vmcs.current = no_vmcs;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0u);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0u);
 	EXPECT_EQ(vmcs.vmptrlds, 0u);
 }
 
@@ -136,16 +134,16 @@ TEST_F(Seamldr, LoadsNoVmcsWhereNoneWasCurrent)
 TEST_F(Seamldr, WorksOutsideVmxOperation)
 {
 	sigill::set_vmcs(nullptr);
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0u);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0u);
 	verdict = EMU_UD;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0x8000ff0000000006u);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0x8000ff0000000006u);
 	EXPECT_EQ(host::lost_vmcs(), 0u);
 }
 
 TEST_F(Seamldr, TellsOfALostVmcs)
 {
 	vmcs.vmptrld_fails = true;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0u);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0u);
 	EXPECT_EQ(host::lost_vmcs(), 1u);
 }
 
@@ -159,7 +157,7 @@ TEST_F(Seamldr, TriesAgain)
 		failure = one;
 		failures = 9;
 		calls = 0;
-		EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0u);
+		EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0u);
 		EXPECT_EQ(calls, 10u);
 		EXPECT_EQ(vmcs.current, 0x1234000u);
 	}
@@ -168,7 +166,7 @@ TEST_F(Seamldr, TriesAgain)
 
 	failures = 100;
 	calls = 0;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, enoentropy);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), enoentropy);
 	EXPECT_EQ(calls, 10u);
 	EXPECT_EQ(host::retries(no_entropy_reason).gave_up, 1u);
 
@@ -176,29 +174,29 @@ TEST_F(Seamldr, TriesAgain)
 	failure = einterrupt;
 	failures = 1000;
 	calls = 0;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, 0u);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), 0u);
 	EXPECT_EQ(calls, 1001u);
 	host::set_relaxed(HOST_RELAXED, 250'000'000);
 	calls = 0;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, einterrupt);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), einterrupt);
 	EXPECT_EQ(calls, 41u);
 	EXPECT_EQ(host::retries(restarted_reason).gave_up, 1u);
 
 	host::set_relaxed(HOST_RELAXED, 0);
 	host::set_killed(true);
 	calls = 0;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, einterrupt);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), einterrupt);
 	EXPECT_EQ(calls, 10u);
 	calls = 0;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}, tdx::CallFlags{TDXCALL_ONCE}).raw, einterrupt);
+	EXPECT_EQ(core_seamldr_info(TDXCALL_ONCE, {0x1000}), einterrupt);
 	EXPECT_EQ(calls, 1u);
 	calls = 0;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}, tdx::CallFlags{TDXCALL_TEARDOWN}).raw, 0u);
+	EXPECT_EQ(core_seamldr_info(TDXCALL_TEARDOWN, {0x1000}), 0u);
 	EXPECT_EQ(calls, 1001u);
 	failure = ebadparam;
 	failures = 1;
 	calls = 0;
-	EXPECT_EQ(seamldr_info(BufferPa{0x1000}).raw, ebadparam);
+	EXPECT_EQ(core_seamldr_info(0, {0x1000}), ebadparam);
 	EXPECT_EQ(calls, 1u);
 }
 
@@ -207,7 +205,7 @@ TEST_F(Seamldr, IsHeardOf)
 	failure = enoentropy;
 	failures = 1;
 	host::watch_calls(true);
-	EXPECT_EQ(seamldr_install(BufferPa{0x2000}).raw, 0u);
+	EXPECT_EQ(core_seamldr_install(0, {0x2000}), 0u);
 	auto const heard{host::calls_heard()};
 	host::watch_calls(false);
 

@@ -6,11 +6,8 @@
 
 #include <cstring>
 
-#include "core/call/typed_guest.hpp"
-#include "core/call/typed_host.hpp"
+#include "core/call/leaves.h"
 #include "kunit/user/host/registers.hpp"
-
-using namespace tdx::typed;
 
 namespace {
 
@@ -23,41 +20,39 @@ constexpr u64 refused = 0x8000ff00ffff0001;
 template <typename... Operands>
 concept MngCreates = requires(Operands... operands)
 {
-	tdh_mng_create(operands...);
+	core_tdh_mng_create(0, operands...);
 };
-static_assert(MngCreates<PagePa, KeyId>);
-static_assert(!MngCreates<KeyId, PagePa>);
+static_assert(MngCreates<tdx_page_t, tdx_keyid_t>);
+static_assert(!MngCreates<tdx_keyid_t, tdx_page_t>);
 static_assert(!MngCreates<u64, u64>);
-static_assert(!MngCreates<TdrPa, KeyId>);
-static_assert(!MngCreates<BufferPa, KeyId>);
+static_assert(!MngCreates<tdx_tdr_t, tdx_keyid_t>);
+static_assert(!MngCreates<tdx_buffer_t, tdx_keyid_t>);
 
 template <typename... Operands>
 concept MemPageAugs = requires(Operands... operands)
 {
-	tdh_mem_page_aug(operands...);
+	core_tdh_mem_page_aug(0, operands..., nullptr);
 };
-static_assert(MemPageAugs<Gpa, Level, TdrPa, PagePa>);
-static_assert(!MemPageAugs<PagePa, Level, TdrPa, PagePa>);
-static_assert(!MemPageAugs<Gpa, Level, TdrPa, Gpa>);
-static_assert(!MemPageAugs<Gpa, Level, TdvprPa, PagePa>);
-static_assert(!MemPageAugs<Gpa, Level, PagePa, TdrPa>);
-static_assert(!MemPageAugs<Gpa, int, TdrPa, PagePa>);
+static_assert(MemPageAugs<tdx_gpa_t, tdx_level, tdx_tdr_t, tdx_page_t>);
+static_assert(!MemPageAugs<tdx_page_t, tdx_level, tdx_tdr_t, tdx_page_t>);
+static_assert(!MemPageAugs<tdx_gpa_t, tdx_level, tdx_tdr_t, tdx_gpa_t>);
+static_assert(!MemPageAugs<tdx_gpa_t, tdx_level, tdx_tdvpr_t, tdx_page_t>);
+static_assert(!MemPageAugs<tdx_gpa_t, tdx_level, tdx_page_t, tdx_tdr_t>);
+static_assert(!MemPageAugs<tdx_gpa_t, int, tdx_tdr_t, tdx_page_t>);
 
 template <typename... Operands>
 concept MngReads = requires(Operands... operands)
 {
-	tdh_mng_rd(operands...);
+	core_tdh_mng_rd(0, operands..., nullptr);
 };
-static_assert(MngReads<LeafVersion, TdrPa, FieldId>);
-static_assert(!MngReads<TdrPa, FieldId>);
-static_assert(!MngReads<LeafVersion, FieldId, TdrPa>);
+static_assert(MngReads<u64, tdx_tdr_t, tdx_field_t>);
+static_assert(!MngReads<tdx_tdr_t, tdx_field_t>);
+static_assert(!MngReads<u64, tdx_field_t, tdx_tdr_t>);
 
 struct Typed : testing::Test {
 	sigill::Frame seen{};
 	unsigned calls = 0;
 	u64 status = 0;
-	// Changes RBX and R12 to R15 only for a leaf function that has them, as the module does.
-	bool all = false;
 	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
 		seen = frame;
 		calls++;
@@ -68,10 +63,8 @@ struct Typed : testing::Test {
 		frame.r9 = 0x91;
 		frame.r10 = 0xa1;
 		frame.r11 = 0xb1;
-		if (all) {
-			frame.r12 = 0xe1;
-			frame.r13 = 0xf1;
-		}
+		frame.r12 = 0xe1;
+		frame.r13 = 0xf1;
 		return EMU_ANSWERED;
 	}};
 
@@ -98,36 +91,32 @@ struct Typed : testing::Test {
 
 TEST_F(Typed, PassesOperandsToHostLeaves)
 {
-	EXPECT_TRUE(tdh_mng_create(PagePa{0x1234000}, KeyId{0x21}).ok());
+	EXPECT_EQ(core_tdh_mng_create(0, {0x1234000}, {0x21}), 0u);
 	expect_small(false, 9, {.rcx = 0x1234000, .rdx = 0x21});
 
-	EXPECT_TRUE(tdh_mem_page_add(
-		Gpa{0x7fff0000}, Level{2}, TdrPa{0x1000}, PagePa{0x2000}, BufferPa{0x3000})
-			    .status.ok());
+	EXPECT_EQ(core_tdh_mem_page_add(
+			  0, {0x7fff0000}, TDX_LEVEL_1G, {0x1000}, {0x2000}, {0x3000}, nullptr),
+		0u);
 	expect_small(false, 2, {.rcx = 0x7fff0002, .rdx = 0x1000, .r8 = 0x2000, .r9 = 0x3000});
 
-	EXPECT_TRUE(tdh_sys_rd(FieldId{0x0800000100000004}).status.ok());
+	EXPECT_EQ(core_tdh_sys_rd(0, {0x0800000100000004}, nullptr), 0u);
 	expect_small(false, 34, {.rdx = 0x0800000100000004});
 
-	EXPECT_TRUE(tdh_phymem_page_wbinvd(KeyedPa{0x0008000000003000}).ok());
+	EXPECT_EQ(core_tdh_phymem_page_wbinvd(0, {0x0008000000003000}), 0u);
 	expect_small(false, 41, {.rcx = 0x0008000000003000});
 
-	EXPECT_TRUE(tdh_sys_config(
-		LeafVersion{0}, BufferPa{0x200}, Count{3}, KeyId{0x21}, Flag{1}, Flags{0})
-			    .ok());
+	EXPECT_EQ(core_tdh_sys_config(0, 0, {0x200}, 3, {0x21}, 1, 0), 0u);
 	expect_small(false, 45, {.rcx = 0x200, .rdx = 3, .r8 = 0x10021});
 
-	EXPECT_TRUE(tdh_mng_rd(LeafVersion{1}, TdrPa{0x1000}, FieldId{0x77}).status.ok());
+	EXPECT_EQ(core_tdh_mng_rd(0, 1, {0x1000}, {0x77}, nullptr), 0u);
 	expect_small(false, 0x1000b, {.rcx = 0x1000, .rdx = 0x77});
 }
 
 TEST_F(Typed, PassesOperandsBeyondFourRegisters)
 {
-	all = true;
-	EXPECT_TRUE(tdh_mem_page_demote(Gpa{0x40000000}, Level{1}, TdrPa{0x1000}, Flag{1},
-		PagePa{0x2000}, PagePa{~0ULL}, PagePa{0x4000}, PagePa{0x5000}, PagePa{0x6000},
-		PagePa{0x7000})
-			    .status.ok());
+	EXPECT_EQ(core_tdh_mem_page_demote(0, {0x40000000}, TDX_LEVEL_2M, {0x1000}, 1, {0x2000},
+			  {~0ULL}, {0x4000}, {0x5000}, {0x6000}, {0x7000}, nullptr),
+		0u);
 	expect_full(false, 15,
 		{.rcx = 0x40000001,
 			.rdx = 0x1001,
@@ -141,54 +130,56 @@ TEST_F(Typed, PassesOperandsBeyondFourRegisters)
 
 TEST_F(Typed, PassesOperandsToGuestLeaves)
 {
-	EXPECT_TRUE(tdg_mem_page_accept(Gpa{0x200000}, Level{1}).ok());
+	EXPECT_EQ(core_tdg_mem_page_accept(0, {0x200000}, TDX_LEVEL_2M), 0u);
 	expect_small(true, 6, {.rcx = 0x200001});
 
-	EXPECT_TRUE(tdg_vm_wr(FieldId{0x9110000300000010}, Value{0x55}, Mask{0xff}).status.ok());
+	EXPECT_EQ(core_tdg_vm_wr(0, {0x9110000300000010}, 0x55, 0xff, nullptr), 0u);
 	expect_small(true, 8, {.rdx = 0x9110000300000010, .r8 = 0x55, .r9 = 0xff});
 }
 
 TEST_F(Typed, ReturnsResults)
 {
-	auto const read = tdh_sys_rd(FieldId{1});
-	EXPECT_EQ(read.value.next_field_id, FieldId{0xd1});
-	EXPECT_EQ(read.value.value, Value{0x4000000081});
+	tdh_sys_rd_out read;
+	EXPECT_EQ(core_tdh_sys_rd(0, {1}, &read), 0u);
+	EXPECT_EQ(read.next_field_id.id, 0xd1u);
+	EXPECT_EQ(read.value, 0x4000000081u);
 
 	// R8: NUM_VCPUS in 31:0, MAX_VCPUS in 63:32; R10: bit 0.
-	auto const info = tdg_vp_info();
-	EXPECT_EQ(info.value.gpa_width, Size{0xc1});
-	EXPECT_EQ(info.value.attributes, Attributes{0xd1});
-	EXPECT_EQ(info.value.num_vcpus, Count{0x81});
-	EXPECT_EQ(info.value.max_vcpus, Count{0x40});
-	EXPECT_EQ(info.value.vcpu_index, Index{0x91});
-	EXPECT_EQ(info.value.sys_rd_available, Flag{1});
+	tdg_vp_info_out info;
+	EXPECT_EQ(core_tdg_vp_info(0, &info), 0u);
+	EXPECT_EQ(info.gpa_width, 0xc1u);
+	EXPECT_EQ(info.attributes, 0xd1u);
+	EXPECT_EQ(info.num_vcpus, 0x81u);
+	EXPECT_EQ(info.max_vcpus, 0x40u);
+	EXPECT_EQ(info.vcpu_index, 0x91u);
+	EXPECT_EQ(info.sys_rd_available, 1u);
 }
 
 TEST_F(Typed, KeepsResultsAndErrorsApart)
 {
-	auto outcome = tdh_mem_rd(Gpa{0x1000}, TdrPa{0x2000});
-	EXPECT_EQ(outcome.value.data, Data{0x4000000081});
-	EXPECT_EQ(outcome.error.sept_entry, SeptEntry{0});
+	tdh_mem_rd_out out;
+	EXPECT_EQ(core_tdh_mem_rd(0, {0x1000}, {0x2000}, &out), 0u);
+	EXPECT_EQ(out.data, 0x4000000081u);
+	EXPECT_EQ(out.sept_entry.entry, 0u);
 
 	status = operand_invalid_rcx;
-	outcome = tdh_mem_rd(Gpa{0x1000}, TdrPa{0x2000});
-	EXPECT_EQ(outcome.status.raw, operand_invalid_rcx);
-	EXPECT_EQ(outcome.value.data, Data{0});
-	EXPECT_EQ(outcome.error.sept_entry, SeptEntry{0xc1});
-	EXPECT_EQ(outcome.error.level_state, LevelState{0xd1});
+	EXPECT_EQ(core_tdh_mem_rd(0, {0x1000}, {0x2000}, &out), operand_invalid_rcx);
+	EXPECT_EQ(out.data, 0u);
+	EXPECT_EQ(out.sept_entry.entry, 0xc1u);
+	EXPECT_EQ(out.level_state.info, 0xd1u);
 }
 
 TEST_F(Typed, RefusesOperandsThatDoNotFit)
 {
-	EXPECT_EQ(tdh_mng_create(PagePa{0x1000}, KeyId{0x10000}).raw, refused);
-	EXPECT_EQ(tdh_mem_page_aug(Gpa{0x1001}, Level{0}, TdrPa{0x1000}, PagePa{0x2000}).status.raw,
+	EXPECT_EQ(core_tdh_mng_create(0, {0x1000}, {0x10000}), refused);
+	EXPECT_EQ(core_tdh_mem_page_aug(0, {0x1001}, TDX_LEVEL_4K, {0x1000}, {0x2000}, nullptr),
 		refused);
-	EXPECT_EQ(tdh_mem_page_aug(Gpa{1ULL << 52}, Level{0}, TdrPa{0x1000}, PagePa{0x2000})
-			  .status.raw,
+	EXPECT_EQ(core_tdh_mem_page_aug(0, {1ULL << 52}, TDX_LEVEL_4K, {0x1000}, {0x2000}, nullptr),
 		refused);
-	EXPECT_EQ(tdh_mem_page_aug(Gpa{0x1000}, Level{8}, TdrPa{0x1000}, PagePa{0x2000}).status.raw,
+	EXPECT_EQ(core_tdh_mem_page_aug(
+			  0, {0x1000}, static_cast<tdx_level>(8), {0x1000}, {0x2000}, nullptr),
 		refused);
-	EXPECT_EQ(tdh_mng_rd(LeafVersion{0x100}, TdrPa{0x1000}, FieldId{1}).status.raw, refused);
+	EXPECT_EQ(core_tdh_mng_rd(0, 0x100, {0x1000}, {1}, nullptr), refused);
 	EXPECT_EQ(calls, 0u);
 }
 

@@ -3,14 +3,14 @@
 // Typed hypercalls: each operand in its register, and the VMM's word by name.
 #include <gtest/gtest.h>
 
-#include "core/call/typed_vmcall.hpp"
+#include "core/abi/vmm_word.hpp"
+#include "core/call/leaves.h"
 #include "kunit/user/host/host.hpp"
 #include "kunit/user/host/registers.hpp"
 
 namespace {
 
 using namespace tdx;
-using namespace tdx::typed;
 
 TEST(TypedVmcall, Cpuid)
 {
@@ -27,13 +27,14 @@ TEST(TypedVmcall, Cpuid)
 		frame.r15 = 103;
 		return EMU_ANSWERED;
 	}};
-	auto const result = tdg_vp_vmcall_instruction_cpuid(Value{0x15}, Value{2});
+	tdg_vp_vmcall_instruction_cpuid_out cpuid;
+	auto const result = core_tdg_vp_vmcall_instruction_cpuid(0, 0x15, 2, &cpuid);
 
-	EXPECT_TRUE(result.result.ok());
-	EXPECT_EQ(result.value.eax.raw, 100u);
-	EXPECT_EQ(result.value.ebx.raw, 101u);
-	EXPECT_EQ(result.value.ecx.raw, 102u);
-	EXPECT_EQ(result.value.edx.raw, 103u);
+	EXPECT_EQ(result.rax | result.r10, 0u);
+	EXPECT_EQ(cpuid.eax, 100u);
+	EXPECT_EQ(cpuid.ebx, 101u);
+	EXPECT_EQ(cpuid.ecx, 102u);
+	EXPECT_EQ(cpuid.edx, 103u);
 }
 
 TEST(TypedVmcall, MapGpa)
@@ -48,12 +49,12 @@ TEST(TypedVmcall, MapGpa)
 		frame.r11 = 0x3000;
 		return EMU_ANSWERED;
 	}};
-	auto const result = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
+	tdg_vp_vmcall_mapgpa_out mapped;
+	auto const result = core_tdg_vp_vmcall_mapgpa(0, {0x1000}, 0x4000, &mapped);
 
-	EXPECT_TRUE(result.result.ran());
-	EXPECT_FALSE(result.result.ok());
-	EXPECT_EQ(result.result.vmm.raw, 0x8000000000000001u);
-	EXPECT_EQ(result.error.first_gpa_not_done.raw, 0x3000u);
+	EXPECT_EQ(result.rax, 0u);
+	EXPECT_EQ(result.r10, 0x8000000000000001u);
+	EXPECT_EQ(mapped.first_gpa_not_done.gpa, 0x3000u);
 }
 
 // Two words, two types: neither is taken for the other.
@@ -81,17 +82,16 @@ TEST(TypedVmcall, BelievesNoVmm)
 		for (u64 const hostile : {1ULL, 2ULL, 1ULL << 62, 1ULL << 63, 0x8000ff0000000006ULL,
 			     0x8000ff00ffff0001ULL, 0xc000010000000001ULL, ~0ULL}) {
 			word = hostile;
-			auto const cpuid = tdg_vp_vmcall_instruction_cpuid(Value{0x15}, Value{2});
-			EXPECT_FALSE(cpuid.result.ok());
-			EXPECT_TRUE(cpuid.result.ran());
-			EXPECT_EQ(cpuid.result.module.raw, 0u);
-			EXPECT_EQ(cpuid.result.vmm.raw, hostile);
-			EXPECT_EQ(cpuid.value.eax.raw, 0u);
-			EXPECT_EQ(cpuid.value.edx.raw, 0u);
-			EXPECT_FALSE(
-				tdg_vp_vmcall_instruction_io(Size{4}, Flag{0}, Value{0x60}, Data{0})
-					.result.ok());
-			EXPECT_FALSE(tdg_vp_vmcall_instruction_hlt(Flag{0}).ok());
+			tdg_vp_vmcall_instruction_cpuid_out cpuid;
+			auto const result =
+				core_tdg_vp_vmcall_instruction_cpuid(0, 0x15, 2, &cpuid);
+			EXPECT_EQ(result.rax, 0u);
+			EXPECT_EQ(result.r10, hostile);
+			EXPECT_EQ(cpuid.eax, 0u);
+			EXPECT_EQ(cpuid.edx, 0u);
+			EXPECT_EQ(core_tdg_vp_vmcall_instruction_io(0, 4, 0, 0x60, 0, nullptr).r10,
+				hostile);
+			EXPECT_EQ(core_tdg_vp_vmcall_instruction_hlt(0, 0).r10, hostile);
 		}
 	}
 	host::reset();
@@ -123,21 +123,23 @@ TEST(TypedVmcall, InPlaceAndWatched)
 	for (bool const watched : {false, true}) {
 		host::watch_calls(watched);
 		calls = 0;
-		EXPECT_TRUE(tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000}).result.ok());
+		tdg_vp_vmcall_mapgpa_out mapped;
+		auto result = core_tdg_vp_vmcall_mapgpa(0, {0x1000}, 0x4000, &mapped);
+		EXPECT_EQ(result.rax | result.r10, 0u);
 		EXPECT_EQ(calls, 2u);
 		EXPECT_EQ(host::calls_heard().size(), watched ? 4u : 0u);
 
 		calls = 0;
 		rax = operand_invalid_rcx;
-		auto refused = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
-		EXPECT_EQ(refused.result.module.raw, operand_invalid_rcx);
-		EXPECT_EQ(refused.error.first_gpa_not_done.raw, 0u);
+		result = core_tdg_vp_vmcall_mapgpa(0, {0x1000}, 0x4000, &mapped);
+		EXPECT_EQ(result.rax, operand_invalid_rcx);
+		EXPECT_EQ(mapped.first_gpa_not_done.gpa, 0u);
 		rax = 0;
 		calls = 0;
 		verdict = EMU_UD;
-		refused = tdg_vp_vmcall_mapgpa(Gpa{0x1000}, Size{0x4000});
-		EXPECT_EQ(refused.result.module.raw, 0x8000ff0000000006u);
-		EXPECT_EQ(refused.error.first_gpa_not_done.raw, 0u);
+		result = core_tdg_vp_vmcall_mapgpa(0, {0x1000}, 0x4000, &mapped);
+		EXPECT_EQ(result.rax, 0x8000ff0000000006u);
+		EXPECT_EQ(mapped.first_gpa_not_done.gpa, 0u);
 		verdict = EMU_ANSWERED;
 	}
 	host::reset();
@@ -155,10 +157,9 @@ TEST(TypedVmcall, MigTdSend)
 		frame.r10 = 0x8000000000000000;
 		return EMU_ANSWERED;
 	}};
-	auto const result = tdg_vp_vmcall_migtd_send(
-		Vector{0x40}, Version{2}, Index{9}, Size{4096}, BufferGpa{0x8000});
+	auto const result = core_tdg_vp_vmcall_migtd_send(0, 0x40, 2, 9, 4096, {0x8000});
 
-	EXPECT_EQ(result.vmm.raw, 0x8000000000000000u);
+	EXPECT_EQ(result.r10, 0x8000000000000000u);
 }
 
 TEST(TypedVmcall, RefusesBeforeTheInstruction)
@@ -167,10 +168,10 @@ TEST(TypedVmcall, RefusesBeforeTheInstruction)
 		ADD_FAILURE() << "the instruction was reached";
 		return EMU_UD;
 	}};
-	auto const result = tdg_vp_vmcall_instruction_hlt(Flag{2});
+	auto const result = core_tdg_vp_vmcall_instruction_hlt(0, 2);
 
-	EXPECT_EQ(result.module.raw, 0x8000ff00ffff0001u);
-	EXPECT_FALSE(result.ran());
+	EXPECT_EQ(result.rax, 0x8000ff00ffff0001u);
+	EXPECT_EQ(result.r10, 0u);
 }
 
 } // namespace

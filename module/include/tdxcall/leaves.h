@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * One function per leaf function, SEAMCALL and TDCALL, and per sub-function of TDG.VP.VMCALL.
- * Written by scripts/gen-typed from the tables in core/abi/: change those.
+ * Written by scripts/gen-leaves from the tables in core/abi/: change those.
  *
  * @how comes first and says how patient the caller is: 0 leaves it to the context. Operands are
  * in the order of their registers.  An address keeps its place: its low bits are those of the
- * register.  Any other operand counts from the lowest of its bits.  @out is zeroed first; a
- * register that is not named there has no meaning.
+ * register.  Any other operand counts from the lowest of its bits.  What comes back has a
+ * structure for each leaf function that gives anything; it may be NULL.  What does not count is 0
+ * there.
  */
 #ifndef TDXCALL_LEAVES_H
 #define TDXCALL_LEAVES_H
 
-#include <linux/types.h>
 #include <tdxcall/abi.h>
+#include <tdxcall/operands.h>
 
 /*
  * Leaf numbers, for tdxcall_seamcall() (TDH), tdxcall_tdcall() (TDG) and tdxcall_seamldr()
@@ -199,56 +200,80 @@
  *	is overwritten even when the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6
  *	mandatory + 1 per L2 VM, max 9)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: holds no result; may be NULL
+ * @tdcx_page: TDCX_PAGE_PA, page, by its physical address without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_addcx(u64 how, u64 tdcx_page_pa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_addcx(u64 how, tdx_page_t tdcx_page, tdx_tdr_t tdr);
+
+/**
+ * struct tdh_mem_page_add_out - what TDH.MEM.PAGE.ADD gives
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_page_add_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_page_add() - TDH.MEM.PAGE.ADD: copy a source page into a new measured private
  *	4K page (build time only) and hash its address into MRTD
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @target_page_pa: TARGET_PAGE_PA, physical address of a page, without KeyID: R8
- * @source_page_pa: SOURCE_PAGE_PA, physical address of a buffer of the host: R9
- * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @target_page: TARGET_PAGE_PA, page, by its physical address without KeyID: R8
+ * @source_page: SOURCE_PAGE_PA, buffer of the host, by its physical address: R9
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_add(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 target_page_pa,
-			     u64 source_page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_add(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+			     tdx_page_t target_page, tdx_buffer_t source_page,
+			     struct tdh_mem_page_add_out *out);
+
+/**
+ * struct tdh_mem_sept_add_out - what TDH.MEM.SEPT.ADD gives
+ * @l2_sept_page_r8: L2_SEPT_PAGE_PA: R8, from version 1 on; on success and on error
+ * @l2_sept_page_r9: L2_SEPT_PAGE_PA: R9, from version 1 on; on success and on error
+ * @l2_sept_page_r10: L2_SEPT_PAGE_PA: R10, from version 1 on; on success and on error
+ * @l2_sept_page_r11: L2_SEPT_PAGE_PA: R11, from version 1 on; on success and on error
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_sept_add_out {
+	tdx_page_t l2_sept_page_r8;
+	tdx_page_t l2_sept_page_r9;
+	tdx_page_t l2_sept_page_r10;
+	tdx_page_t l2_sept_page_r11;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_sept_add() - TDH.MEM.SEPT.ADD: add secure-EPT page(s) for a range
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX 51:12
  * @allow_existing: ALLOW_EXISTING, flag: RDX bit 0
- * @sept_page_pa: SEPT_PAGE_PA, physical address of a page, without KeyID: R8
- * @l2_sept_page_pa_r9: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R9; from
+ * @sept_page: SEPT_PAGE_PA, page, by its physical address without KeyID: R8
+ * @l2_sept_page_r9: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R9; from
  *	version 1 on, else 0
- * @l2_sept_page_pa_r10: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R10; from
+ * @l2_sept_page_r10: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R10; from
  *	version 1 on, else 0
- * @l2_sept_page_pa_r11: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R11; from
+ * @l2_sept_page_r11: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R11; from
  *	version 1 on, else 0
- * @out: on success R8 L2_SEPT_PAGE_PA (from version 1 on), R9 L2_SEPT_PAGE_PA (from version 1
- *	on), R10 L2_SEPT_PAGE_PA (from version 1 on), R11 L2_SEPT_PAGE_PA (from version 1 on); on
- *	error RCX SEPT_ENTRY, RDX LEVEL_STATE, R8 L2_SEPT_PAGE_PA (from version 1 on), R9
- *	L2_SEPT_PAGE_PA (from version 1 on), R10 L2_SEPT_PAGE_PA (from version 1 on), R11
- *	L2_SEPT_PAGE_PA (from version 1 on); may be NULL
+ * @out: results; may be NULL
  *
  * Sequence: re-issue with the registers as returned (rcx/rdx restored; consumed pages are all
  * ones). In symbol namespace TDXCALL_CHANGES_TD.
@@ -256,311 +281,428 @@ u64 tdxcall_tdh_mem_page_add(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 target
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
-			     u64 allow_existing, u64 sept_page_pa, u64 l2_sept_page_pa_r9,
-			     u64 l2_sept_page_pa_r10, u64 l2_sept_page_pa_r11,
-			     struct tdx_regs *out);
+u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
+			     tdx_tdr_t tdr, u64 allow_existing, tdx_page_t sept_page,
+			     tdx_page_t l2_sept_page_r9, tdx_page_t l2_sept_page_r10,
+			     tdx_page_t l2_sept_page_r11, struct tdh_mem_sept_add_out *out);
 
 /**
  * tdxcall_tdh_vp_addcx() - TDH.VP.ADDCX: give the vCPU one more state page (6 + 3 per L2 VM, max
  *	15)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdcx_page_pa: TDCX_PAGE_PA, physical address of a page, without KeyID: RCX
- * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RDX
- * @out: holds no result; may be NULL
+ * @tdcx_page: TDCX_PAGE_PA, page, by its physical address without KeyID: RCX
+ * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RDX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_addcx(u64 how, u64 tdcx_page_pa, u64 tdvpr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_addcx(u64 how, tdx_page_t tdcx_page, tdx_tdvpr_t tdvpr);
+
+/**
+ * struct tdh_mem_page_relocate_out - what TDH.MEM.PAGE.RELOCATE gives
+ * @old_page: OLD_PAGE_PA: RCX; on success
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_page_relocate_out {
+	tdx_page_t old_page;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_page_relocate() - TDH.MEM.PAGE.RELOCATE: move a blocked and tracked 4K page to
  *	another physical page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @new_page_pa: NEW_PAGE_PA, physical address of a page, without KeyID: R8
- * @out: on success RCX OLD_PAGE_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @new_page: NEW_PAGE_PA, page, by its physical address without KeyID: R8
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_relocate(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 new_page_pa,
-				  struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_relocate(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+				  tdx_page_t new_page, struct tdh_mem_page_relocate_out *out);
+
+/**
+ * struct tdh_mem_page_aug_out - what TDH.MEM.PAGE.AUG gives
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_page_aug_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_page_aug() - TDH.MEM.PAGE.AUG: map a pending (not yet accepted) 4K or 2M
  *	private page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @page_pa: PAGE_PA, physical address of a page, without KeyID: R8
- * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @page: PAGE_PA, page, by its physical address without KeyID: R8
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_aug(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 page_pa,
-			     struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_aug(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+			     tdx_page_t page, struct tdh_mem_page_aug_out *out);
+
+/**
+ * struct tdh_mem_range_block_out - what TDH.MEM.RANGE.BLOCK gives
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_range_block_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_range_block() - TDH.MEM.RANGE.BLOCK: block a range: no new TLB entries; records
  *	the TLB epoch
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_range_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_range_block(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+				struct tdh_mem_range_block_out *out);
 
 /**
  * tdxcall_tdh_mng_key_config() - TDH.MNG.KEY.CONFIG: program the TD key on the current package;
  *	run once per package
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_key_config(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_key_config(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_mng_create() - TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_page_pa: TDR_PAGE_PA, physical address of a page, without KeyID: RCX
+ * @tdr_page: TDR_PAGE_PA, page, by its physical address without KeyID: RCX
  * @hkid: HKID, KeyID: RDX 15:0
- * @out: holds no result; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mng_create(u64 how, u64 tdr_page_pa, u64 hkid, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_create(u64 how, tdx_page_t tdr_page, tdx_keyid_t hkid);
 
 /**
  * tdxcall_tdh_vp_create() - TDH.VP.CREATE: create a vCPU root page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdvpr_page_pa: TDVPR_PAGE_PA, physical address of a page, without KeyID: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: holds no result; may be NULL
+ * @tdvpr_page: TDVPR_PAGE_PA, page, by its physical address without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_create(u64 how, u64 tdvpr_page_pa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_create(u64 how, tdx_page_t tdvpr_page, tdx_tdr_t tdr);
+
+/**
+ * struct tdh_mng_rd_out - what TDH.MNG.RD gives
+ * @value: VALUE: R8
+ * @next_field_id: NEXT_FIELD_ID: RDX, from version 1 on
+ */
+struct tdh_mng_rd_out {
+	u64 value;
+	tdx_field_t next_field_id;
+};
 
 /**
  * tdxcall_tdh_mng_rd() - TDH.MNG.RD: read a TD-scope metadata element
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
- * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mng_rd(u64 how, u64 version, u64 tdr_pa, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_rd(u64 how, u64 version, tdx_tdr_t tdr, tdx_field_t field_id,
+		       struct tdh_mng_rd_out *out);
+
+/**
+ * struct tdh_mem_rd_out - what TDH.MEM.RD gives
+ * @data: DATA: R8; on success
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_rd_out {
+	u64 data;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_rd() - TDH.MEM.RD: debug TD: (states MAPPED, BLOCKEDW, EXPORTED_*) read 8 bytes
  *	of private memory
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success R8 DATA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_rd(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_rd(u64 how, tdx_gpa_t gpa, tdx_tdr_t tdr, struct tdh_mem_rd_out *out);
+
+/**
+ * struct tdh_mng_wr_out - what TDH.MNG.WR gives
+ * @old_value: OLD_VALUE: R8
+ */
+struct tdh_mng_wr_out {
+	u64 old_value;
+};
 
 /**
  * tdxcall_tdh_mng_wr() - TDH.MNG.WR: write a TD-scope metadata element
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
- * @out: on success R8 OLD_VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_wr(u64 how, u64 tdr_pa, u64 field_id, u64 value, u64 mask,
-		       struct tdx_regs *out);
+u64 tdxcall_tdh_mng_wr(u64 how, tdx_tdr_t tdr, tdx_field_t field_id, u64 value, u64 mask,
+		       struct tdh_mng_wr_out *out);
+
+/**
+ * struct tdh_mem_wr_out - what TDH.MEM.WR gives
+ * @old_data: OLD_DATA: R8; on success
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_wr_out {
+	u64 old_data;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_wr() - TDH.MEM.WR: debug TD: (only states MAPPED and EXPORTED_DIRTY) write 8
  *	bytes of private memory
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @data: DATA, data: R8
- * @out: on success R8 OLD_DATA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_wr(u64 how, u64 gpa, u64 tdr_pa, u64 data, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_wr(u64 how, tdx_gpa_t gpa, tdx_tdr_t tdr, u64 data, struct tdh_mem_wr_out *out);
+
+/**
+ * struct tdh_mem_page_demote_out - what TDH.MEM.PAGE.DEMOTE gives
+ * @l2_sept_page_r9: L2_SEPT_PAGE_PA: R9; on success and on error
+ * @l2_sept_page_r10: L2_SEPT_PAGE_PA: R10; on success and on error
+ * @l2_sept_page_r11: L2_SEPT_PAGE_PA: R11; on success and on error
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_page_demote_out {
+	tdx_page_t l2_sept_page_r9;
+	tdx_page_t l2_sept_page_r10;
+	tdx_page_t l2_sept_page_r11;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_page_demote() - TDH.MEM.PAGE.DEMOTE: split a blocked and tracked large page
  *	into 512 smaller mappings
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX 51:12
  * @l2_sept_add_mode: L2_SEPT_ADD_MODE, flag: RDX bit 0
- * @sept_page_pa: SEPT_PAGE_PA, physical address of a page, without KeyID: R8
- * @l2_sept_page_pa_r9: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R9
- * @l2_sept_page_pa_r10: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R10
- * @l2_sept_page_pa_r11: L2_SEPT_PAGE_PA, physical address of a page, without KeyID: R11
- * @pamt_page_pa_r12: PAMT_PAGE_PA, physical address of a page, without KeyID: R12; from TDX
- *	1.5.28 on, else 0
- * @pamt_page_pa_r13: PAMT_PAGE_PA, physical address of a page, without KeyID: R13; from TDX
- *	1.5.28 on, else 0
- * @out: on success R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA; on error RCX
- *	SEPT_ENTRY, RDX LEVEL_STATE, R9 L2_SEPT_PAGE_PA, R10 L2_SEPT_PAGE_PA, R11 L2_SEPT_PAGE_PA;
- *	may be NULL
+ * @sept_page: SEPT_PAGE_PA, page, by its physical address without KeyID: R8
+ * @l2_sept_page_r9: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R9
+ * @l2_sept_page_r10: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R10
+ * @l2_sept_page_r11: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R11
+ * @pamt_page_r12: PAMT_PAGE_PA, page, by its physical address without KeyID: R12; from TDX 1.5.28
+ *	on, else 0
+ * @pamt_page_r13: PAMT_PAGE_PA, page, by its physical address without KeyID: R13; from TDX 1.5.28
+ *	on, else 0
+ * @out: results; may be NULL
  *
  * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_demote(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_sept_add_mode,
-				u64 sept_page_pa, u64 l2_sept_page_pa_r9, u64 l2_sept_page_pa_r10,
-				u64 l2_sept_page_pa_r11, u64 pamt_page_pa_r12,
-				u64 pamt_page_pa_r13, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_demote(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+				u64 l2_sept_add_mode, tdx_page_t sept_page,
+				tdx_page_t l2_sept_page_r9, tdx_page_t l2_sept_page_r10,
+				tdx_page_t l2_sept_page_r11, tdx_page_t pamt_page_r12,
+				tdx_page_t pamt_page_r13, struct tdh_mem_page_demote_out *out);
+
+/**
+ * struct tdh_mr_extend_out - what TDH.MR.EXTEND gives
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mr_extend_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mr_extend() - TDH.MR.EXTEND: hash 256 bytes of an added page into MRTD
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mr_extend(u64 how, u64 gpa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mr_extend(u64 how, tdx_gpa_t gpa, tdx_tdr_t tdr, struct tdh_mr_extend_out *out);
 
 /**
  * tdxcall_tdh_mr_finalize() - TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mr_finalize(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mr_finalize(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_vp_flush() - TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its
  *	translations and VMCS, break the association
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_flush(u64 how, u64 tdvpr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_flush(u64 how, tdx_tdvpr_t tdvpr);
 
 /**
  * tdxcall_tdh_mng_vpflushdone() - TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block
  *	the TD for good (lifecycle TD_BLOCKED)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_vpflushdone(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_vpflushdone(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_mng_key_freeid() - TDH.MNG.KEY.FREEID: after cache write-back on all packages: free
  *	the HKID (lifecycle TD_TEARDOWN)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_key_freeid(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_key_freeid(u64 how, tdx_tdr_t tdr);
+
+/**
+ * struct tdh_mng_init_out - what TDH.MNG.INIT gives
+ * @cpuid_leaf_subleaf: CPUID_LEAF_SUBLEAF: RCX; on error
+ */
+struct tdh_mng_init_out {
+	u64 cpuid_leaf_subleaf;
+};
 
 /**
  * tdxcall_tdh_mng_init() - TDH.MNG.INIT: configure the TD from TD_PARAMS
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @td_params_pa: TD_PARAMS_PA, physical address of a buffer of the host: RDX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
+ * @td_params: TD_PARAMS_PA, buffer of the host, by its physical address: RDX
  * @extra_param: EXTRA_PARAM, value: R8; from TDX 1.5.28 on, else 0
- * @out: on error RCX CPUID_LEAF_SUBLEAF; may be NULL
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_init(u64 how, u64 tdr_pa, u64 td_params_pa, u64 extra_param,
-			 struct tdx_regs *out);
+u64 tdxcall_tdh_mng_init(u64 how, tdx_tdr_t tdr, tdx_buffer_t td_params, u64 extra_param,
+			 struct tdh_mng_init_out *out);
 
 /**
  * tdxcall_tdh_vp_init() - TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1, from
  *	1.5.05 on, takes the x2APIC id
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
- * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
  * @x2apic_id: X2APIC_ID, index: R8 31:0; from version 1 on, else 0; from TDX 1.5.05 on, else 0
- * @out: holds no result; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_vp_init(u64 how, u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, u64 x2apic_id,
-			struct tdx_regs *out);
+u64 tdxcall_tdh_vp_init(u64 how, u64 version, tdx_tdvpr_t tdvpr, u64 initial_rcx_r8, u64 x2apic_id);
+
+/**
+ * struct tdh_mem_page_promote_out - what TDH.MEM.PAGE.PROMOTE gives
+ * @freed_sept_page: FREED_SEPT_PAGE_PA: RCX; on success
+ * @freed_l2_sept_page_r9: FREED_L2_SEPT_PAGE_PA: R9, from version 1 on; on success
+ * @freed_l2_sept_page_r10: FREED_L2_SEPT_PAGE_PA: R10, from version 1 on; on success
+ * @freed_l2_sept_page_r11: FREED_L2_SEPT_PAGE_PA: R11, from version 1 on; on success
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_page_promote_out {
+	tdx_page_t freed_sept_page;
+	tdx_page_t freed_l2_sept_page_r9;
+	tdx_page_t freed_l2_sept_page_r10;
+	tdx_page_t freed_l2_sept_page_r11;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_page_promote() - TDH.MEM.PAGE.PROMOTE: merge 512 small mappings into one larger
@@ -568,152 +710,251 @@ u64 tdxcall_tdh_vp_init(u64 how, u64 version, u64 tdvpr_pa, u64 initial_rcx_r8, 
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success RCX FREED_SEPT_PAGE_PA, R9 FREED_L2_SEPT_PAGE_PA (from version 1 on), R10
- *	FREED_L2_SEPT_PAGE_PA (from version 1 on), R11 FREED_L2_SEPT_PAGE_PA (from version 1 on);
- *	on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
-				 struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
+				 tdx_tdr_t tdr, struct tdh_mem_page_promote_out *out);
+
+/**
+ * struct tdh_phymem_page_rdmd_out - what TDH.PHYMEM.PAGE.RDMD gives
+ * @page_type: PAGE_TYPE: RCX
+ * @owner_tdr: OWNER_TDR_PA: RDX
+ * @page_size: PAGE_SIZE: R8
+ * @bepoch: BEPOCH: R9
+ */
+struct tdh_phymem_page_rdmd_out {
+	u64 page_type;
+	tdx_tdr_t owner_tdr;
+	u64 page_size;
+	u64 bepoch;
+};
 
 /**
  * tdxcall_tdh_phymem_page_rdmd() - TDH.PHYMEM.PAGE.RDMD: read the PAMT metadata of a page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @page_pa: PAGE_PA, physical address of a page, without KeyID: RCX
- * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE, R9 BEPOCH; may be NULL
+ * @page: PAGE_PA, page, by its physical address without KeyID: RCX
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_phymem_page_rdmd(u64 how, u64 page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_page_rdmd(u64 how, tdx_page_t page, struct tdh_phymem_page_rdmd_out *out);
+
+/**
+ * struct tdh_mem_sept_rd_out - what TDH.MEM.SEPT.RD gives
+ * @sept_entry: SEPT_ENTRY: RCX; on success and on error
+ * @level_state: LEVEL_STATE: RDX; on success and on error
+ * @l2_attributes: L2_ATTRIBUTES: R8; on success and on error
+ */
+struct tdh_mem_sept_rd_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+	u64 l2_attributes;
+};
 
 /**
  * tdxcall_tdh_mem_sept_rd() - TDH.MEM.SEPT.RD: read a secure-EPT entry
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX 51:12
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX 51:12
  * @l2_attrs: L2_ATTRS, flag: RDX bit 0
- * @out: on success RCX SEPT_ENTRY, RDX LEVEL_STATE, R8 L2_ATTRIBUTES; on error RCX SEPT_ENTRY,
- *	RDX LEVEL_STATE, R8 L2_ATTRIBUTES; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_sept_rd(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 l2_attrs,
-			    struct tdx_regs *out);
+u64 tdxcall_tdh_mem_sept_rd(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+			    u64 l2_attrs, struct tdh_mem_sept_rd_out *out);
+
+/**
+ * struct tdh_vp_rd_out - what TDH.VP.RD gives
+ * @value: VALUE: R8
+ * @next_field_id: NEXT_FIELD_ID: RDX, from version 1 on
+ */
+struct tdh_vp_rd_out {
+	u64 value;
+	tdx_field_t next_field_id;
+};
 
 /**
  * tdxcall_tdh_vp_rd() - TDH.VP.RD: read a vCPU-scope metadata element; also associates the vCPU
  *	with this CPU
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
- * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
- * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_vp_rd(u64 how, u64 version, u64 tdvpr_pa, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_rd(u64 how, u64 version, tdx_tdvpr_t tdvpr, tdx_field_t field_id,
+		      struct tdh_vp_rd_out *out);
 
 /**
  * tdxcall_tdh_mng_key_reclaimid() - TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_key_reclaimid(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_key_reclaimid(u64 how, tdx_tdr_t tdr);
+
+/**
+ * struct tdh_phymem_page_reclaim_out - what TDH.PHYMEM.PAGE.RECLAIM gives
+ * @page_type: PAGE_TYPE: RCX; on success and on error
+ * @owner_tdr: OWNER_TDR_PA: RDX; on success and on error
+ * @page_size: PAGE_SIZE: R8; on success and on error
+ */
+struct tdh_phymem_page_reclaim_out {
+	u64 page_type;
+	tdx_tdr_t owner_tdr;
+	u64 page_size;
+};
 
 /**
  * tdxcall_tdh_phymem_page_reclaim() - TDH.PHYMEM.PAGE.RECLAIM: give back a page of a TD that is
  *	in TD_TEARDOWN
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @page_pa: PAGE_PA, physical address of a page, without KeyID: RCX
- * @out: on success RCX PAGE_TYPE, RDX OWNER_TDR_PA, R8 PAGE_SIZE; on error RCX PAGE_TYPE, RDX
- *	OWNER_TDR_PA, R8 PAGE_SIZE; may be NULL
+ * @page: PAGE_PA, page, by its physical address without KeyID: RCX
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_phymem_page_reclaim(u64 how, u64 page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_page_reclaim(u64 how, tdx_page_t page,
+				    struct tdh_phymem_page_reclaim_out *out);
+
+/**
+ * struct tdh_mem_page_remove_out - what TDH.MEM.PAGE.REMOVE gives
+ * @page: PAGE_PA: RCX; on success
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_page_remove_out {
+	tdx_page_t page;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_page_remove() - TDH.MEM.PAGE.REMOVE: unmap and free a blocked and tracked page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success RCX PAGE_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_page_remove(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_page_remove(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+				struct tdh_mem_page_remove_out *out);
+
+/**
+ * struct tdh_mem_sept_remove_out - what TDH.MEM.SEPT.REMOVE gives
+ * @sept_page: SEPT_PAGE_PA: RCX; on success
+ * @l2_sept_page_r9: L2_SEPT_PAGE_PA: R9, from version 1 on; on success
+ * @l2_sept_page_r10: L2_SEPT_PAGE_PA: R10, from version 1 on; on success
+ * @l2_sept_page_r11: L2_SEPT_PAGE_PA: R11, from version 1 on; on success
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_sept_remove_out {
+	tdx_page_t sept_page;
+	tdx_page_t l2_sept_page_r9;
+	tdx_page_t l2_sept_page_r10;
+	tdx_page_t l2_sept_page_r11;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_sept_remove() - TDH.MEM.SEPT.REMOVE: remove empty secure-EPT page(s)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success RCX SEPT_PAGE_PA, R9 L2_SEPT_PAGE_PA (from version 1 on), R10 L2_SEPT_PAGE_PA
- *	(from version 1 on), R11 L2_SEPT_PAGE_PA (from version 1 on); on error RCX SEPT_ENTRY, RDX
- *	LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
-				struct tdx_regs *out);
+u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
+				tdx_tdr_t tdr, struct tdh_mem_sept_remove_out *out);
 
 /**
  * tdxcall_tdh_sys_key_config() - TDH.SYS.KEY.CONFIG: make the module's own key on this package;
  *	last package makes the module READY
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_key_config(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_key_config(u64 how);
+
+/**
+ * struct tdh_sys_info_out - what TDH.SYS.INFO gives
+ * @bytes_written: BYTES_WRITTEN: RDX
+ * @cmrs_written: CMRS_WRITTEN: R9
+ */
+struct tdh_sys_info_out {
+	u64 bytes_written;
+	u64 cmrs_written;
+};
 
 /**
  * tdxcall_tdh_sys_info() - TDH.SYS.INFO: legacy information structure
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdsysinfo_pa: TDSYSINFO_PA, physical address of a buffer of the host: RCX
+ * @tdsysinfo: TDSYSINFO_PA, buffer of the host, by its physical address: RCX
  * @buffer_size: BUFFER_SIZE, size in bytes: RDX
- * @cmr_array_pa: CMR_ARRAY_PA, physical address of a buffer of the host: R8
+ * @cmr_array: CMR_ARRAY_PA, buffer of the host, by its physical address: R8
  * @cmr_entries: CMR_ENTRIES, count: R9
- * @out: on success RDX BYTES_WRITTEN, R9 CMRS_WRITTEN; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_array_pa,
-			 u64 cmr_entries, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_info(u64 how, tdx_buffer_t tdsysinfo, u64 buffer_size, tdx_buffer_t cmr_array,
+			 u64 cmr_entries, struct tdh_sys_info_out *out);
+
+/**
+ * struct tdh_sys_init_out - what TDH.SYS.INIT gives
+ * @leaf_subleaf: LEAF_SUBLEAF: RCX; on error
+ * @mask_low: MASK_LOW: RDX; on error
+ * @mask_high: MASK_HIGH: R8; on error
+ * @value_low: VALUE_LOW: R9; on error
+ * @value_high: VALUE_HIGH: R10; on error
+ */
+struct tdh_sys_init_out {
+	u64 leaf_subleaf;
+	u64 mask_low;
+	u64 mask_high;
+	u64 value_low;
+	u64 value_high;
+};
 
 /**
  * tdxcall_tdh_sys_init() - TDH.SYS.INIT: first leaf, once, on any CPU; v1 also says where to
@@ -723,8 +964,7 @@ u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_arr
  * @attributes: ATTRIBUTES, attributes: RCX
  * @fatal_error_config: FATAL_ERROR_CONFIG, value: R8; from version 1 on, else 0; from TDX 1.5.28
  *	on, else 0
- * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH, R9 VALUE_LOW, R10 VALUE_HIGH; may
- *	be NULL
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
@@ -732,265 +972,327 @@ u64 tdxcall_tdh_sys_info(u64 how, u64 tdsysinfo_pa, u64 buffer_size, u64 cmr_arr
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_sys_init(u64 how, u64 version, u64 attributes, u64 fatal_error_config,
-			 struct tdx_regs *out);
+			 struct tdh_sys_init_out *out);
+
+/**
+ * struct tdh_sys_rd_out - what TDH.SYS.RD gives
+ * @next_field_id: NEXT_FIELD_ID: RDX
+ * @value: VALUE: R8
+ */
+struct tdh_sys_rd_out {
+	tdx_field_t next_field_id;
+	u64 value;
+};
 
 /**
  * tdxcall_tdh_sys_rd() - TDH.SYS.RD: read one global metadata element
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @field_id: FIELD_ID, metadata field id: RDX
- * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_rd(u64 how, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_rd(u64 how, tdx_field_t field_id, struct tdh_sys_rd_out *out);
+
+/**
+ * struct tdh_sys_lp_init_out - what TDH.SYS.LP.INIT gives
+ * @leaf_subleaf: LEAF_SUBLEAF: RCX; on error
+ * @mask_low: MASK_LOW: RDX; on error
+ * @mask_high: MASK_HIGH: R8; on error
+ */
+struct tdh_sys_lp_init_out {
+	u64 leaf_subleaf;
+	u64 mask_low;
+	u64 mask_high;
+};
 
 /**
  * tdxcall_tdh_sys_lp_init() - TDH.SYS.LP.INIT: per-CPU initialisation, once on every CPU
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: on error RCX LEAF_SUBLEAF, RDX MASK_LOW, R8 MASK_HIGH; may be NULL
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_lp_init(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_lp_init(u64 how, struct tdh_sys_lp_init_out *out);
+
+/**
+ * struct tdh_sys_tdmr_init_out - what TDH.SYS.TDMR.INIT gives
+ * @next_init: NEXT_INIT_PA: RDX
+ */
+struct tdh_sys_tdmr_init_out {
+	tdx_page_t next_init;
+};
 
 /**
  * tdxcall_tdh_sys_tdmr_init() - TDH.SYS.TDMR.INIT: initialise the next 1024 4K-PAMT entries (4 MB
  *	of memory) of a TDMR
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdmr_base_pa: TDMR_BASE_PA, physical address of a page, without KeyID: RCX
- * @out: on success RDX NEXT_INIT_PA; may be NULL
+ * @tdmr_base: TDMR_BASE_PA, page, by its physical address without KeyID: RCX
+ * @out: results; may be NULL
  *
  * Sequence: repeat until rdx >= base+size. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_tdmr_init(u64 how, u64 tdmr_base_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_tdmr_init(u64 how, tdx_page_t tdmr_base, struct tdh_sys_tdmr_init_out *out);
+
+/**
+ * struct tdh_sys_rdall_out - what TDH.SYS.RDALL gives
+ * @next_field_id: NEXT_FIELD_ID: R8
+ */
+struct tdh_sys_rdall_out {
+	tdx_field_t next_field_id;
+};
 
 /**
  * tdxcall_tdh_sys_rdall() - TDH.SYS.RDALL: dump global metadata as a list
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @list_buffer_pa: LIST_BUFFER_PA, physical address of a buffer of the host: RDX
+ * @list_buffer: LIST_BUFFER_PA, buffer of the host, by its physical address: RDX
  * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
- * @out: on success R8 NEXT_FIELD_ID; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_rdall(u64 how, u64 list_buffer_pa, u64 first_field_id, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_rdall(u64 how, tdx_buffer_t list_buffer, tdx_field_t first_field_id,
+			  struct tdh_sys_rdall_out *out);
 
 /**
  * tdxcall_tdh_mem_track() - TDH.MEM.TRACK: advance the TLB epoch
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_track(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_track(u64 how, tdx_tdr_t tdr);
+
+/**
+ * struct tdh_mem_range_unblock_out - what TDH.MEM.RANGE.UNBLOCK gives
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mem_range_unblock_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mem_range_unblock() - TDH.MEM.RANGE.UNBLOCK: undo a block
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_range_unblock(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_range_unblock(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+				  struct tdh_mem_range_unblock_out *out);
 
 /**
  * tdxcall_tdh_phymem_cache_wb() - TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this
  *	package so flushed HKIDs can be freed
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @cmd: CMD, choice: RCX
- * @out: holds no result; may be NULL
  *
  * Sequence: call again with rcx=1 on the same package. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd);
 
 /**
  * tdxcall_tdh_phymem_page_wbinvd() - TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that
  *	is not assigned
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @page_pa: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
- * @out: holds no result; may be NULL
+ * @page: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, u64 page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, tdx_keyed_page_t page);
 
 /**
  * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that every module reserves and answers as
  *	an unknown leaf; the ABI specification gives it to TDH.SYS.RDM
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_sept_wr(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_sept_wr(u64 how);
+
+/**
+ * struct tdh_vp_wr_out - what TDH.VP.WR gives
+ * @old_value: OLD_VALUE: R8
+ */
+struct tdh_vp_wr_out {
+	u64 old_value;
+};
 
 /**
  * tdxcall_tdh_vp_wr() - TDH.VP.WR: write a vCPU-scope metadata element; also associates the vCPU
  *	with this CPU
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
- * @out: on success R8 OLD_VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_wr(u64 how, u64 tdvpr_pa, u64 field_id, u64 value, u64 mask,
-		      struct tdx_regs *out);
+u64 tdxcall_tdh_vp_wr(u64 how, tdx_tdvpr_t tdvpr, tdx_field_t field_id, u64 value, u64 mask,
+		      struct tdh_vp_wr_out *out);
 
 /**
  * tdxcall_tdh_sys_lp_shutdown() - TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_lp_shutdown(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_lp_shutdown(u64 how);
 
 /**
  * tdxcall_tdh_sys_config() - TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module
  *	HKID; v1 enables features
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
- * @tdmr_info_array_pa: TDMR_INFO_ARRAY_PA, physical address of a buffer of the host: RCX
+ * @tdmr_info_array: TDMR_INFO_ARRAY_PA, buffer of the host, by its physical address: RCX
  * @count: COUNT, count: RDX
  * @hkid: HKID, KeyID: R8 15:0
  * @dynamic_pamt: DYNAMIC_PAMT, flag: R8 bit 16; from TDX 1.5.28 on, else 0
  * @enable: ENABLE, flags: R9; from version 1 on, else 0; from TDX 1.5.28 on, else 0
- * @out: holds no result; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_sys_config(u64 how, u64 version, u64 tdmr_info_array_pa, u64 count, u64 hkid,
-			   u64 dynamic_pamt, u64 enable, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_config(u64 how, u64 version, tdx_buffer_t tdmr_info_array, u64 count,
+			   tdx_keyid_t hkid, u64 dynamic_pamt, u64 enable);
 
 /**
  * tdxcall_tdh_mng_rdm() - TDH.MNG.RDM: read several TD-scope metadata elements
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_rdm(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_rdm(u64 how);
 
 /**
  * tdxcall_tdh_mng_wrm() - TDH.MNG.WRM: write several TD-scope metadata elements
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mng_wrm(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_mng_wrm(u64 how);
+
+/**
+ * struct tdh_servtd_bind_out - what TDH.SERVTD.BIND gives
+ * @binding_handle: BINDING_HANDLE: RCX
+ * @target_uuid_r10: TARGET_UUID: R10
+ * @target_uuid_r11: TARGET_UUID: R11
+ * @target_uuid_r12: TARGET_UUID: R12
+ * @target_uuid_r13: TARGET_UUID: R13
+ */
+struct tdh_servtd_bind_out {
+	u64 binding_handle;
+	u64 target_uuid_r10;
+	u64 target_uuid_r11;
+	u64 target_uuid_r12;
+	u64 target_uuid_r13;
+};
 
 /**
  * tdxcall_tdh_servtd_bind() - TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @target_tdr_pa: TARGET_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @servtd_tdr_pa: SERVTD_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @target_tdr: TARGET_TDR_PA, TD, by its root page (TDR): RCX
+ * @servtd_tdr: SERVTD_TDR_PA, TD, by its root page (TDR): RDX
  * @slot: SLOT, index: R8
  * @type: TYPE, choice: R9
  * @attributes: ATTRIBUTES, attributes: R10
- * @out: on success RCX BINDING_HANDLE, R10 TARGET_UUID, R11 TARGET_UUID, R12 TARGET_UUID, R13
- *	TARGET_UUID; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_servtd_bind(u64 how, u64 target_tdr_pa, u64 servtd_tdr_pa, u64 slot, u64 type,
-			    u64 attributes, struct tdx_regs *out);
+u64 tdxcall_tdh_servtd_bind(u64 how, tdx_tdr_t target_tdr, tdx_tdr_t servtd_tdr, u64 slot,
+			    u64 type, u64 attributes, struct tdh_servtd_bind_out *out);
 
 /**
  * tdxcall_tdh_servtd_prebind() - TDH.SERVTD.PREBIND: fix the expected service TD hash before
  *	build
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @target_tdr_pa: TARGET_TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @info_hash_pa: INFO_HASH_PA, physical address of a buffer of the host: RDX
+ * @target_tdr: TARGET_TDR_PA, TD, by its root page (TDR): RCX
+ * @info_hash: INFO_HASH_PA, buffer of the host, by its physical address: RDX
  * @slot: SLOT, index: R8
  * @type: TYPE, choice: R9
  * @attributes: ATTRIBUTES, attributes: R10
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_servtd_prebind(u64 how, u64 target_tdr_pa, u64 info_hash_pa, u64 slot, u64 type,
-			       u64 attributes, struct tdx_regs *out);
+u64 tdxcall_tdh_servtd_prebind(u64 how, tdx_tdr_t target_tdr, tdx_buffer_t info_hash, u64 slot,
+			       u64 type, u64 attributes);
 
 /**
  * tdxcall_tdh_vp_rdm() - TDH.VP.RDM: read several vCPU-scope metadata elements
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_rdm(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_rdm(u64 how);
 
 /**
  * tdxcall_tdh_vp_wrm() - TDH.VP.WRM: write several vCPU-scope metadata elements
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_vp_wrm(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_vp_wrm(u64 how);
 
 /**
  * tdxcall_tdh_sys_shutdown() - TDH.SYS.SHUTDOWN: stop the module and store handoff data for an
@@ -998,15 +1300,13 @@ u64 tdxcall_tdh_vp_wrm(u64 how, struct tdx_regs *out);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
  * @avoid_compat_sensitive: AVOID_COMPAT_SENSITIVE, flag: RCX bit 16; from TDX 1.5.28 on, else 0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sensitive,
-			     struct tdx_regs *out);
+u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sensitive);
 
 /**
  * tdxcall_tdh_sys_update() - TDH.SYS.UPDATE: after an update: take handoff data, go straight to
@@ -1014,36 +1314,33 @@ u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sens
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @enable: ENABLE, flags: R9; from version 1 on, else 0; from TDX 1.5.28 on, else 0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_sys_update(u64 how, u64 version, u64 enable, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_update(u64 how, u64 version, u64 enable);
 
 /**
  * tdxcall_tdh_sys_s4_end() - TDH.SYS.S4.END: end the resume from S4 (hibernation)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_s4_end(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_s4_end(u64 how);
 
 /**
  * tdxcall_tdh_phymem_pamt_add() - TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that
  *	holds the 4K entries of one 2M range; both pages are zeroed
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @hpa: HPA, physical address of a page, without KeyID: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @pamt_page0_pa: PAMT_PAGE0_PA, physical address of a page, without KeyID: RDX
- * @pamt_page1_pa: PAMT_PAGE1_PA, physical address of a page, without KeyID: R8
- * @out: holds no result; may be NULL
+ * @hpa: HPA, page, by its physical address without KeyID: RCX 51:12
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @pamt_page0: PAMT_PAGE0_PA, page, by its physical address without KeyID: RDX
+ * @pamt_page1: PAMT_PAGE1_PA, page, by its physical address without KeyID: R8
  *
  * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1051,16 +1348,26 @@ u64 tdxcall_tdh_sys_s4_end(u64 how, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, u64 pamt_page1_pa,
-				struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_pamt_add(u64 how, tdx_page_t hpa, enum tdx_level level,
+				tdx_page_t pamt_page0, tdx_page_t pamt_page1);
+
+/**
+ * struct tdh_phymem_pamt_remove_out - what TDH.PHYMEM.PAMT.REMOVE gives
+ * @pamt_page0: PAMT_PAGE0_PA: RDX
+ * @pamt_page1: PAMT_PAGE1_PA: R8
+ */
+struct tdh_phymem_pamt_remove_out {
+	tdx_page_t pamt_page0;
+	tdx_page_t pamt_page1;
+};
 
 /**
  * tdxcall_tdh_phymem_pamt_remove() - TDH.PHYMEM.PAMT.REMOVE: dynamic PAMT: take the page pair
  *	back (all 512 entries must be NDA)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @hpa: HPA, physical address of a page, without KeyID: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @out: on success RDX PAMT_PAGE0_PA, R8 PAMT_PAGE1_PA; may be NULL
+ * @hpa: HPA, page, by its physical address without KeyID: RCX 51:12
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1068,13 +1375,13 @@ u64 tdxcall_tdh_phymem_pamt_add(u64 how, u64 hpa, u64 level, u64 pamt_page0_pa, 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs *out);
+u64 tdxcall_tdh_phymem_pamt_remove(u64 how, tdx_page_t hpa, enum tdx_level level,
+				   struct tdh_phymem_pamt_remove_out *out);
 
 /**
  * tdxcall_tdh_ext_init() - TDH.EXT.INIT: initialise the module extensions, after TDH.EXT.MEM.ADD
  *	has given the pages that EXT_MEMORY_POOL_REQUIRED_PAGES tells
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
@@ -1082,14 +1389,22 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 how, u64 hpa, u64 level, struct tdx_regs 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_ext_init(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_ext_init(u64 how);
+
+/**
+ * struct tdh_ext_mem_add_out - what TDH.EXT.MEM.ADD gives
+ * @hpa_list_info: HPA_LIST_INFO: RCX
+ */
+struct tdh_ext_mem_add_out {
+	u64 hpa_list_info;
+};
 
 /**
  * tdxcall_tdh_ext_mem_add() - TDH.EXT.MEM.ADD: give up to 512 4K pages to the memory pool of the
  *	module extensions
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @hpa_list_info: HPA_LIST_INFO, value: RCX
- * @out: on success RCX HPA_LIST_INFO; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before newer than TDX 2.0. Sequence: call again with rcx as returned. In symbol
  * namespace TDXCALL_CHANGES_PLATFORM.
@@ -1097,16 +1412,15 @@ u64 tdxcall_tdh_ext_init(u64 how, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdx_regs *out);
+u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdh_ext_mem_add_out *out);
 
 /**
  * tdxcall_tdh_export_abort() - TDH.EXPORT.ABORT: end an export session; source runs again
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @abort_token_mbmd: ABORT_TOKEN_MBMD, physical address of a buffer of the host: R8 51:0
+ * @abort_token_mbmd: ABORT_TOKEN_MBMD, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1114,17 +1428,26 @@ u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd, u64 stream,
-			     struct tdx_regs *out);
+u64 tdxcall_tdh_export_abort(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t abort_token_mbmd,
+			     u64 stream);
+
+/**
+ * struct tdh_export_blockw_out - what TDH.EXPORT.BLOCKW gives
+ * @gpa_list_info: GPA_LIST_INFO: RCX; on success and on error
+ * @failed_entries: FAILED_ENTRIES: R8, from version 1 on; on success
+ */
+struct tdh_export_blockw_out {
+	tdx_gpa_list_t gpa_list_info;
+	u64 failed_entries;
+};
 
 /**
  * tdxcall_tdh_export_blockw() - TDH.EXPORT.BLOCKW: block a list of pages for writing
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
- *	GPA_LIST_INFO; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
  * TDXCALL_CHANGES_TD.
@@ -1132,8 +1455,18 @@ u64 tdxcall_tdh_export_abort(u64 how, u64 tdr_pa, u64 size, u64 abort_token_mbmd
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_blockw(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa,
-			      struct tdx_regs *out);
+u64 tdxcall_tdh_export_blockw(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, tdx_tdr_t tdr,
+			      struct tdh_export_blockw_out *out);
+
+/**
+ * struct tdh_export_restore_out - what TDH.EXPORT.RESTORE gives
+ * @gpa_list_info: GPA_LIST_INFO: RCX; on success and on error
+ * @failed_entries: FAILED_ENTRIES: R8, from version 1 on; on success
+ */
+struct tdh_export_restore_out {
+	tdx_gpa_list_t gpa_list_info;
+	u64 failed_entries;
+};
 
 /**
  * tdxcall_tdh_export_restore() - TDH.EXPORT.RESTORE: after an aborted export: put pages back to
@@ -1141,9 +1474,8 @@ u64 tdxcall_tdh_export_blockw(u64 how, u64 version, u64 gpa_list_info, u64 tdr_p
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
- *	GPA_LIST_INFO; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
  * TDXCALL_CHANGES_TD.
@@ -1151,24 +1483,35 @@ u64 tdxcall_tdh_export_blockw(u64 how, u64 version, u64 gpa_list_info, u64 tdr_p
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_restore(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa,
-			       struct tdx_regs *out);
+u64 tdxcall_tdh_export_restore(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, tdx_tdr_t tdr,
+			       struct tdh_export_restore_out *out);
+
+/**
+ * struct tdh_export_mem_out - what TDH.EXPORT.MEM gives
+ * @gpa_list_info: GPA_LIST_INFO: RCX; on success and on error
+ * @pages_processed: PAGES_PROCESSED: RDX; on success
+ * @failed_entries: FAILED_ENTRIES: R8, from version 1 on; on success
+ */
+struct tdh_export_mem_out {
+	tdx_gpa_list_t gpa_list_info;
+	u64 pages_processed;
+	u64 failed_entries;
+};
 
 /**
  * tdxcall_tdh_export_mem() - TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
- * @mig_buffer_list_pa: MIG_BUFFER_LIST_PA, physical address of a buffer of the host: R9
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
+ * @mig_buffer_list: MIG_BUFFER_LIST_PA, buffer of the host, by its physical address: R9
  * @resume: RESUME, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @mac_list0_pa: MAC_LIST0_PA, physical address of a buffer of the host: R11
- * @mac_list1_pa: MAC_LIST1_PA, physical address of a buffer of the host: R12
- * @out: on success RCX GPA_LIST_INFO, RDX PAGES_PROCESSED, R8 FAILED_ENTRIES (from version 1 on);
- *	on error RCX GPA_LIST_INFO; may be NULL
+ * @mac_list0: MAC_LIST0_PA, buffer of the host, by its physical address: R11
+ * @mac_list1: MAC_LIST1_PA, buffer of the host, by its physical address: R12
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
  * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
@@ -1177,15 +1520,15 @@ u64 tdxcall_tdh_export_restore(u64 how, u64 version, u64 gpa_list_info, u64 tdr_
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, u64 size,
-			   u64 mbmd_pa, u64 mig_buffer_list_pa, u64 resume, u64 stream,
-			   u64 mac_list0_pa, u64 mac_list1_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, tdx_tdr_t tdr,
+			   u64 size, tdx_buffer_t mbmd, tdx_buffer_t mig_buffer_list, u64 resume,
+			   u64 stream, tdx_buffer_t mac_list0, tdx_buffer_t mac_list1,
+			   struct tdh_export_mem_out *out);
 
 /**
  * tdxcall_tdh_sys_disable() - TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are
  *	refused meanwhile, and no SEAMCALL works afterwards until the module is initialised again
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0. Sequence: call again unchanged; also on SYS_BUSY. It
  * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
@@ -1194,32 +1537,30 @@ u64 tdxcall_tdh_export_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_sys_disable(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_sys_disable(u64 how);
 
 /**
  * tdxcall_tdh_export_pause() - TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the
  *	TLB epoch
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_export_pause(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_pause(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_export_track() - TDH.EXPORT.TRACK: make an epoch token, or the start token that
  *	ends the in-order phase
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @in_order_done: IN_ORDER_DONE, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1227,21 +1568,29 @@ u64 tdxcall_tdh_export_pause(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_order_done,
-			     u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_export_track(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd,
+			     u64 in_order_done, u64 stream);
+
+/**
+ * struct tdh_export_state_immutable_out - what TDH.EXPORT.STATE.IMMUTABLE gives
+ * @pages_used: PAGES_USED: RDX
+ */
+struct tdh_export_state_immutable_out {
+	u64 pages_used;
+};
 
 /**
  * tdxcall_tdh_export_state_immutable() - TDH.EXPORT.STATE.IMMUTABLE: start an export session;
  *	export the immutable TD state
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @last: LAST, index: R9 63:55
- * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @page_list: PAGE_LIST_PA, buffer of the host, by its physical address: R9 51:12
  * @resume: RESUME, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @out: on success RDX PAGES_USED; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
  * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
@@ -1250,21 +1599,29 @@ u64 tdxcall_tdh_export_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 in_
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
-				       u64 page_list_pa, u64 resume, u64 stream,
-				       struct tdx_regs *out);
+u64 tdxcall_tdh_export_state_immutable(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd,
+				       u64 last, tdx_buffer_t page_list, u64 resume, u64 stream,
+				       struct tdh_export_state_immutable_out *out);
+
+/**
+ * struct tdh_export_state_td_out - what TDH.EXPORT.STATE.TD gives
+ * @pages_used: PAGES_USED: RDX
+ */
+struct tdh_export_state_td_out {
+	u64 pages_used;
+};
 
 /**
  * tdxcall_tdh_export_state_td() - TDH.EXPORT.STATE.TD: export mutable TD state
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @last: LAST, index: R9 63:55
- * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @page_list: PAGE_LIST_PA, buffer of the host, by its physical address: R9 51:12
  * @resume: RESUME, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @out: on success RDX PAGES_USED; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
  * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
@@ -1273,20 +1630,29 @@ u64 tdxcall_tdh_export_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_p
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
-				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_export_state_td(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 last,
+				tdx_buffer_t page_list, u64 resume, u64 stream,
+				struct tdh_export_state_td_out *out);
+
+/**
+ * struct tdh_export_state_vp_out - what TDH.EXPORT.STATE.VP gives
+ * @pages_used: PAGES_USED: RDX
+ */
+struct tdh_export_state_vp_out {
+	u64 pages_used;
+};
 
 /**
  * tdxcall_tdh_export_state_vp() - TDH.EXPORT.STATE.VP: export mutable state of one vCPU
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @last: LAST, index: R9 63:55
- * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @page_list: PAGE_LIST_PA, buffer of the host, by its physical address: R9 51:12
  * @resume: RESUME, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @out: on success RDX PAGES_USED; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
  * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
@@ -1295,34 +1661,45 @@ u64 tdxcall_tdh_export_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
-				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_export_state_vp(u64 how, tdx_tdvpr_t tdvpr, u64 size, tdx_buffer_t mbmd, u64 last,
+				tdx_buffer_t page_list, u64 resume, u64 stream,
+				struct tdh_export_state_vp_out *out);
+
+/**
+ * struct tdh_export_unblockw_out - what TDH.EXPORT.UNBLOCKW gives
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_export_unblockw_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_export_unblockw() - TDH.EXPORT.UNBLOCKW: unblock a page for writing (marks it dirty
  *	if exported)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_export_unblockw(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_export_unblockw(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+				struct tdh_export_unblockw_out *out);
 
 /**
  * tdxcall_tdh_import_abort() - TDH.IMPORT.ABORT: fail the import and make an abort token; success
  *	status carries the fatal bit
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1330,52 +1707,58 @@ u64 tdxcall_tdh_export_unblockw(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_abort(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
-			     struct tdx_regs *out);
+u64 tdxcall_tdh_import_abort(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 stream);
 
 /**
  * tdxcall_tdh_import_end() - TDH.IMPORT.END: finish the import session (RUNNABLE)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_import_end(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_import_end(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_import_commit() - TDH.IMPORT.COMMIT: allow the destination to run while memory
  *	import goes on (LIVE_IMPORT)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_import_commit(u64 how, tdx_tdr_t tdr);
+
+/**
+ * struct tdh_import_mem_out - what TDH.IMPORT.MEM gives
+ * @gpa_list_info: GPA_LIST_INFO: RCX; on success and on error
+ * @failed_entries: FAILED_ENTRIES: R8, from version 1 on; on success
+ */
+struct tdh_import_mem_out {
+	tdx_gpa_list_t gpa_list_info;
+	u64 failed_entries;
+};
 
 /**
  * tdxcall_tdh_import_mem() - TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
- * @mig_buffer_list_pa: MIG_BUFFER_LIST_PA, physical address of a buffer of the host: R9
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
+ * @mig_buffer_list: MIG_BUFFER_LIST_PA, buffer of the host, by its physical address: R9
  * @resume: RESUME, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @mac_list0_pa: MAC_LIST0_PA, physical address of a buffer of the host: R11
- * @mac_list1_pa: MAC_LIST1_PA, physical address of a buffer of the host: R12
- * @new_page_list_pa: NEW_PAGE_LIST_PA, physical address of a buffer of the host: R13
- * @out: on success RCX GPA_LIST_INFO, R8 FAILED_ENTRIES (from version 1 on); on error RCX
- *	GPA_LIST_INFO; may be NULL
+ * @mac_list0: MAC_LIST0_PA, buffer of the host, by its physical address: R11
+ * @mac_list1: MAC_LIST1_PA, buffer of the host, by its physical address: R12
+ * @new_page_list: NEW_PAGE_LIST_PA, buffer of the host, by its physical address: R13
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
  * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
@@ -1384,19 +1767,18 @@ u64 tdxcall_tdh_import_commit(u64 how, u64 tdr_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, u64 size,
-			   u64 mbmd_pa, u64 mig_buffer_list_pa, u64 resume, u64 stream,
-			   u64 mac_list0_pa, u64 mac_list1_pa, u64 new_page_list_pa,
-			   struct tdx_regs *out);
+u64 tdxcall_tdh_import_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, tdx_tdr_t tdr,
+			   u64 size, tdx_buffer_t mbmd, tdx_buffer_t mig_buffer_list, u64 resume,
+			   u64 stream, tdx_buffer_t mac_list0, tdx_buffer_t mac_list1,
+			   tdx_buffer_t new_page_list, struct tdh_import_mem_out *out);
 
 /**
  * tdxcall_tdh_import_track() - TDH.IMPORT.TRACK: consume an epoch or start token
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1404,21 +1786,30 @@ u64 tdxcall_tdh_import_mem(u64 how, u64 version, u64 gpa_list_info, u64 tdr_pa, 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 stream,
-			     struct tdx_regs *out);
+u64 tdxcall_tdh_import_track(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 stream);
+
+/**
+ * struct tdh_import_state_immutable_out - what TDH.IMPORT.STATE.IMMUTABLE gives
+ * @ext_err_info_rcx: EXT_ERR_INFO: RCX; on error
+ * @ext_err_info_rdx: EXT_ERR_INFO: RDX; on error
+ */
+struct tdh_import_state_immutable_out {
+	tdx_field_t ext_err_info_rcx;
+	tdx_field_t ext_err_info_rdx;
+};
 
 /**
  * tdxcall_tdh_import_state_immutable() - TDH.IMPORT.STATE.IMMUTABLE: start an import session;
  *	import the immutable state (replaces MNG.INIT)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @last: LAST, index: R9 63:55
- * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @page_list: PAGE_LIST_PA, buffer of the host, by its physical address: R9 51:12
  * @resume: RESUME, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
  * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
@@ -1427,21 +1818,31 @@ u64 tdxcall_tdh_import_track(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 str
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
-				       u64 page_list_pa, u64 resume, u64 stream,
-				       struct tdx_regs *out);
+u64 tdxcall_tdh_import_state_immutable(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd,
+				       u64 last, tdx_buffer_t page_list, u64 resume, u64 stream,
+				       struct tdh_import_state_immutable_out *out);
+
+/**
+ * struct tdh_import_state_td_out - what TDH.IMPORT.STATE.TD gives
+ * @ext_err_info_rcx: EXT_ERR_INFO: RCX; on error
+ * @ext_err_info_rdx: EXT_ERR_INFO: RDX; on error
+ */
+struct tdh_import_state_td_out {
+	tdx_field_t ext_err_info_rcx;
+	tdx_field_t ext_err_info_rdx;
+};
 
 /**
  * tdxcall_tdh_import_state_td() - TDH.IMPORT.STATE.TD: import mutable TD state
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @last: LAST, index: R9 63:55
- * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @page_list: PAGE_LIST_PA, buffer of the host, by its physical address: R9 51:12
  * @resume: RESUME, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
  * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
@@ -1450,20 +1851,31 @@ u64 tdxcall_tdh_import_state_immutable(u64 how, u64 tdr_pa, u64 size, u64 mbmd_p
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 last,
-				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_import_state_td(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 last,
+				tdx_buffer_t page_list, u64 resume, u64 stream,
+				struct tdh_import_state_td_out *out);
+
+/**
+ * struct tdh_import_state_vp_out - what TDH.IMPORT.STATE.VP gives
+ * @ext_err_info_rcx: EXT_ERR_INFO: RCX; on error
+ * @ext_err_info_rdx: EXT_ERR_INFO: RDX; on error
+ */
+struct tdh_import_state_vp_out {
+	tdx_field_t ext_err_info_rcx;
+	tdx_field_t ext_err_info_rdx;
+};
 
 /**
  * tdxcall_tdh_import_state_vp() - TDH.IMPORT.STATE.VP: import one vCPU (replaces VP.INIT)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdvpr_pa: TDVPR_PA, physical address of a vCPU's root page (TDVPR), without KeyID: RCX
+ * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @size: SIZE, size in bytes: R8 63:52
- * @mbmd_pa: MBMD_PA, physical address of a buffer of the host: R8 51:0
+ * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @last: LAST, index: R9 63:55
- * @page_list_pa: PAGE_LIST_PA, physical address of a buffer of the host: R9 51:12
+ * @page_list: PAGE_LIST_PA, buffer of the host, by its physical address: R9 51:12
  * @resume: RESUME, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
- * @out: on error RCX EXT_ERR_INFO, RDX EXT_ERR_INFO; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
  * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
@@ -1472,21 +1884,34 @@ u64 tdxcall_tdh_import_state_td(u64 how, u64 tdr_pa, u64 size, u64 mbmd_pa, u64 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u64 last,
-				u64 page_list_pa, u64 resume, u64 stream, struct tdx_regs *out);
+u64 tdxcall_tdh_import_state_vp(u64 how, tdx_tdvpr_t tdvpr, u64 size, tdx_buffer_t mbmd, u64 last,
+				tdx_buffer_t page_list, u64 resume, u64 stream,
+				struct tdh_import_state_vp_out *out);
+
+/**
+ * struct tdh_mem_scan_range_out - what TDH.MEM.SCAN.RANGE gives
+ * @next_start: NEXT_START: R9
+ * @remaining_size: REMAINING_SIZE: R10
+ * @next_entry: NEXT_ENTRY: R11
+ */
+struct tdh_mem_scan_range_out {
+	tdx_gpa_t next_start;
+	u64 remaining_size;
+	u64 next_entry;
+};
 
 /**
  * tdxcall_tdh_mem_scan_range() - TDH.MEM.SCAN.RANGE: scan a GPA range of the secure EPT: list
  *	pages to export (DSCAN), or restore entries after an export (EXPORT_RESTORE)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @qualifier: QUALIFIER, choice: R8 15:8
  * @operation: OPERATION, choice: R8 7:0
  * @range_start: RANGE_START, guest physical address of a mapping: R9
  * @range_size: RANGE_SIZE, size in bytes: R10
  * @next_entry: NEXT_ENTRY, index: R11
- * @out: on success R9 NEXT_START, R10 REMAINING_SIZE, R11 NEXT_ENTRY; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.34. Sequence: call again with r9, r10, r11 as returned. In symbol
  * namespace TDXCALL_CHANGES_TD.
@@ -1494,23 +1919,31 @@ u64 tdxcall_tdh_import_state_vp(u64 how, u64 tdvpr_pa, u64 size, u64 mbmd_pa, u6
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_scan_range(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 qualifier,
-			       u64 operation, u64 range_start, u64 range_size, u64 next_entry,
-			       struct tdx_regs *out);
+u64 tdxcall_tdh_mem_scan_range(u64 how, u64 list_of_lists_info, tdx_tdr_t tdr, u64 qualifier,
+			       u64 operation, tdx_gpa_t range_start, u64 range_size,
+			       u64 next_entry, struct tdh_mem_scan_range_out *out);
+
+/**
+ * struct tdh_mem_scan_comp_out - what TDH.MEM.SCAN.COMP gives
+ * @next_entry: NEXT_ENTRY: R11
+ */
+struct tdh_mem_scan_comp_out {
+	u64 next_entry;
+};
 
 /**
  * tdxcall_tdh_mem_scan_comp() - TDH.MEM.SCAN.COMP: check the whole guest memory, by many CPUs in
  *	parallel, before the start token; the TD is PAUSED_EXPORT
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @resume: RESUME, flag: R8 bit 63
  * @range_id: RANGE_ID, index: R8 55:48
  * @context_id: CONTEXT_ID, index: R8 47:32
  * @qualifier: QUALIFIER, choice: R8 15:8
  * @operation: OPERATION, choice: R8 7:0
  * @next_entry: NEXT_ENTRY, index: R11
- * @out: on success R11 NEXT_ENTRY; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.34. Sequence: call again with RESUME, same context, range,
  * operation, qualifier and r11 as returned. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1518,97 +1951,116 @@ u64 tdxcall_tdh_mem_scan_range(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_scan_comp(u64 how, u64 list_of_lists_info, u64 tdr_pa, u64 resume,
+u64 tdxcall_tdh_mem_scan_comp(u64 how, u64 list_of_lists_info, tdx_tdr_t tdr, u64 resume,
 			      u64 range_id, u64 context_id, u64 qualifier, u64 operation,
-			      u64 next_entry, struct tdx_regs *out);
+			      u64 next_entry, struct tdh_mem_scan_comp_out *out);
+
+/**
+ * struct tdh_mem_scan_config_out - what TDH.MEM.SCAN.CONFIG gives
+ * @page_not_used_r8: PAGE_NOT_USED: R8 bit 63
+ * @page_not_used_r9: PAGE_NOT_USED: R9 bit 63
+ * @page_not_used_r10: PAGE_NOT_USED: R10 bit 63
+ * @page_not_used_r11: PAGE_NOT_USED: R11 bit 63
+ */
+struct tdh_mem_scan_config_out {
+	u64 page_not_used_r8;
+	u64 page_not_used_r9;
+	u64 page_not_used_r10;
+	u64 page_not_used_r11;
+};
 
 /**
  * tdxcall_tdh_mem_scan_config() - TDH.MEM.SCAN.CONFIG: give the control pages and the GPA ranges
  *	of a memory scan; repeats reset the scan
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @range_list_info: RANGE_LIST_INFO, value: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @ranges_page_pa: RANGES_PAGE_PA, physical address of a page, without KeyID: R8
- * @contexts_page_pa: CONTEXTS_PAGE_PA, physical address of a page, without KeyID: R9
- * @control_page_pa_r10: CONTROL_PAGE_PA, physical address of a page, without KeyID: R10
- * @control_page_pa_r11: CONTROL_PAGE_PA, physical address of a page, without KeyID: R11
- * @out: on success R8 bit 63 PAGE_NOT_USED, R9 bit 63 PAGE_NOT_USED, R10 bit 63 PAGE_NOT_USED,
- *	R11 bit 63 PAGE_NOT_USED; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @ranges_page: RANGES_PAGE_PA, page, by its physical address without KeyID: R8
+ * @contexts_page: CONTEXTS_PAGE_PA, page, by its physical address without KeyID: R9
+ * @control_page_r10: CONTROL_PAGE_PA, page, by its physical address without KeyID: R10
+ * @control_page_r11: CONTROL_PAGE_PA, page, by its physical address without KeyID: R11
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_scan_config(u64 how, u64 range_list_info, u64 tdr_pa, u64 ranges_page_pa,
-				u64 contexts_page_pa, u64 control_page_pa_r10,
-				u64 control_page_pa_r11, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_scan_config(u64 how, u64 range_list_info, tdx_tdr_t tdr,
+				tdx_page_t ranges_page, tdx_page_t contexts_page,
+				tdx_page_t control_page_r10, tdx_page_t control_page_r11,
+				struct tdh_mem_scan_config_out *out);
 
 /**
  * tdxcall_tdh_mem_scan_reset() - TDH.MEM.SCAN.RESET: abandon a memory scan and make it ready to
  *	start again
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
  * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mem_scan_reset(u64 how, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mem_scan_reset(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_mig_stream_create() - TDH.MIG.STREAM.CREATE: add a migration stream context page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @migsc_page_pa: MIGSC_PAGE_PA, physical address of a page, without KeyID: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: holds no result; may be NULL
+ * @migsc_page: MIGSC_PAGE_PA, page, by its physical address without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mig_stream_create(u64 how, u64 migsc_page_pa, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mig_stream_create(u64 how, tdx_page_t migsc_page, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_servtd_rebind() - TDH.SERVTD.REBIND: bind a new service TD in place of a bound one;
  *	no public release has more than the number
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.28. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_servtd_rebind(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_servtd_rebind(u64 how);
+
+/**
+ * struct tdh_quote_get_out - what TDH.QUOTE.GET gives
+ * @quote_length: QUOTE_LENGTH: RCX
+ */
+struct tdh_quote_get_out {
+	u64 quote_length;
+};
 
 /**
  * tdxcall_tdh_quote_get() - TDH.QUOTE.GET: quoting extension: make a quote inside the module
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RCX
+ * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @quote_id: QUOTE_ID, index: RDX 47:32
- * @input_pa: INPUT_PA, physical address of a buffer of the host: R8
+ * @input: INPUT_PA, buffer of the host, by its physical address: R8
  * @input_length: INPUT_LENGTH, size in bytes: R9
- * @hpa_list_pa: HPA_LIST_PA, physical address of a buffer of the host: R10
+ * @hpa_list: HPA_LIST_PA, buffer of the host, by its physical address: R10
  * @output_length: OUTPUT_LENGTH, size in bytes: R11
- * @out: on success RCX QUOTE_LENGTH; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before newer than TDX 2.0. Sequence: call again.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_quote_get(u64 how, u64 tdr_pa, u64 quote_id, u64 input_pa, u64 input_length,
-			  u64 hpa_list_pa, u64 output_length, struct tdx_regs *out);
+u64 tdxcall_tdh_quote_get(u64 how, tdx_tdr_t tdr, u64 quote_id, tdx_buffer_t input,
+			  u64 input_length, tdx_buffer_t hpa_list, u64 output_length,
+			  struct tdh_quote_get_out *out);
 
 /**
  * tdxcall_tdh_quote_init() - TDH.QUOTE.INIT: initialise the quoting extension; afterwards
  *	MAX_QUOTE_SIZE is valid
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
@@ -1616,7 +2068,7 @@ u64 tdxcall_tdh_quote_get(u64 how, u64 tdr_pa, u64 quote_id, u64 input_pa, u64 i
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_quote_init(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdh_quote_init(u64 how);
 
 /**
  * tdxcall_tdh_iommu_setreg() - TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU,
@@ -1625,7 +2077,6 @@ u64 tdxcall_tdh_quote_init(u64 how, struct tdx_regs *out);
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
  * @reg: REG, value: RDX
  * @value: VALUE, value: R8
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1633,14 +2084,22 @@ u64 tdxcall_tdh_quote_init(u64 how, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value, struct tdx_regs *out);
+u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value);
+
+/**
+ * struct tdh_iommu_getreg_out - what TDH.IOMMU.GETREG gives
+ * @value: VALUE: R8
+ */
+struct tdh_iommu_getreg_out {
+	u64 value;
+};
 
 /**
  * tdxcall_tdh_iommu_getreg() - TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @vtbar_pa_or_iommu_id: VTBAR_PA (63:0) or IOMMU_ID (15:0), as the other operands make it: RCX
  * @reg: REG, value: RDX
- * @out: on success R8 VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -1648,7 +2107,8 @@ u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value, struct t
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg, struct tdx_regs *out);
+u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg,
+			     struct tdh_iommu_getreg_out *out);
 
 /**
  * tdxcall_tdh_spdm_create() - TDH.SPDM.CREATE: TDX Connect: make an SPDM session object (not
@@ -1656,8 +2116,7 @@ u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg, struct 
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
- * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R8
- * @out: holds no result; may be NULL
+ * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: R8
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1665,8 +2124,15 @@ u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg, struct 
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, u64 nda_page_pa,
-			    struct tdx_regs *out);
+u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, tdx_page_t nda_page);
+
+/**
+ * struct tdh_spdm_delete_out - what TDH.SPDM.DELETE gives
+ * @freed_page: FREED_PAGE_PA: RCX
+ */
+struct tdh_spdm_delete_out {
+	tdx_page_t freed_page;
+};
 
 /**
  * tdxcall_tdh_spdm_delete() - TDH.SPDM.DELETE: TDX Connect: delete an SPDM session without active
@@ -1674,7 +2140,7 @@ u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, u64 nda_page_pa,
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
- * @out: on success RCX FREED_PAGE_PA; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1682,7 +2148,7 @@ u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, u64 nda_page_pa,
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs *out);
+u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdh_spdm_delete_out *out);
 
 /**
  * tdxcall_tdh_ide_stream_create() - TDH.IDE.STREAM.CREATE: TDX Connect: configure an IDE stream
@@ -1699,8 +2165,7 @@ u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs 
  * @addr_assoc1: ADDR_ASSOC1, value: R12
  * @addr_assoc2: ADDR_ASSOC2, value: R13
  * @addr_assoc3: ADDR_ASSOC3, value: R14
- * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: R15
- * @out: holds no result; may be NULL
+ * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: R15
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1711,14 +2176,13 @@ u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdx_regs 
 u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
 				  u64 root_port_devfn, u64 ide_id, u64 stream_ctrl, u64 rid_assoc1,
 				  u64 rid_assoc2, u64 addr_assoc1, u64 addr_assoc2,
-				  u64 addr_assoc3, u64 nda_page_pa, struct tdx_regs *out);
+				  u64 addr_assoc3, tdx_page_t nda_page);
 
 /**
  * tdxcall_tdh_ide_stream_block() - TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1726,7 +2190,15 @@ u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_ty
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out);
+u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id);
+
+/**
+ * struct tdh_ide_stream_delete_out - what TDH.IDE.STREAM.DELETE gives
+ * @freed_page: FREED_PAGE_PA: RCX
+ */
+struct tdh_ide_stream_delete_out {
+	tdx_page_t freed_page;
+};
 
 /**
  * tdxcall_tdh_ide_stream_delete() - TDH.IDE.STREAM.DELETE: TDX Connect: delete a blocked IDE
@@ -1734,7 +2206,7 @@ u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct td
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
- * @out: on success RCX FREED_PAGE_PA; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1742,7 +2214,8 @@ u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id, struct td
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct tdx_regs *out);
+u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id,
+				  struct tdh_ide_stream_delete_out *out);
 
 /**
  * tdxcall_tdh_ide_stream_idekmreq() - TDH.IDE.STREAM.IDEKMREQ: TDX Connect: make an encrypted IDE
@@ -1753,8 +2226,7 @@ u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct t
  * @object_id: OBJECT_ID, choice: R8
  * @km_param: KM_PARAM, value: R9
  * @slot: SLOT, index: R10
- * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R11
- * @out: holds no result; may be NULL
+ * @message: MESSAGE_PA, buffer of the host, by its physical address: R11
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1763,7 +2235,15 @@ u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id, struct t
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 object_id,
-				    u64 km_param, u64 slot, u64 message_pa, struct tdx_regs *out);
+				    u64 km_param, u64 slot, tdx_buffer_t message);
+
+/**
+ * struct tdh_ide_stream_idekmrsp_out - what TDH.IDE.STREAM.IDEKMRSP gives
+ * @payload: PAYLOAD: RCX
+ */
+struct tdh_ide_stream_idekmrsp_out {
+	u64 payload;
+};
 
 /**
  * tdxcall_tdh_ide_stream_idekmrsp() - TDH.IDE.STREAM.IDEKMRSP: TDX Connect: consume the IDE
@@ -1771,8 +2251,8 @@ u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 ob
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
- * @message_pa: MESSAGE_PA, physical address of a buffer of the host: R8
- * @out: on success RCX PAYLOAD; may be NULL
+ * @message: MESSAGE_PA, buffer of the host, by its physical address: R8
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1780,19 +2260,18 @@ u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 ob
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, u64 message_pa,
-				    struct tdx_regs *out);
+u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, tdx_buffer_t message,
+				    struct tdh_ide_stream_idekmrsp_out *out);
 
 /**
  * tdxcall_tdh_devif_create() - TDH.DEVIF.CREATE: TDX Connect: create a device interface for a TD
  *	(3 pages, CHLDCNT+3)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @devif_id: DEVIF_ID, number of a device, stream or table entry: RCX
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @devifcs_page_pa: DEVIFCS_PAGE_PA, physical address of a page, without KeyID: R8
- * @td_message_page_pa: TD_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R9
- * @vmm_message_page_pa: VMM_MESSAGE_PAGE_PA, physical address of a page, without KeyID: R10
- * @out: holds no result; may be NULL
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @devifcs_page: DEVIFCS_PAGE_PA, page, by its physical address without KeyID: R8
+ * @td_message_page: TD_MESSAGE_PAGE_PA, page, by its physical address without KeyID: R9
+ * @vmm_message_page: VMM_MESSAGE_PAGE_PA, page, by its physical address without KeyID: R10
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1800,15 +2279,27 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, u64 me
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, u64 tdr_pa, u64 devifcs_page_pa,
-			     u64 td_message_page_pa, u64 vmm_message_page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, tdx_tdr_t tdr, tdx_page_t devifcs_page,
+			     tdx_page_t td_message_page, tdx_page_t vmm_message_page);
+
+/**
+ * struct tdh_devif_remove_out - what TDH.DEVIF.REMOVE gives
+ * @td_message_page: TD_MESSAGE_PAGE: RCX
+ * @vmm_message_page: VMM_MESSAGE_PAGE: RDX
+ * @tdr: TDR_PA: R8
+ */
+struct tdh_devif_remove_out {
+	tdx_page_t td_message_page;
+	tdx_page_t vmm_message_page;
+	tdx_tdr_t tdr;
+};
 
 /**
  * tdxcall_tdh_devif_remove() - TDH.DEVIF.REMOVE: TDX Connect: remove a device interface
  *	(CHLDCNT-3)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
- * @out: on success RCX TD_MESSAGE_PAGE, RDX VMM_MESSAGE_PAGE, R8 TDR_PA; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1816,7 +2307,17 @@ u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, u64 tdr_pa, u64 devifcs_page
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdh_devif_remove_out *out);
+
+/**
+ * struct tdh_devif_request_out - what TDH.DEVIF.REQUEST gives
+ * @length: LENGTH: RCX 23:8
+ * @message_code: MESSAGE_CODE: RCX 7:0
+ */
+struct tdh_devif_request_out {
+	u64 length;
+	u64 message_code;
+};
 
 /**
  * tdxcall_tdh_devif_request() - TDH.DEVIF.REQUEST: TDX Connect: make an encrypted TDISP request
@@ -1826,8 +2327,8 @@ u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out);
  * @td_flag: TD_FLAG, flag: RDX bit 63
  * @no_fw_update: NO_FW_UPDATE, flag: RDX bit 8
  * @req_code: REQ_CODE, choice: RDX 7:0
- * @output_message_pa: OUTPUT_MESSAGE_PA, physical address of a buffer of the host: R8
- * @out: on success RCX 23:8 LENGTH, RCX 7:0 MESSAGE_CODE; may be NULL
+ * @output_message: OUTPUT_MESSAGE_PA, buffer of the host, by its physical address: R8
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1836,7 +2337,20 @@ u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdx_regs *out);
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_update,
-			      u64 req_code, u64 output_message_pa, struct tdx_regs *out);
+			      u64 req_code, tdx_buffer_t output_message,
+			      struct tdh_devif_request_out *out);
+
+/**
+ * struct tdh_devif_response_out - what TDH.DEVIF.RESPONSE gives
+ * @details: DETAILS: RCX 63:24
+ * @length: LENGTH: RCX 23:8
+ * @response_code: RESPONSE_CODE: RCX 7:0
+ */
+struct tdh_devif_response_out {
+	u64 details;
+	u64 length;
+	u64 response_code;
+};
 
 /**
  * tdxcall_tdh_devif_response() - TDH.DEVIF.RESPONSE: TDX Connect: consume an encrypted TDISP
@@ -1844,9 +2358,9 @@ u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_u
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @td_flag: TD_FLAG, flag: RDX bit 63
- * @response_pa: RESPONSE_PA, physical address of a buffer of the host: RDX 51:12
- * @output_pa: OUTPUT_PA, physical address of a buffer of the host: R8
- * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
+ * @response: RESPONSE_PA, buffer of the host, by its physical address: RDX 51:12
+ * @output: OUTPUT_PA, buffer of the host, by its physical address: R8
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1854,19 +2368,29 @@ u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_u
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 response_pa,
-			       u64 output_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, tdx_buffer_t response,
+			       tdx_buffer_t output, struct tdh_devif_response_out *out);
+
+/**
+ * struct tdh_spdm_connect_out - what TDH.SPDM.CONNECT gives
+ * @request_length: REQUEST_LENGTH: RCX
+ * @device_info_length: DEVICE_INFO_LENGTH: RCX
+ */
+struct tdh_spdm_connect_out {
+	u64 request_length;
+	u64 device_info_length;
+};
 
 /**
  * tdxcall_tdh_spdm_connect() - TDH.SPDM.CONNECT: TDX Connect v2: set up the SPDM session; the
  *	host carries the messages
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
- * @spdm_config_pa: SPDM_CONFIG_PA, physical address of a buffer of the host: RDX
- * @response_pa: RESPONSE_PA, physical address of a buffer of the host: R8
- * @request_pa: REQUEST_PA, physical address of a buffer of the host: R9
+ * @spdm_config: SPDM_CONFIG_PA, buffer of the host, by its physical address: RDX
+ * @response: RESPONSE_PA, buffer of the host, by its physical address: R8
+ * @request: REQUEST_PA, buffer of the host, by its physical address: R9
  * @hpa_array_t: HPA_ARRAY_T, value: R10
- * @out: on success RCX REQUEST_LENGTH, RCX DEVICE_INFO_LENGTH; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
  * symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1874,16 +2398,25 @@ u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, u64 respon
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_spdm_connect(u64 how, u64 spdm_id, u64 spdm_config_pa, u64 response_pa,
-			     u64 request_pa, u64 hpa_array_t, struct tdx_regs *out);
+u64 tdxcall_tdh_spdm_connect(u64 how, u64 spdm_id, tdx_buffer_t spdm_config, tdx_buffer_t response,
+			     tdx_buffer_t request, u64 hpa_array_t,
+			     struct tdh_spdm_connect_out *out);
+
+/**
+ * struct tdh_spdm_disconnect_out - what TDH.SPDM.DISCONNECT gives
+ * @request_length: REQUEST_LENGTH: RCX
+ */
+struct tdh_spdm_disconnect_out {
+	u64 request_length;
+};
 
 /**
  * tdxcall_tdh_spdm_disconnect() - TDH.SPDM.DISCONNECT: TDX Connect v2: end the SPDM session
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
- * @response_pa: RESPONSE_PA, physical address of a buffer of the host: RDX
- * @request_pa: REQUEST_PA, physical address of a buffer of the host: R8
- * @out: on success RCX REQUEST_LENGTH; may be NULL
+ * @response: RESPONSE_PA, buffer of the host, by its physical address: RDX
+ * @request: REQUEST_PA, buffer of the host, by its physical address: R8
+ * @out: results; may be NULL
  *
  * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
  * symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1891,8 +2424,18 @@ u64 tdxcall_tdh_spdm_connect(u64 how, u64 spdm_id, u64 spdm_config_pa, u64 respo
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_spdm_disconnect(u64 how, u64 spdm_id, u64 response_pa, u64 request_pa,
-				struct tdx_regs *out);
+u64 tdxcall_tdh_spdm_disconnect(u64 how, u64 spdm_id, tdx_buffer_t response, tdx_buffer_t request,
+				struct tdh_spdm_disconnect_out *out);
+
+/**
+ * struct tdh_spdm_mng_out - what TDH.SPDM.MNG gives
+ * @request_length: REQUEST_LENGTH: RCX
+ * @output_length: OUTPUT_LENGTH: RCX
+ */
+struct tdh_spdm_mng_out {
+	u64 request_length;
+	u64 output_length;
+};
 
 /**
  * tdxcall_tdh_spdm_mng() - TDH.SPDM.MNG: TDX Connect v2: heartbeat, key update and device
@@ -1900,11 +2443,11 @@ u64 tdxcall_tdh_spdm_disconnect(u64 how, u64 spdm_id, u64 response_pa, u64 reque
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
  * @operation: OPERATION, choice: RDX
- * @parameter_pa: PARAMETER_PA, physical address of a buffer of the host: R8
- * @response_pa: RESPONSE_PA, physical address of a buffer of the host: R9
- * @request_pa: REQUEST_PA, physical address of a buffer of the host: R10
+ * @parameter: PARAMETER_PA, buffer of the host, by its physical address: R8
+ * @response: RESPONSE_PA, buffer of the host, by its physical address: R9
+ * @request: REQUEST_PA, buffer of the host, by its physical address: R10
  * @hpa_array_t: HPA_ARRAY_T, value: R11
- * @out: on success RCX REQUEST_LENGTH, RCX OUTPUT_LENGTH; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
  * symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1912,8 +2455,9 @@ u64 tdxcall_tdh_spdm_disconnect(u64 how, u64 spdm_id, u64 response_pa, u64 reque
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, u64 parameter_pa, u64 response_pa,
-			 u64 request_pa, u64 hpa_array_t, struct tdx_regs *out);
+u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, tdx_buffer_t parameter,
+			 tdx_buffer_t response, tdx_buffer_t request, u64 hpa_array_t,
+			 struct tdh_spdm_mng_out *out);
 
 /**
  * tdxcall_tdh_dmar_add() - TDH.DMAR.ADD: TDX Connect: add a trusted DMA-remapping entry
@@ -1927,7 +2471,6 @@ u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, u64 parameter_pa, 
  * @entry_data_r12: ENTRY_DATA, value: R12
  * @entry_data_r13: ENTRY_DATA, value: R13
  * @entry_data_r14: ENTRY_DATA, value: R14
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1937,14 +2480,12 @@ u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, u64 parameter_pa, 
  */
 u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8,
 			 u64 entry_data_r9, u64 entry_data_r10, u64 entry_data_r11,
-			 u64 entry_data_r12, u64 entry_data_r13, u64 entry_data_r14,
-			 struct tdx_regs *out);
+			 u64 entry_data_r12, u64 entry_data_r13, u64 entry_data_r14);
 
 /**
  * tdxcall_tdh_dmar_block() - TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1952,13 +2493,12 @@ u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index, struct tdx_regs *out);
+u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index);
 
 /**
  * tdxcall_tdh_dmar_read() - TDH.DMAR.READ: TDX Connect: read a DMAR entry
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -1966,14 +2506,13 @@ u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index, struct tdx_regs *out);
+u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index);
 
 /**
  * tdxcall_tdh_dmar_remove() - TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR
  *	entry
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1981,14 +2520,13 @@ u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index, struct tdx_regs *out);
+u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index);
 
 /**
  * tdxcall_tdh_mmio_mt_add() - TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
- * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
- * @out: holds no result; may be NULL
+ * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: RDX
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1996,7 +2534,7 @@ u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, tdx_page_t nda_page);
 
 /**
  * tdxcall_tdh_mmio_mt_set() - TDH.MMIO.MT.SET: TDX Connect: set or clear the owner function of an
@@ -2005,7 +2543,6 @@ u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct t
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RDX 43:12
  * @type: TYPE, choice: RDX 1:0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -2013,14 +2550,27 @@ u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, u64 nda_page_pa, struct t
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type,
-			    struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type);
+
+/**
+ * struct tdh_mmio_mt_rd_out - what TDH.MMIO.MT.RD gives
+ * @entry_rcx: ENTRY: RCX
+ * @entry_rdx: ENTRY: RDX
+ * @entry_r8: ENTRY: R8
+ * @entry_r9: ENTRY: R9
+ */
+struct tdh_mmio_mt_rd_out {
+	tdx_sept_entry_t entry_rcx;
+	tdx_sept_entry_t entry_rdx;
+	tdx_sept_entry_t entry_r8;
+	tdx_sept_entry_t entry_r9;
+};
 
 /**
  * tdxcall_tdh_mmio_mt_rd() - TDH.MMIO.MT.RD: TDX Connect: read an MMIO metadata entry
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
- * @out: on success RCX ENTRY, RDX ENTRY, R8 ENTRY, R9 ENTRY; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2028,14 +2578,22 @@ u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdh_mmio_mt_rd_out *out);
+
+/**
+ * struct tdh_mmio_mt_remove_out - what TDH.MMIO.MT.REMOVE gives
+ * @freed_page_number: FREED_PAGE_NUMBER: RCX
+ */
+struct tdh_mmio_mt_remove_out {
+	u64 freed_page_number;
+};
 
 /**
  * tdxcall_tdh_mmio_mt_remove() - TDH.MMIO.MT.REMOVE: TDX Connect: remove an empty MMIO metadata
  *	page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
- * @out: on success RCX FREED_PAGE_NUMBER; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -2043,16 +2601,26 @@ u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdh_mmio_mt_remove_out *out);
+
+/**
+ * struct tdh_mmio_map_out - what TDH.MMIO.MAP gives
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mmio_map_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mmio_map() - TDH.MMIO.MAP: TDX Connect: map trusted MMIO (state MMIO_PENDING)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @mmio_pa: MMIO_PA, physical address of a page, without KeyID: R8
- * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @mmio: MMIO_PA, page, by its physical address without KeyID: R8
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -2060,17 +2628,27 @@ u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mmio_map(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa,
-			 struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_map(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+			 tdx_page_t mmio, struct tdh_mmio_map_out *out);
+
+/**
+ * struct tdh_mmio_block_out - what TDH.MMIO.BLOCK gives
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mmio_block_out {
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mmio_block() - TDH.MMIO.BLOCK: TDX Connect: block a trusted MMIO mapping
  *	(MMIO_MAPPED or MMIO_PENDING -> MMIO_BLOCKED, epoch stored)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -2078,15 +2656,28 @@ u64 tdxcall_tdh_mmio_map(u64 how, u64 gpa, u64 level, u64 tdr_pa, u64 mmio_pa,
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mmio_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_block(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+			   struct tdh_mmio_block_out *out);
+
+/**
+ * struct tdh_mmio_unmap_out - what TDH.MMIO.UNMAP gives
+ * @mmio: MMIO_PA: R8; on success
+ * @sept_entry: SEPT_ENTRY: RCX; on error
+ * @level_state: LEVEL_STATE: RDX; on error
+ */
+struct tdh_mmio_unmap_out {
+	tdx_page_t mmio;
+	tdx_sept_entry_t sept_entry;
+	tdx_level_state_t level_state;
+};
 
 /**
  * tdxcall_tdh_mmio_unmap() - TDH.MMIO.UNMAP: TDX Connect: unmap blocked and tracked trusted MMIO
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
- * @out: on success R8 MMIO_PA; on error RCX SEPT_ENTRY, RDX LEVEL_STATE; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -2094,7 +2685,8 @@ u64 tdxcall_tdh_mmio_block(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_r
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_mmio_unmap(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
+			   struct tdh_mmio_unmap_out *out);
 
 /**
  * tdxcall_tdh_iq_inv_request() - TDH.IQ.INV.REQUEST: TDX Connect: queue an invalidation
@@ -2108,7 +2700,6 @@ u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_r
  * @wait_descriptor_r10: WAIT_DESCRIPTOR, value: R10
  * @wait_descriptor_r11: WAIT_DESCRIPTOR, value: R11
  * @wait_descriptor_r12: WAIT_DESCRIPTOR, value: R12
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -2119,13 +2710,12 @@ u64 tdxcall_tdh_mmio_unmap(u64 how, u64 gpa, u64 level, u64 tdr_pa, struct tdx_r
 u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
 			       u64 tdr_pa_or_rid_or_pasid, u64 wait_descriptor_r9,
 			       u64 wait_descriptor_r10, u64 wait_descriptor_r11,
-			       u64 wait_descriptor_r12, struct tdx_regs *out);
+			       u64 wait_descriptor_r12);
 
 /**
  * tdxcall_tdh_iq_inv_process() - TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. Sequence: call again unchanged. It runs in an FPU section, and is
  * refused with %TDX_SW_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -2133,7 +2723,7 @@ u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out);
+u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id);
 
 /**
  * tdxcall_tdh_mem_shared_sept_wr() - TDH.MEM.SHARED.SEPT.WR: TDX Connect: write the root entry of
@@ -2141,13 +2731,12 @@ u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @tdr_pa: TDR_PA, physical address of a TD's root page (TDR), without KeyID: RDX
+ * @level: LEVEL, SEPT level: RCX 2:0
+ * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @entry_r8: ENTRY, SEPT entry: R8
  * @entry_r9: ENTRY, SEPT entry: R9; from version 1 on, else 0
  * @entry_r10: ENTRY, SEPT entry: R10; from version 1 on, else 0
  * @entry_r11: ENTRY, SEPT entry: R11; from version 1 on, else 0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
@@ -2155,17 +2744,17 @@ u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id, struct tdx_regs *out);
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, u64 gpa, u64 level, u64 tdr_pa,
-				   u64 entry_r8, u64 entry_r9, u64 entry_r10, u64 entry_r11,
-				   struct tdx_regs *out);
+u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
+				   tdx_tdr_t tdr, tdx_sept_entry_t entry_r8,
+				   tdx_sept_entry_t entry_r9, tdx_sept_entry_t entry_r10,
+				   tdx_sept_entry_t entry_r11);
 
 /**
  * tdxcall_tdh_devif_mt_add() - TDH.DEVIF.MT.ADD: TDX Connect: add a device-interface metadata
  *	page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
- * @nda_page_pa: NDA_PAGE_PA, physical address of a page, without KeyID: RDX
- * @out: holds no result; may be NULL
+ * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: RDX
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -2173,14 +2762,22 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, u64 gpa, u64 level, u64
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, u64 nda_page_pa, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, tdx_page_t nda_page);
+
+/**
+ * struct tdh_devif_mt_remove_out - what TDH.DEVIF.MT.REMOVE gives
+ * @freed_page: FREED_PAGE_PA: RCX
+ */
+struct tdh_devif_mt_remove_out {
+	tdx_page_t freed_page;
+};
 
 /**
  * tdxcall_tdh_devif_mt_remove() - TDH.DEVIF.MT.REMOVE: TDX Connect: remove an empty
  *	device-interface metadata page
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
- * @out: on success RCX FREED_PAGE_PA; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -2188,14 +2785,22 @@ u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, u64 nda_page_pa, struct
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdh_devif_mt_remove_out *out);
+
+/**
+ * struct tdh_devif_mt_rd_out - what TDH.DEVIF.MT.RD gives
+ * @entry: ENTRY: RCX
+ */
+struct tdh_devif_mt_rd_out {
+	tdx_sept_entry_t entry;
+};
 
 /**
  * tdxcall_tdh_devif_mt_rd() - TDH.DEVIF.MT.RD: TDX Connect: read a device-interface metadata
  *	entry
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
- * @out: on success RCX ENTRY; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2203,97 +2808,148 @@ u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdx_regs *out
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_devif_mt_rd(u64 how, u64 devifmt_index, struct tdx_regs *out);
+u64 tdxcall_tdh_devif_mt_rd(u64 how, u64 devifmt_index, struct tdh_devif_mt_rd_out *out);
+
+/**
+ * struct tdg_vp_info_out - what TDG.VP.INFO gives
+ * @gpa_width: GPA_WIDTH: RCX
+ * @attributes: ATTRIBUTES: RDX
+ * @max_vcpus: MAX_VCPUS: R8 63:32
+ * @num_vcpus: NUM_VCPUS: R8 31:0
+ * @vcpu_index: VCPU_INDEX: R9
+ * @sys_rd_available: SYS_RD_AVAILABLE: R10 bit 0
+ */
+struct tdg_vp_info_out {
+	u64 gpa_width;
+	u64 attributes;
+	u64 max_vcpus;
+	u64 num_vcpus;
+	u64 vcpu_index;
+	u64 sys_rd_available;
+};
 
 /**
  * tdxcall_tdg_vp_info() - TDG.VP.INFO: TD and vCPU facts
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: on success RCX GPA_WIDTH, RDX ATTRIBUTES, R8 63:32 MAX_VCPUS, R8 31:0 NUM_VCPUS, R9
- *	VCPU_INDEX, R10 bit 0 SYS_RD_AVAILABLE; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_info(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_info(u64 how, struct tdg_vp_info_out *out);
 
 /**
  * tdxcall_tdg_mr_rtmr_extend() - TDG.MR.RTMR.EXTEND: extend a run-time measurement register
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @data_gpa: DATA_GPA, guest physical address of a buffer of the guest: RCX
+ * @data_gpa: DATA_GPA, buffer of the guest, by its guest physical address: RCX
  * @index: INDEX, index: RDX
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mr_rtmr_extend(u64 how, u64 data_gpa, u64 index, struct tdx_regs *out);
+u64 tdxcall_tdg_mr_rtmr_extend(u64 how, tdx_guest_buffer_t data_gpa, u64 index);
+
+/**
+ * struct tdg_vp_veinfo_get_out - what TDG.VP.VEINFO.GET gives
+ * @exit_reason: EXIT_REASON: RCX
+ * @exit_qualification: EXIT_QUALIFICATION: RDX
+ * @gla: GLA: R8
+ * @gpa: GPA: R9
+ * @instr_info: INSTR_INFO: R10 63:32
+ * @instr_length: INSTR_LENGTH: R10 31:0
+ * @ve_category: VE_CATEGORY: RCX 63:32, from version 1 on
+ * @exit_reason_v1: EXIT_REASON: RCX 31:0, from version 1 on
+ */
+struct tdg_vp_veinfo_get_out {
+	u64 exit_reason;
+	u64 exit_qualification;
+	u64 gla;
+	tdx_gpa_t gpa;
+	u64 instr_info;
+	u64 instr_length;
+	u64 ve_category;
+	u64 exit_reason_v1;
+};
 
 /**
  * tdxcall_tdg_vp_veinfo_get() - TDG.VP.VEINFO.GET: fetch and free the held #VE information
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
- * @out: on success RCX EXIT_REASON, RDX EXIT_QUALIFICATION, R8 GLA, R9 GPA, R10 63:32 INSTR_INFO,
- *	R10 31:0 INSTR_LENGTH, RCX 63:32 VE_CATEGORY (from version 1 on), RCX 31:0 EXIT_REASON
- *	(from version 1 on); may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vp_veinfo_get(u64 how, u64 version, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_veinfo_get(u64 how, u64 version, struct tdg_vp_veinfo_get_out *out);
 
 /**
  * tdxcall_tdg_mr_report() - TDG.MR.REPORT: make a TDREPORT
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @report_gpa: REPORT_GPA, guest physical address of a buffer of the guest: RCX
- * @reportdata_gpa: REPORTDATA_GPA, guest physical address of a buffer of the guest: RDX
+ * @report_gpa: REPORT_GPA, buffer of the guest, by its guest physical address: RCX
+ * @reportdata_gpa: REPORTDATA_GPA, buffer of the guest, by its guest physical address: RDX
  * @subtype: SUBTYPE, choice: R8
- * @out: holds no result; may be NULL
  *
  * Sequence: restarts by itself (RIP not advanced).
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mr_report(u64 how, u64 report_gpa, u64 reportdata_gpa, u64 subtype,
-			  struct tdx_regs *out);
+u64 tdxcall_tdg_mr_report(u64 how, tdx_guest_buffer_t report_gpa,
+			  tdx_guest_buffer_t reportdata_gpa, u64 subtype);
 
 /**
  * tdxcall_tdg_vp_cpuidve_set() - TDG.VP.CPUIDVE.SET: make CPUID raise #VE
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @cpuid_ve: CPUID_VE, flags: RCX
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve);
 
 /**
  * tdxcall_tdg_mem_page_accept() - TDG.MEM.PAGE.ACCEPT: accept a pending private page; page is
  *	zeroed
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
- * @out: holds no result; may be NULL
+ * @level: LEVEL, SEPT level: RCX 2:0
  *
  * Sequence: 2M: restarts by itself, progress kept in the SEPT entry.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mem_page_accept(u64 how, u64 gpa, u64 level, struct tdx_regs *out);
+u64 tdxcall_tdg_mem_page_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level);
+
+/**
+ * struct tdg_vm_rd_out - what TDG.VM.RD gives
+ * @value: VALUE: R8
+ * @next_field_id: NEXT_FIELD_ID: RDX, from version 1 on
+ */
+struct tdg_vm_rd_out {
+	u64 value;
+	tdx_field_t next_field_id;
+};
 
 /**
  * tdxcall_tdg_vm_rd() - TDG.VM.RD: read a TD-scope metadata element
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @field_id: FIELD_ID, metadata field id: RDX
- * @out: on success R8 VALUE, RDX NEXT_FIELD_ID (from version 1 on); may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_vm_rd(u64 how, u64 version, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdg_vm_rd(u64 how, u64 version, tdx_field_t field_id, struct tdg_vm_rd_out *out);
+
+/**
+ * struct tdg_vm_wr_out - what TDG.VM.WR gives
+ * @old_value: OLD_VALUE: R8
+ */
+struct tdg_vm_wr_out {
+	u64 old_value;
+};
 
 /**
  * tdxcall_tdg_vm_wr() - TDG.VM.WR: write a TD-scope metadata element
@@ -2301,25 +2957,44 @@ u64 tdxcall_tdg_vm_rd(u64 how, u64 version, u64 field_id, struct tdx_regs *out);
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
- * @out: on success R8 OLD_VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vm_wr(u64 how, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+u64 tdxcall_tdg_vm_wr(u64 how, tdx_field_t field_id, u64 value, u64 mask,
+		      struct tdg_vm_wr_out *out);
+
+/**
+ * struct tdg_vp_rd_out - what TDG.VP.RD gives
+ * @next_field_id: NEXT_FIELD_ID: RDX
+ * @value: VALUE: R8
+ */
+struct tdg_vp_rd_out {
+	tdx_field_t next_field_id;
+	u64 value;
+};
 
 /**
  * tdxcall_tdg_vp_rd() - TDG.VP.RD: read a vCPU-scope metadata element (incl. L2 VMCS)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @field_id: FIELD_ID, metadata field id: RDX
- * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_rd(u64 how, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_rd(u64 how, tdx_field_t field_id, struct tdg_vp_rd_out *out);
+
+/**
+ * struct tdg_vp_wr_out - what TDG.VP.WR gives
+ * @old_value: OLD_VALUE: R8
+ */
+struct tdg_vp_wr_out {
+	u64 old_value;
+};
 
 /**
  * tdxcall_tdg_vp_wr() - TDG.VP.WR: write a vCPU-scope metadata element
@@ -2327,41 +3002,79 @@ u64 tdxcall_tdg_vp_rd(u64 how, u64 field_id, struct tdx_regs *out);
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
- * @out: on success R8 OLD_VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_wr(u64 how, u64 field_id, u64 value, u64 mask, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_wr(u64 how, tdx_field_t field_id, u64 value, u64 mask,
+		      struct tdg_vp_wr_out *out);
+
+/**
+ * struct tdg_sys_rd_out - what TDG.SYS.RD gives
+ * @next_field_id: NEXT_FIELD_ID: RDX
+ * @value: VALUE: R8
+ */
+struct tdg_sys_rd_out {
+	tdx_field_t next_field_id;
+	u64 value;
+};
 
 /**
  * tdxcall_tdg_sys_rd() - TDG.SYS.RD: read a global metadata element
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @field_id: FIELD_ID, metadata field id: RDX
- * @out: on success RDX NEXT_FIELD_ID, R8 VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_sys_rd(u64 how, u64 field_id, struct tdx_regs *out);
+u64 tdxcall_tdg_sys_rd(u64 how, tdx_field_t field_id, struct tdg_sys_rd_out *out);
+
+/**
+ * struct tdg_sys_rdall_out - what TDG.SYS.RDALL gives
+ * @next_field_id: NEXT_FIELD_ID: R8
+ */
+struct tdg_sys_rdall_out {
+	tdx_field_t next_field_id;
+};
 
 /**
  * tdxcall_tdg_sys_rdall() - TDG.SYS.RDALL: dump global metadata as a list
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @list_gpa: LIST_GPA, guest physical address of a buffer of the guest: RDX
+ * @list_gpa: LIST_GPA, buffer of the guest, by its guest physical address: RDX
  * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
- * @out: on success R8 NEXT_FIELD_ID; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_sys_rdall(u64 how, u64 list_gpa, u64 first_field_id, struct tdx_regs *out);
+u64 tdxcall_tdg_sys_rdall(u64 how, tdx_guest_buffer_t list_gpa, tdx_field_t first_field_id,
+			  struct tdg_sys_rdall_out *out);
+
+/**
+ * struct tdg_servtd_rd_out - what TDG.SERVTD.RD gives
+ * @next_field_id: NEXT_FIELD_ID: RDX
+ * @value: VALUE: R8
+ * @current_target_uuid_r10: CURRENT_TARGET_UUID: R10
+ * @current_target_uuid_r11: CURRENT_TARGET_UUID: R11
+ * @current_target_uuid_r12: CURRENT_TARGET_UUID: R12
+ * @current_target_uuid_r13: CURRENT_TARGET_UUID: R13
+ */
+struct tdg_servtd_rd_out {
+	tdx_field_t next_field_id;
+	u64 value;
+	u64 current_target_uuid_r10;
+	u64 current_target_uuid_r11;
+	u64 current_target_uuid_r12;
+	u64 current_target_uuid_r13;
+};
 
 /**
  * tdxcall_tdg_servtd_rd() - TDG.SERVTD.RD: service TD: read metadata of the target TD
@@ -2372,17 +3085,32 @@ u64 tdxcall_tdg_sys_rdall(u64 how, u64 list_gpa, u64 first_field_id, struct tdx_
  * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
  * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
  * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
- * @out: on success RDX NEXT_FIELD_ID, R8 VALUE, R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID,
- *	R12 CURRENT_TARGET_UUID, R13 CURRENT_TARGET_UUID; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_servtd_rd(u64 how, u64 binding_handle, u64 field_id, u64 target_uuid_r10,
+u64 tdxcall_tdg_servtd_rd(u64 how, u64 binding_handle, tdx_field_t field_id, u64 target_uuid_r10,
 			  u64 target_uuid_r11, u64 target_uuid_r12, u64 target_uuid_r13,
-			  struct tdx_regs *out);
+			  struct tdg_servtd_rd_out *out);
+
+/**
+ * struct tdg_servtd_wr_out - what TDG.SERVTD.WR gives
+ * @old_value: OLD_VALUE: R8
+ * @current_target_uuid_r10: CURRENT_TARGET_UUID: R10
+ * @current_target_uuid_r11: CURRENT_TARGET_UUID: R11
+ * @current_target_uuid_r12: CURRENT_TARGET_UUID: R12
+ * @current_target_uuid_r13: CURRENT_TARGET_UUID: R13
+ */
+struct tdg_servtd_wr_out {
+	u64 old_value;
+	u64 current_target_uuid_r10;
+	u64 current_target_uuid_r11;
+	u64 current_target_uuid_r12;
+	u64 current_target_uuid_r13;
+};
 
 /**
  * tdxcall_tdg_servtd_wr() - TDG.SERVTD.WR: service TD: write metadata of the target TD (e.g.
@@ -2396,110 +3124,148 @@ u64 tdxcall_tdg_servtd_rd(u64 how, u64 binding_handle, u64 field_id, u64 target_
  * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
  * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
  * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
- * @out: on success R8 OLD_VALUE, R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID, R12
- *	CURRENT_TARGET_UUID, R13 CURRENT_TARGET_UUID; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_servtd_wr(u64 how, u64 binding_handle, u64 field_id, u64 value, u64 mask,
+u64 tdxcall_tdg_servtd_wr(u64 how, u64 binding_handle, tdx_field_t field_id, u64 value, u64 mask,
 			  u64 target_uuid_r10, u64 target_uuid_r11, u64 target_uuid_r12,
-			  u64 target_uuid_r13, struct tdx_regs *out);
+			  u64 target_uuid_r13, struct tdg_servtd_wr_out *out);
 
 /**
  * tdxcall_tdg_mr_verifyreport() - TDG.MR.VERIFYREPORT: check that a report MAC was made on this
  *	platform
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @reportmacstruct_gpa: REPORTMACSTRUCT_GPA, guest physical address of a buffer of the guest: RCX
- * @out: holds no result; may be NULL
+ * @reportmacstruct_gpa: REPORTMACSTRUCT_GPA, buffer of the guest, by its guest physical address:
+ *	RCX
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mr_verifyreport(u64 how, u64 reportmacstruct_gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_mr_verifyreport(u64 how, tdx_guest_buffer_t reportmacstruct_gpa);
+
+/**
+ * struct tdg_mem_page_attr_rd_out - what TDG.MEM.PAGE.ATTR.RD gives
+ * @gpa: GPA: RCX 51:12
+ * @level: LEVEL: RCX 2:0
+ * @gpa_attributes: GPA_ATTRIBUTES: RDX
+ */
+struct tdg_mem_page_attr_rd_out {
+	tdx_gpa_t gpa;
+	u64 level;
+	u64 gpa_attributes;
+};
 
 /**
  * tdxcall_tdg_mem_page_attr_rd() - TDG.MEM.PAGE.ATTR.RD: read page attributes for all VMs
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @out: on success RCX 51:12 GPA, RCX 2:0 LEVEL, RDX GPA_ATTRIBUTES; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mem_page_attr_rd(u64 how, u64 gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_mem_page_attr_rd(u64 how, tdx_gpa_t gpa, struct tdg_mem_page_attr_rd_out *out);
+
+/**
+ * struct tdg_mem_page_attr_wr_out - what TDG.MEM.PAGE.ATTR.WR gives
+ * @gpa: GPA: RCX 51:12
+ * @level: LEVEL: RCX 2:0
+ * @gpa_attributes: GPA_ATTRIBUTES: RDX
+ */
+struct tdg_mem_page_attr_wr_out {
+	tdx_gpa_t gpa;
+	u64 level;
+	u64 gpa_attributes;
+};
 
 /**
  * tdxcall_tdg_mem_page_attr_wr() - TDG.MEM.PAGE.ATTR.WR: L1: set page attributes for L2 VMs
  *	(creates L2 aliases)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @level: LEVEL, SEPT level: RCX 2:0
  * @gpa_attributes: GPA_ATTRIBUTES, attributes: RDX
  * @attr_flags: ATTR_FLAGS, flags: R8
- * @out: on success RCX 51:12 GPA, RCX 2:0 LEVEL, RDX GPA_ATTRIBUTES; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mem_page_attr_wr(u64 how, u64 gpa, u64 level, u64 gpa_attributes, u64 attr_flags,
-				 struct tdx_regs *out);
+u64 tdxcall_tdg_mem_page_attr_wr(u64 how, tdx_gpa_t gpa, enum tdx_level level, u64 gpa_attributes,
+				 u64 attr_flags, struct tdg_mem_page_attr_wr_out *out);
 
 /**
  * tdxcall_tdg_vp_invept() - TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @vm_mask: VM_MASK, mask: RCX
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_invept(u64 how, u64 vm_mask, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_invept(u64 how, u64 vm_mask);
+
+/**
+ * struct tdg_vp_invvpid_out - what TDG.VP.INVVPID gives
+ * @next_list_position: NEXT_LIST_POSITION: RDX
+ */
+struct tdg_vp_invvpid_out {
+	u64 next_list_position;
+};
 
 /**
  * tdxcall_tdg_vp_invvpid() - TDG.VP.INVVPID: L1: flush linear translations of an L2 VM
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @flags: FLAGS, flags: RCX
  * @gla_list: GLA_LIST, value: RDX
- * @out: on success RDX NEXT_LIST_POSITION; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: restarts by itself.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_vp_invvpid(u64 how, u64 flags, u64 gla_list, struct tdx_regs *out);
+u64 tdxcall_tdg_vp_invvpid(u64 how, u64 flags, u64 gla_list, struct tdg_vp_invvpid_out *out);
+
+/**
+ * struct tdg_mr_key_get_out - what TDG.MR.KEY.GET gives
+ * @key_size: KEY_SIZE: R9
+ */
+struct tdg_mr_key_get_out {
+	u64 key_size;
+};
 
 /**
  * tdxcall_tdg_mr_key_get() - TDG.MR.KEY.GET: derive a sealing key
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @tdkeyrequest_gpa: TDKEYREQUEST_GPA, guest physical address of a buffer of the guest: RCX
- * @key_output_gpa: KEY_OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
+ * @tdkeyrequest_gpa: TDKEYREQUEST_GPA, buffer of the guest, by its guest physical address: RCX
+ * @key_output_gpa: KEY_OUTPUT_GPA, buffer of the guest, by its guest physical address: RDX
  * @requestor: REQUESTOR, choice: R8 7:0
- * @out: on success R9 KEY_SIZE; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.34.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u64 requestor,
-			   struct tdx_regs *out);
+u64 tdxcall_tdg_mr_key_get(u64 how, tdx_guest_buffer_t tdkeyrequest_gpa,
+			   tdx_guest_buffer_t key_output_gpa, u64 requestor,
+			   struct tdg_mr_key_get_out *out);
 
 /**
  * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2507,7 +3273,21 @@ u64 tdxcall_tdg_mr_key_get(u64 how, u64 tdkeyrequest_gpa, u64 key_output_gpa, u6
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_mem_page_release(u64 how, struct tdx_regs *out);
+u64 tdxcall_tdg_mem_page_release(u64 how);
+
+/**
+ * struct tdg_servtd_rebind_approve_out - what TDG.SERVTD.REBIND.APPROVE gives
+ * @current_target_uuid_r10: CURRENT_TARGET_UUID: R10
+ * @current_target_uuid_r11: CURRENT_TARGET_UUID: R11
+ * @current_target_uuid_r12: CURRENT_TARGET_UUID: R12
+ * @current_target_uuid_r13: CURRENT_TARGET_UUID: R13
+ */
+struct tdg_servtd_rebind_approve_out {
+	u64 current_target_uuid_r10;
+	u64 current_target_uuid_r11;
+	u64 current_target_uuid_r12;
+	u64 current_target_uuid_r13;
+};
 
 /**
  * tdxcall_tdg_servtd_rebind_approve() - TDG.SERVTD.REBIND.APPROVE: service TD: allow another
@@ -2522,8 +3302,7 @@ u64 tdxcall_tdg_mem_page_release(u64 how, struct tdx_regs *out);
  * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
  * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
  * @rebind_session_token_r14: REBIND_SESSION_TOKEN, value: R14
- * @out: on success R10 CURRENT_TARGET_UUID, R11 CURRENT_TARGET_UUID, R12 CURRENT_TARGET_UUID, R13
- *	CURRENT_TARGET_UUID; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 1.5.28.
  *
@@ -2534,7 +3313,8 @@ u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_se
 				      u64 rebind_session_token_r8, u64 rebind_session_token_r9,
 				      u64 target_uuid_r10, u64 target_uuid_r11,
 				      u64 target_uuid_r12, u64 target_uuid_r13,
-				      u64 rebind_session_token_r14, struct tdx_regs *out);
+				      u64 rebind_session_token_r14,
+				      struct tdg_servtd_rebind_approve_out *out);
 
 /**
  * tdxcall_tdg_spdm_tpa_set() - TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session
@@ -2542,8 +3322,7 @@ u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_se
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
- * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
- * @out: holds no result; may be NULL
+ * @binding_info_gpa: BINDING_INFO_GPA, buffer of the guest, by its guest physical address: R8
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2551,8 +3330,8 @@ u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_se
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
-			     struct tdx_regs *out);
+u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id,
+			     tdx_guest_buffer_t binding_info_gpa);
 
 /**
  * tdxcall_tdg_spdm_tpa_get() - TDG.SPDM.TPA.GET: TDX Connect: TPA takes the binding information
@@ -2560,8 +3339,7 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_inf
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
- * @binding_info_gpa: BINDING_INFO_GPA, guest physical address of a buffer of the guest: R8
- * @out: holds no result; may be NULL
+ * @binding_info_gpa: BINDING_INFO_GPA, buffer of the guest, by its guest physical address: R8
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2569,8 +3347,8 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_inf
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_info_gpa,
-			     struct tdx_regs *out);
+u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id,
+			     tdx_guest_buffer_t binding_info_gpa);
 
 /**
  * tdxcall_tdg_devif_validate() - TDG.DEVIF.VALIDATE: TDX Connect: accept a device interface:
@@ -2583,7 +3361,6 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_inf
  * @hash_qword_r10: HASH_QWORD, value: R10
  * @hash_qword_r11: HASH_QWORD, value: R11
  * @hash_qword_r12: HASH_QWORD, value: R12
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2593,7 +3370,15 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id, u64 binding_inf
  */
 u64 tdxcall_tdg_devif_validate(u64 how, u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
 			       u64 hash_qword_r9, u64 hash_qword_r10, u64 hash_qword_r11,
-			       u64 hash_qword_r12, struct tdx_regs *out);
+			       u64 hash_qword_r12);
+
+/**
+ * struct tdg_devif_rd_out - what TDG.DEVIF.RD gives
+ * @value: VALUE: RCX
+ */
+struct tdg_devif_rd_out {
+	u64 value;
+};
 
 /**
  * tdxcall_tdg_devif_rd() - TDG.DEVIF.RD: TDX Connect: read a device-interface field; checks R9,
@@ -2601,7 +3386,7 @@ u64 tdxcall_tdg_devif_validate(u64 how, u64 function_id, u64 hash_qword_rdx, u64
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @field: FIELD, value: RDX 7:0
- * @out: on success RCX VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2609,7 +3394,7 @@ u64 tdxcall_tdg_devif_validate(u64 how, u64 function_id, u64 hash_qword_rdx, u64
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdx_regs *out);
+u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdg_devif_rd_out *out);
 
 /**
  * tdxcall_tdg_devif_request() - TDG.DEVIF.REQUEST: TDX Connect: ask for a TDISP request (the host
@@ -2617,7 +3402,6 @@ u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdx_regs *o
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @req_code: REQ_CODE, choice: RDX 7:0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2625,15 +3409,27 @@ u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdx_regs *o
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_devif_request(u64 how, u64 function_id, u64 req_code, struct tdx_regs *out);
+u64 tdxcall_tdg_devif_request(u64 how, u64 function_id, u64 req_code);
+
+/**
+ * struct tdg_devif_response_out - what TDG.DEVIF.RESPONSE gives
+ * @details: DETAILS: RCX 63:24
+ * @length: LENGTH: RCX 23:8
+ * @response_code: RESPONSE_CODE: RCX 7:0
+ */
+struct tdg_devif_response_out {
+	u64 details;
+	u64 length;
+	u64 response_code;
+};
 
 /**
  * tdxcall_tdg_devif_response() - TDG.DEVIF.RESPONSE: TDX Connect: fetch the TDISP response the
  *	host delivered
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
- * @output_gpa: OUTPUT_GPA, guest physical address of a buffer of the guest: RDX
- * @out: on success RCX 63:24 DETAILS, RCX 23:8 LENGTH, RCX 7:0 RESPONSE_CODE; may be NULL
+ * @output_gpa: OUTPUT_GPA, buffer of the guest, by its guest physical address: RDX
+ * @out: results; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2641,7 +3437,8 @@ u64 tdxcall_tdg_devif_request(u64 how, u64 function_id, u64 req_code, struct tdx
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, u64 output_gpa, struct tdx_regs *out);
+u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, tdx_guest_buffer_t output_gpa,
+			       struct tdg_devif_response_out *out);
 
 /**
  * tdxcall_tdg_dmar_accept() - TDG.DMAR.ACCEPT: TDX Connect: accept the pending PASID entry of the
@@ -2649,7 +3446,6 @@ u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, u64 output_gpa, struct 
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @vm: VM, index: RDX 7:0
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2657,16 +3453,15 @@ u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, u64 output_gpa, struct 
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm, struct tdx_regs *out);
+u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm);
 
 /**
  * tdxcall_tdg_tdi_mmio_accept() - TDG.TDI.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO
  *	mapping
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
- * @level: LEVEL, SEPT level: 0 is 4K, 1 is 2M, 2 is 1G: RCX 2:0
+ * @level: LEVEL, SEPT level: RCX 2:0
  * @mmio_offset: MMIO_OFFSET, value: RDX
- * @out: holds no result; may be NULL
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2674,15 +3469,14 @@ u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm, struct tdx_regs *o
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-u64 tdxcall_tdg_tdi_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, struct tdx_regs *out);
+u64 tdxcall_tdg_tdi_mmio_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level, u64 mmio_offset);
 
 /**
  * tdxcall_tdg_iq_inv_request() - TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB
  *	invalidations
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @num_descriptors: NUM_DESCRIPTORS, count: RCX
- * @descriptors_gpa: DESCRIPTORS_GPA, guest physical address of a buffer of the guest: RDX
- * @out: holds no result; may be NULL
+ * @descriptors_gpa: DESCRIPTORS_GPA, buffer of the guest, by its guest physical address: RDX
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
  * where there can be none.
@@ -2690,33 +3484,52 @@ u64 tdxcall_tdg_tdi_mmio_accept(u64 how, u64 gpa, u64 level, u64 mmio_offset, st
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, u64 descriptors_gpa,
-			       struct tdx_regs *out);
+u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, tdx_guest_buffer_t descriptors_gpa);
+
+/**
+ * struct tdg_vp_vmcall_instruction_cpuid_out - what Instruction.CPUID gives
+ * @eax: EAX: R12
+ * @ebx: EBX: R13
+ * @ecx: ECX: R14
+ * @edx: EDX: R15
+ */
+struct tdg_vp_vmcall_instruction_cpuid_out {
+	u64 eax;
+	u64 ebx;
+	u64 ecx;
+	u64 edx;
+};
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_cpuid() - Instruction.CPUID: emulate CPUID
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @eax: EAX, value: R12
  * @ecx: ECX, value: R13
- * @out: on success R12 EAX, R13 EBX, R14 ECX, R15 EDX; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx,
-								 struct tdx_regs *out);
+								 struct tdg_vp_vmcall_instruction_cpuid_out *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_hlt() - Instruction.HLT: halt until an interrupt
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @interrupts_blocked: INTERRUPTS_BLOCKED, flag: R12 bit 0
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked,
-							       struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked);
+
+/**
+ * struct tdg_vp_vmcall_instruction_io_out - what Instruction.IO gives
+ * @data: DATA: R11
+ */
+struct tdg_vp_vmcall_instruction_io_out {
+	u64 data;
+};
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_io() - Instruction.IO: port I/O
@@ -2725,39 +3538,53 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 inte
  * @write: WRITE, flag: R13 bit 0
  * @port: PORT, value: R14
  * @data: DATA, data: R15
- * @out: on success R11 DATA; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write,
 							      u64 port, u64 data,
-							      struct tdx_regs *out);
+							      struct tdg_vp_vmcall_instruction_io_out *out);
+
+/**
+ * struct tdg_vp_vmcall_instruction_rdmsr_out - what Instruction.RDMSR gives
+ * @value: VALUE: R11
+ */
+struct tdg_vp_vmcall_instruction_rdmsr_out {
+	u64 value;
+};
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_rdmsr() - Instruction.RDMSR: read MSR
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @msr: MSR, value: R12
- * @out: on success R11 VALUE; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr,
-								 struct tdx_regs *out);
+								 struct tdg_vp_vmcall_instruction_rdmsr_out *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wrmsr() - Instruction.WRMSR: write MSR
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @msr: MSR, value: R12
  * @value: VALUE, value: R13
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value,
-								 struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value);
+
+/**
+ * struct tdg_vp_vmcall_ve_requestmmio_out - what #VE.RequestMMIO gives
+ * @data: DATA: R11
+ */
+struct tdg_vp_vmcall_ve_requestmmio_out {
+	u64 data;
+};
 
 /**
  * tdxcall_tdg_vp_vmcall_ve_requestmmio() - #VE.RequestMMIO: MMIO access; the number is the exit
@@ -2767,80 +3594,96 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 ms
  * @write: WRITE, flag: R13 bit 0
  * @gpa: GPA, guest physical address of a mapping: R14
  * @data: DATA, data: R15
- * @out: on success R11 DATA; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write,
-							      u64 gpa, u64 data,
-							      struct tdx_regs *out);
+							      tdx_gpa_t gpa, u64 data,
+							      struct tdg_vp_vmcall_ve_requestmmio_out *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wbinvd() - Instruction.WBINVD: cache write-back request
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @wbnoinvd: WBNOINVD, choice: R12
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd,
-								  struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 wbnoinvd);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_pconfig() - Instruction.PCONFIG: PCONFIG request
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @leaf: LEAF, choice: R12
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf,
-								   struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf);
+
+/**
+ * struct tdg_vp_vmcall_gettdvmcallinfo_out - what GetTdVmCallInfo gives
+ * @subfunction_bitmap_r11: SUBFUNCTION_BITMAP: R11
+ * @subfunction_bitmap_r12: SUBFUNCTION_BITMAP: R12
+ * @subfunction_bitmap_r13: SUBFUNCTION_BITMAP: R13
+ * @subfunction_bitmap_r14: SUBFUNCTION_BITMAP: R14
+ */
+struct tdg_vp_vmcall_gettdvmcallinfo_out {
+	u64 subfunction_bitmap_r11;
+	u64 subfunction_bitmap_r12;
+	u64 subfunction_bitmap_r13;
+	u64 subfunction_bitmap_r14;
+};
 
 /**
  * tdxcall_tdg_vp_vmcall_gettdvmcallinfo() - GetTdVmCallInfo: which sub-functions exist
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @leaf: LEAF, choice: R12
- * @out: on success R11 SUBFUNCTION_BITMAP, R12 SUBFUNCTION_BITMAP, R13 SUBFUNCTION_BITMAP, R14
- *	SUBFUNCTION_BITMAP; may be NULL
+ * @out: results; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf,
-							       struct tdx_regs *out);
+							       struct tdg_vp_vmcall_gettdvmcallinfo_out *out);
+
+/**
+ * struct tdg_vp_vmcall_mapgpa_out - what MapGPA gives
+ * @first_gpa_not_done: FIRST_GPA_NOT_DONE: R11; on what the VMM has not done all of
+ */
+struct tdg_vp_vmcall_mapgpa_out {
+	tdx_gpa_t first_gpa_not_done;
+};
 
 /**
  * tdxcall_tdg_vp_vmcall_mapgpa() - MapGPA: convert pages private<->shared
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @start_gpa: START_GPA, guest physical address of a mapping: R12
  * @size: SIZE, size in bytes: R13
- * @out: when the VMM has not done all: R11 FIRST_GPA_NOT_DONE; may be NULL
+ * @out: results; may be NULL
  *
  * Sequence: on RETRY from the GPA in R11, which must lie in the range and move forward.
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_mapgpa(u64 how, u64 start_gpa, u64 size,
-						      struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_mapgpa(u64 how, tdx_gpa_t start_gpa, u64 size,
+						      struct tdg_vp_vmcall_mapgpa_out *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_getquote() - GetQuote: ask for a quote; asynchronous, status inside the
  *	buffer
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R12
+ * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R12
  * @size: SIZE, size in bytes: R13
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa, u64 size,
-							struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, tdx_guest_buffer_t buffer_gpa,
+							u64 size);
 
 /**
  * tdxcall_tdg_vp_vmcall_reportfatalerror() - ReportFatalError: tell the host the TD is dead
@@ -2853,10 +3696,9 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, u64 buffer_gpa,
  * @text_r9: TEXT, value: R9
  * @text_valid: TEXT_VALID, flag: R12 bit 63
  * @error_code: ERROR_CODE, value: R12 31:0
- * @text_gpa: TEXT_GPA, guest physical address of a buffer of the guest: R13
+ * @text_gpa: TEXT_GPA, buffer of the guest, by its guest physical address: R13
  * @text_r14: TEXT, value: R14
  * @text_r15: TEXT, value: R15
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
@@ -2865,38 +3707,35 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 tex
 								u64 text_rbx, u64 text_rsi,
 								u64 text_rdi, u64 text_r8,
 								u64 text_r9, u64 text_valid,
-								u64 error_code, u64 text_gpa,
-								u64 text_r14, u64 text_r15,
-								struct tdx_regs *out);
+								u64 error_code,
+								tdx_guest_buffer_t text_gpa,
+								u64 text_r14, u64 text_r15);
 
 /**
  * tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt() - SetupEventNotifyInterrupt: vector used to
  *	tell completion of asynchronous calls
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @vector: VECTOR, interrupt vector: R12
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector,
-									 struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how, u64 vector);
 
 /**
  * tdxcall_tdg_vp_vmcall_service() - Service: generic service (vTPM, MigTD) by GUID in the buffer
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @command_gpa: COMMAND_GPA, guest physical address of a buffer of the guest: R12
- * @response_gpa: RESPONSE_GPA, guest physical address of a buffer of the guest: R13
+ * @command_gpa: COMMAND_GPA, buffer of the guest, by its guest physical address: R12
+ * @response_gpa: RESPONSE_GPA, buffer of the guest, by its guest physical address: R13
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: R14
  * @timeout: TIMEOUT, value: R15
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa, u64 response_gpa,
-						       u64 notify_vector, u64 timeout,
-						       struct tdx_regs *out);
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, tdx_guest_buffer_t command_gpa,
+						       tdx_guest_buffer_t response_gpa,
+						       u64 notify_vector, u64 timeout);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_waitforrequest() - MigTD.WaitForRequest: migration TD service
@@ -2904,39 +3743,36 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, u64 command_gpa,
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @api_version: API_VERSION, version: R12 23:16
  * @buffer_size: BUFFER_SIZE, size in bytes: R13
- * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R14
+ * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R14
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: R15
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version,
 								    u64 buffer_size,
-								    u64 buffer_gpa,
-								    u64 notify_vector,
-								    struct tdx_regs *out);
+								    tdx_guest_buffer_t buffer_gpa,
+								    u64 notify_vector);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_reportstatus() - MigTD.ReportStatus: migration TD service channel
  *	(buffer is shared, 4K-aligned)
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: RBX
+ * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: RBX
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RDI
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
  * @status: STATUS, GHCI status: R14
  * @buffer_size: BUFFER_SIZE, size in bytes: R15
- * @out: holds no result; may be NULL
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 buffer_gpa,
+struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how,
+								  tdx_guest_buffer_t buffer_gpa,
 								  u64 notify_vector,
 								  u64 api_version, u64 request_id,
-								  u64 status, u64 buffer_size,
-								  struct tdx_regs *out);
+								  u64 status, u64 buffer_size);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_send() - MigTD.Send: migration TD service channel (buffer is
@@ -2946,16 +3782,15 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how, u64 b
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
  * @buffer_size: BUFFER_SIZE, size in bytes: R14
- * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R15
- * @out: holds no result; may be NULL
+ * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R15
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector,
 							  u64 api_version, u64 request_id,
-							  u64 buffer_size, u64 buffer_gpa,
-							  struct tdx_regs *out);
+							  u64 buffer_size,
+							  tdx_guest_buffer_t buffer_gpa);
 
 /**
  * tdxcall_tdg_vp_vmcall_migtd_receive() - MigTD.Receive: migration TD service channel (buffer is
@@ -2965,36 +3800,33 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_ve
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
  * @buffer_size: BUFFER_SIZE, size in bytes: R14
- * @buffer_gpa: BUFFER_GPA, guest physical address of a buffer of the guest: R15
- * @out: holds no result; may be NULL
+ * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R15
  *
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector,
 							     u64 api_version, u64 request_id,
-							     u64 buffer_size, u64 buffer_gpa,
-							     struct tdx_regs *out);
+							     u64 buffer_size,
+							     tdx_guest_buffer_t buffer_gpa);
 
 /**
  * tdxcall_seamldr_info() - SEAMLDR.INFO: loader version, counters and SEAMEXTEND copy
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @seamldr_info_pa: SEAMLDR_INFO_PA, physical address of a buffer of the host: RCX
- * @out: holds no result; may be NULL
+ * @seamldr_info: SEAMLDR_INFO_PA, buffer of the host, by its physical address: RCX
  *
  * Sequence: any CPU. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_info(u64 how, u64 seamldr_info_pa, struct tdx_regs *out);
+u64 tdxcall_seamldr_info(u64 how, tdx_buffer_t seamldr_info);
 
 /**
  * tdxcall_seamldr_install() - SEAMLDR.INSTALL: install (scenario 0) or update (scenario 1) the
  *	TDX module
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @seamldr_params_pa: SEAMLDR_PARAMS_PA, physical address of a buffer of the host: RCX
- * @out: holds no result; may be NULL
+ * @seamldr_params: SEAMLDR_PARAMS_PA, buffer of the host, by its physical address: RCX
  *
  * Sequence: once on every logical CPU, one after the other; work is done on the last one. Refused
  * with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
@@ -3003,14 +3835,13 @@ u64 tdxcall_seamldr_info(u64 how, u64 seamldr_info_pa, struct tdx_regs *out);
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_install(u64 how, u64 seamldr_params_pa, struct tdx_regs *out);
+u64 tdxcall_seamldr_install(u64 how, tdx_buffer_t seamldr_params);
 
 /**
  * tdxcall_seamldr_shutdown() - SEAMLDR.SHUTDOWN: stop the loader so that a new one can be
  *	launched; first call clears SEAM_READY (no more TDX module calls), last call clears
  *	SEAMEXTEND
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
  * ACM. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
@@ -3019,26 +3850,24 @@ u64 tdxcall_seamldr_install(u64 how, u64 seamldr_params_pa, struct tdx_regs *out
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_shutdown(u64 how, struct tdx_regs *out);
+u64 tdxcall_seamldr_shutdown(u64 how);
 
 /**
  * tdxcall_seamldr_seaminfo() - SEAMLDR.SEAMINFO: SEAM range / topology information
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @output_buffer_pa: OUTPUT_BUFFER_PA, physical address of a buffer of the host: RCX
- * @out: holds no result; may be NULL
+ * @output_buffer: OUTPUT_BUFFER_PA, buffer of the host, by its physical address: RCX
  *
  * Sequence: any CPU. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_seaminfo(u64 how, u64 output_buffer_pa, struct tdx_regs *out);
+u64 tdxcall_seamldr_seaminfo(u64 how, tdx_buffer_t output_buffer);
 
 /**
  * tdxcall_seamldr_cleanup() - SEAMLDR.CLEANUP: wipe leftovers of an old module (SEAMEXTEND,
  *	caches, private keys); advertised by features0 bit 1
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
- * @out: holds no result; may be NULL
  *
  * There is none before newer than TDX 2.0. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls
  * are allowed. In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -3046,6 +3875,6 @@ u64 tdxcall_seamldr_seaminfo(u64 how, u64 output_buffer_pa, struct tdx_regs *out
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
  */
-u64 tdxcall_seamldr_cleanup(u64 how, struct tdx_regs *out);
+u64 tdxcall_seamldr_cleanup(u64 how);
 
 #endif

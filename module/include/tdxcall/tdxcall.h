@@ -14,10 +14,34 @@
 #ifndef TDXCALL_H
 #define TDXCALL_H
 
+#include <linux/io.h>
+#include <linux/mm.h>
 #include <linux/types.h>
 
 #include <tdxcall/abi.h>
 #include <tdxcall/leaves.h>
+#include <tdxcall/operands.h>
+
+/* Operands of memory that Linux has: of whole pages, and of a buffer that is not vmalloc()ed. */
+static inline tdx_page_t tdx_page(struct page *page)
+{
+	return (tdx_page_t) { page_to_phys(page) };
+}
+
+static inline tdx_tdr_t tdx_tdr(struct page *page)
+{
+	return (tdx_tdr_t) { page_to_phys(page) };
+}
+
+static inline tdx_tdvpr_t tdx_tdvpr(struct page *page)
+{
+	return (tdx_tdvpr_t) { page_to_phys(page) };
+}
+
+static inline tdx_buffer_t tdx_buffer(void *buffer)
+{
+	return (tdx_buffer_t) { virt_to_phys(buffer) };
+}
 
 /**
  * DOC: patience
