@@ -100,11 +100,11 @@ GuestOutcome private_refused(Td const &td, u64 gpa, Step const &step, u64 qualif
 	constexpr u64 pending_ve_disable = 1; // of TD_CTLS
 
 	if (!Septe{step.entry}.is(SeptFlag::AnyPendingAndGuestAcceptable))
-		return ends(GuestEnd::Violation, gpa, qualification);
+		return {GuestEnd::Violation, gpa, qualification};
 	if (td.control().td_ctls & pending_ve_disable)
-		return ends(GuestEnd::Violation, gpa, qualification,
-			static_cast<u64>(ExtendedExit::Pending));
-	return ends(GuestEnd::Exception, gpa, qualification);
+		return {GuestEnd::Violation, gpa, qualification,
+			static_cast<u64>(ExtendedExit::Pending)};
+	return {GuestEnd::Exception, gpa, qualification};
 }
 
 } // namespace
@@ -117,10 +117,10 @@ GuestOutcome find_operand(
 	Step step{};
 
 	if (gpa >> td.control().gpa_width() || (!is_private && !shared_eptp))
-		return answer(invalid(operand));
+		return invalid(operand);
 	if (is_private) {
 		if (!walk_private(emu, td, gpa, wanted, step))
-			return ends(GuestEnd::Damaged);
+			return GuestEnd::Damaged;
 		if (refuses(step, wanted))
 			return private_refused(
 				td, gpa, step, qualification_of(wanted, step.granted));
@@ -128,19 +128,19 @@ GuestOutcome find_operand(
 		bool bad{false};
 		// Where there is no memory the CPU reads all ones.
 		if (!walk_shared(emu, td, gpa, wanted, shared_eptp, step, bad) || bad)
-			return ends(GuestEnd::Misconfiguration, gpa);
+			return {GuestEnd::Misconfiguration, gpa};
 		if (refuses(step, wanted)) {
 			bool const convertible{!(step.entry & septe::suppress_ve) &&
 					       (!(step.entry & septe::rwx) || is_leaf(step))};
-			return ends(convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
-				qualification_of(wanted, step.granted & septe::rwx));
+			return {convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
+				qualification_of(wanted, step.granted & septe::rwx)};
 		}
 		if (!check_shared(emu, byte_of(step, gpa) & ~u64{page_size - 1}, page_size, operand)
 				.ok())
-			return ends(GuestEnd::Misconfiguration, gpa);
+			return {GuestEnd::Misconfiguration, gpa};
 	}
 	pa = byte_of(step, gpa);
-	return answer(success());
+	return success();
 }
 
 } // namespace tdx::emu

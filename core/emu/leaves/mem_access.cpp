@@ -40,12 +40,12 @@ Status access(Call &call, HostLeaf leaf, Access kind)
 
 } // namespace
 
-Status mem_rd(Call &call)
+HostOutcome mem_rd(Call &call)
 {
 	return access(call, HostLeaf::MemRd, Access::Read);
 }
 
-Status mem_wr(Call &call)
+HostOutcome mem_wr(Call &call)
 {
 	return access(call, HostLeaf::MemWr, Access::Write);
 }

@@ -42,7 +42,7 @@ Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, Pam
 
 } // namespace
 
-Status mem_page_add(Call &call)
+HostOutcome mem_page_add(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
@@ -65,7 +65,7 @@ Status mem_page_add(Call &call)
 	return success();
 }
 
-Status mem_page_aug(Call &call)
+HostOutcome mem_page_aug(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
@@ -85,7 +85,7 @@ Status mem_page_aug(Call &call)
 	return success();
 }
 
-Status mem_page_relocate(Call &call)
+HostOutcome mem_page_relocate(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
@@ -125,7 +125,7 @@ Status mem_page_relocate(Call &call)
 	return success();
 }
 
-Status mem_page_remove(Call &call)
+HostOutcome mem_page_remove(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));

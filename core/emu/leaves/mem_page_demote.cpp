@@ -101,7 +101,7 @@ Status prepare_l2_table(Call &call, Td const &td, Mapping const &mapping, Septe 
 
 } // namespace
 
-Status mem_page_demote(Call &call)
+HostOutcome mem_page_demote(Call &call)
 {
 	FlaggedTdr const tdr{call.in.rdx};
 	if (!tdr.valid())

@@ -139,7 +139,7 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 
 } // namespace
 
-Status mem_page_promote(Call &call)
+HostOutcome mem_page_promote(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));

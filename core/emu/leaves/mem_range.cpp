@@ -8,7 +8,7 @@
 
 namespace tdx::emu {
 
-Status mem_range_block(Call &call)
+HostOutcome mem_range_block(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
@@ -40,7 +40,7 @@ Status mem_range_block(Call &call)
 	return success();
 }
 
-Status mem_range_unblock(Call &call)
+HostOutcome mem_range_unblock(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
@@ -66,7 +66,7 @@ Status mem_range_unblock(Call &call)
 	return success();
 }
 
-Status mem_track(Call &call)
+HostOutcome mem_track(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));

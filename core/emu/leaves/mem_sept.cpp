@@ -37,7 +37,7 @@ Status check_free(Mapping const &mapping, u64 const *entries)
 
 } // namespace
 
-Status mem_sept_rd(Call &call)
+HostOutcome mem_sept_rd(Call &call)
 {
 	constexpr u64 read_l2_attributes = 1;
 
@@ -90,7 +90,7 @@ namespace {
 
 } // namespace
 
-Status mem_sept_remove(Call &call)
+HostOutcome mem_sept_remove(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));

@@ -135,7 +135,7 @@ Status add(Call &call, Request &request)
 
 } // namespace
 
-Status mem_sept_add(Call &call)
+HostOutcome mem_sept_add(Call &call)
 {
 	Request request{request_of(call)};
 	Status const status{add(call, request)};

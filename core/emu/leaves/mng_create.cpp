@@ -46,7 +46,7 @@ Status fill_tdcs_page(HeldPage const &page, u32 index)
 
 } // namespace
 
-Status mng_create(Call &call)
+HostOutcome mng_create(Call &call)
 {
 	auto &emu = call.emu;
 	HeldPage page{emu};
@@ -78,7 +78,7 @@ Status mng_create(Call &call)
 	return success();
 }
 
-Status mng_key_config(Call &call)
+HostOutcome mng_key_config(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
@@ -100,7 +100,7 @@ Status mng_key_config(Call &call)
 	return success();
 }
 
-Status mng_addcx(Call &call)
+HostOutcome mng_addcx(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};

@@ -46,7 +46,7 @@ Status configure(Call &call, Td const &td, TdParams const &params)
 
 } // namespace
 
-Status mng_init(Call &call)
+HostOutcome mng_init(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};

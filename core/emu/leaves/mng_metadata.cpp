@@ -47,7 +47,7 @@ Status write_value(Emu &emu, TdField const &field, FieldWrite const &write, u64 
 
 } // namespace
 
-Status mng_rd(Call &call)
+HostOutcome mng_rd(Call &call)
 {
 	Td td{call.emu};
 
@@ -58,7 +58,7 @@ Status mng_rd(Call &call)
 		[&](TdField const &one) { return read_value(call.emu, one); });
 }
 
-Status mng_wr(Call &call)
+HostOutcome mng_wr(Call &call)
 {
 	Td td{call.emu};
 

@@ -19,7 +19,7 @@ Key *key_of(Emu &emu, Td const &td)
 
 } // namespace
 
-Status mng_vpflushdone(Call &call)
+HostOutcome mng_vpflushdone(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
@@ -46,7 +46,7 @@ Status mng_vpflushdone(Call &call)
 	return success();
 }
 
-Status mng_key_freeid(Call &call)
+HostOutcome mng_key_freeid(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
@@ -68,7 +68,7 @@ Status mng_key_freeid(Call &call)
 }
 
 // Does nothing any more.
-Status mng_key_reclaimid(Call &)
+HostOutcome mng_key_reclaimid(Call &)
 {
 	return success();
 }

@@ -9,7 +9,7 @@
 
 namespace tdx::emu {
 
-Status mr_extend(Call &call)
+HostOutcome mr_extend(Call &call)
 {
 	CORE_FILLED Td td{call.emu, TdcsUse::Memory};
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
@@ -34,7 +34,7 @@ Status mr_extend(Call &call)
 	return measure_content(td, gpa, page + pa % page_size);
 }
 
-Status mr_finalize(Call &call)
+HostOutcome mr_finalize(Call &call)
 {
 	Td td{call.emu};
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));

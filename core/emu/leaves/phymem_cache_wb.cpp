@@ -42,7 +42,7 @@ void mark_done(Emu &emu, CacheWriteBack const &run, u32 package)
 
 } // namespace
 
-Status phymem_cache_wb(Call &call)
+HostOutcome phymem_cache_wb(Call &call)
 {
 	auto &emu = call.emu;
 	auto &run = emu.write_back[call.lp.package];

@@ -50,7 +50,7 @@ Status reclaim_child(Emu &emu, PamtWalk const &walk)
 
 } // namespace
 
-Status phymem_page_rdmd(Call &call)
+HostOutcome phymem_page_rdmd(Call &call)
 {
 	PamtWalk walk;
 
@@ -62,7 +62,7 @@ Status phymem_page_rdmd(Call &call)
 	return success();
 }
 
-Status phymem_page_reclaim(Call &call)
+HostOutcome phymem_page_reclaim(Call &call)
 {
 	PamtWalk walk;
 	u64 const pa{call.in.rcx};
@@ -89,7 +89,7 @@ Status phymem_page_reclaim(Call &call)
 }
 
 // There are no caches to write back; the checks remain.
-Status phymem_page_wbinvd(Call &call)
+HostOutcome phymem_page_wbinvd(Call &call)
 {
 	HeldPage page{call.emu};
 

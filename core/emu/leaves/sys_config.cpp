@@ -39,7 +39,7 @@ void forget_handoff(Emu &emu)
 
 } // namespace
 
-Status sys_config(Call &call)
+HostOutcome sys_config(Call &call)
 {
 	auto &emu = call.emu;
 	u64 const count{call.in.rdx};
@@ -69,7 +69,7 @@ Status sys_config(Call &call)
 	return success();
 }
 
-Status sys_key_config(Call &call)
+HostOutcome sys_key_config(Call &call)
 {
 	auto &emu = call.emu;
 	u8 const package{static_cast<u8>(1u << call.lp.package)};
@@ -85,7 +85,7 @@ Status sys_key_config(Call &call)
 	return success();
 }
 
-Status sys_tdmr_init(Call &call)
+HostOutcome sys_tdmr_init(Call &call)
 {
 	constexpr u64 block{1ULL << 30};
 	auto &emu = call.emu;

@@ -97,7 +97,7 @@ Status clear(Emu const &emu, u64 address)
 
 } // namespace
 
-Status sys_info(Call &call)
+HostOutcome sys_info(Call &call)
 {
 	auto const &emu = call.emu;
 	u64 const info_pa{call.in.rcx};

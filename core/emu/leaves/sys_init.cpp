@@ -48,7 +48,7 @@ Status check_msrs(Call &call)
 } // namespace
 
 // The SEAM capabilities and the loader's handoff constants are the model's own and always fit.
-Status sys_init(Call &call)
+HostOutcome sys_init(Call &call)
 {
 	auto &emu = call.emu;
 

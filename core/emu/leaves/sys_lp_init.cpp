@@ -28,7 +28,7 @@ Status compare_msrs(Call &call, u32 from, u32 to)
 
 } // namespace
 
-Status sys_lp_init(Call &call)
+HostOutcome sys_lp_init(Call &call)
 {
 	auto &emu = call.emu;
 
@@ -55,7 +55,7 @@ Status sys_lp_init(Call &call)
 }
 
 // Nothing is left to do since TDX 1.5.
-Status sys_lp_shutdown(Call &)
+HostOutcome sys_lp_shutdown(Call &)
 {
 	return success();
 }

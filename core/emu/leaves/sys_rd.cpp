@@ -88,7 +88,7 @@ Status put_sequence(Emu const &emu, ListWriter &list, FieldSequence const &seque
 
 } // namespace
 
-Status sys_rd(Call &call)
+HostOutcome sys_rd(Call &call)
 {
 	if (!call.lp.initialised)
 		return Status::of(StatusCode::SysLpInitNotDone);
@@ -117,7 +117,7 @@ Status sys_rd(Call &call)
 	return success();
 }
 
-Status sys_rdall(Call &call)
+HostOutcome sys_rdall(Call &call)
 {
 	if (!call.lp.initialised)
 		return Status::of(StatusCode::SysLpInitNotDone);

@@ -24,7 +24,7 @@ bool an_lp_is_inside(Emu const &emu, u32 besides)
 
 } // namespace
 
-Status sys_shutdown(Call &call)
+HostOutcome sys_shutdown(Call &call)
 {
 	auto &emu = call.emu;
 
@@ -47,7 +47,7 @@ Status sys_shutdown(Call &call)
 }
 
 // The TDs go on: their state is in memory that the old module left as it was.
-Status sys_update(Call &call)
+HostOutcome sys_update(Call &call)
 {
 	auto &emu = call.emu;
 

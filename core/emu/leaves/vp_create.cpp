@@ -16,7 +16,7 @@ bool is_l2_msr_bitmap(u64 page)
 
 } // namespace
 
-Status vp_create(Call &call)
+HostOutcome vp_create(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
@@ -41,7 +41,7 @@ Status vp_create(Call &call)
 	return success();
 }
 
-Status vp_addcx(Call &call)
+HostOutcome vp_addcx(Call &call)
 {
 	auto &emu = call.emu;
 	Vcpu vcpu{emu};
@@ -66,7 +66,7 @@ Status vp_addcx(Call &call)
 	return success();
 }
 
-Status vp_flush(Call &call)
+HostOutcome vp_flush(Call &call)
 {
 	Vcpu vcpu{call.emu};
 

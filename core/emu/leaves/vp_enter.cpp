@@ -85,7 +85,7 @@ void take_from_host(Call const &call, Vcpu const &vcpu)
 
 } // namespace
 
-Status vp_enter(Call &call)
+HostOutcome vp_enter(Call &call)
 {
 	auto &emu = call.emu;
 	u64 const misc_enable{native_msr(emu, call.lp, Msr::MiscEnable)};
@@ -112,9 +112,8 @@ Status vp_enter(Call &call)
 	vcpu.set_state(VcpuState::Active);
 	call.lp.tdvpr_pa = vcpu.pa();
 	call.lp.tdr_pa = vcpu.td().pa();
-	call.lp.in_guest = true;
 	vcpu.leave_held();
-	return success();
+	return HostOutcome::in_guest();
 }
 
 } // namespace tdx::emu

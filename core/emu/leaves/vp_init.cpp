@@ -67,7 +67,7 @@ void init_management(Emu const &emu, Vcpu const &vcpu)
 
 } // namespace
 
-Status vp_init(Call &call)
+HostOutcome vp_init(Call &call)
 {
 	auto &emu = call.emu;
 	Vcpu vcpu{emu};

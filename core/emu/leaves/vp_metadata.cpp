@@ -6,7 +6,7 @@
 
 namespace tdx::emu {
 
-Status vp_rd(Call &call)
+HostOutcome vp_rd(Call &call)
 {
 	Vcpu vcpu{call.emu};
 
@@ -19,7 +19,7 @@ Status vp_rd(Call &call)
 		[&](VcpuField const &one) { return host_reads(vcpu, one); });
 }
 
-Status vp_wr(Call &call)
+HostOutcome vp_wr(Call &call)
 {
 	Vcpu vcpu{call.emu};
 

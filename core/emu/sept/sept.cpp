@@ -151,7 +151,7 @@ namespace {
 
 // By leaf number.
 struct SeptStates {
-	u16 allowed[max_host_leaves];
+	u16 allowed[max_leaves];
 };
 
 consteval SeptStates find_sept_states()

@@ -10,7 +10,7 @@ namespace {
 
 // The rules of the leaf functions themselves, by number.
 struct OpStates {
-	u16 allowed[max_host_leaves];
+	u16 allowed[max_leaves];
 };
 
 consteval OpStates find_op_states()

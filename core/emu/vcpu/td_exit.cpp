@@ -72,6 +72,7 @@ void RunningVcpu::save_exit(emu_exit const &exit)
 void RunningVcpu::leave(bool dead)
 {
 	lp.in_guest = false;
+	exited = true;
 	if (dead)
 		return;
 	u64 const epoch{vcpu_.load(vcpu_field::vcpu_epoch)};
@@ -193,6 +194,7 @@ emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs)
 {
 	RunningVcpu running{emu, lp};
 
+	lp.in_guest = true;
 	if (!running.intact()) {
 		running.exit_dead(0, 0, 0, regs);
 		return EMU_ANSWERED;

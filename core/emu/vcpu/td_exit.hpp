@@ -32,6 +32,7 @@ class RunningVcpu {
 	Lp &lp;
 	Vcpu vcpu_;
 	bool intact_{false};
+	bool exited{false};
 
 	void leave(bool dead);
 
@@ -42,7 +43,7 @@ public:
 	// It still runs unless it exited.
 	[[gnu::always_inline]] inline ~RunningVcpu()
 	{
-		if (lp.in_guest)
+		if (!exited)
 			vcpu_.leave_held();
 	}
 
@@ -63,8 +64,10 @@ public:
 	emu_verdict exit_dead(u32 reason, u64 qualification, u64 interruption, emu_regs &regs);
 };
 
-// TDH.VP.ENTER succeeded: the guest's registers.
+// TDH.VP.ENTER succeeded: EMU_ENTERED with the guest's registers, or EMU_ANSWERED where the TD did
+// not outlive the way there.
 emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs);
+// Of the two below: EMU_EXITED, or EMU_ANSWERED where the vCPU goes on.
 // guest_call.cpp: TDCALL with these registers.
 emu_verdict guest_call(Emu &emu, Lp &lp, emu_regs &regs);
 // Any other VM exit.
