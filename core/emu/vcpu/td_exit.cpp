@@ -54,13 +54,13 @@ void RunningVcpu::save_exit(emu_exit const &exit)
 {
 	constexpr u32 tdcall_bytes{4};
 
-	vcpu_.vmwrite(vmcs_slot(0x4402), exit.reason);
-	vcpu_.vmwrite(vmcs_slot(0x4404), exit.interruption);
-	vcpu_.vmwrite(vmcs_slot(0x6400), exit.qualification);
+	vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_REASON), exit.reason);
+	vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_INTR_INFO), exit.interruption);
+	vcpu_.vmwrite(vmcs_slot(vmcs::EXIT_QUALIFICATION), exit.qualification);
 	if (exit.reason == exit_reason::tdcall)
-		vcpu_.vmwrite(vmcs_slot(0x440c), tdcall_bytes);
-	vcpu_.vmwrite(vmcs_slot(0x2400), exit.gpa);
-	vcpu_.vmwrite(vmcs_slot(0x640a), exit.gla);
+		vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_INSTRUCTION_LEN), tdcall_bytes);
+	vcpu_.vmwrite(vmcs_slot(vmcs::GUEST_PHYSICAL_ADDRESS), exit.gpa);
+	vcpu_.vmwrite(vmcs_slot(vmcs::GUEST_LINEAR_ADDRESS), exit.gla);
 }
 
 [[gnu::noinline]] void RunningVcpu::load_registers(emu_regs &regs)
