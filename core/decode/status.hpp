@@ -382,7 +382,7 @@ void add_register(Text &text, OperandInfo const &op, u64 value, bool input)
 bool of_other_exit(Called const &called, OperandInfo const &op)
 {
 	bool const exit_info = op.kind == OperandKind::ExitInfo || op.kind == OperandKind::Gpa;
-	bool const vmcall = called.status.detail() == vm_exit_tdcall;
+	bool const vmcall = called.status.detail() == exit_reason::TDCALL;
 	bool const index = op.kind == OperandKind::Index;
 
 	return called.is(HostLeaf::VpEnter) && !index && exit_info == vmcall;
@@ -425,7 +425,8 @@ void add_registers(Text &text, Called const &called, tdx_regs const &regs)
 			add_register(text, *input, *value, true);
 		}
 	}
-	if (called.is(HostLeaf::VpEnter) && called.status.detail() == vm_exit_tdcall && !regs.r10) {
+	if (called.is(HostLeaf::VpEnter) && called.status.detail() == exit_reason::TDCALL &&
+		!regs.r10) {
 		text.add("\nhypercall: ");
 		add_leaf(text, regs.r11, TDX_CALL_VMCALL);
 	}

@@ -62,15 +62,15 @@ CORE_INLINE u64 page_of(u64 gpa)
 		return EMU_ANSWERED;
 	case GuestEnd::Violation:
 		return running.exit(
-			{StatusCode::Success, exit_reason::ept_violation, outcome.qualification,
+			{StatusCode::Success, exit_reason::EPT_VIOLATION, outcome.qualification,
 				outcome.extended, page_of(outcome.gpa), 0},
 			regs);
 	case GuestEnd::Misconfiguration:
-		return running.exit({StatusCode::Success, exit_reason::ept_misconfiguration, 0, 0,
+		return running.exit({StatusCode::Success, exit_reason::EPT_MISCONFIG, 0, 0,
 					    page_of(outcome.gpa), 0},
 			regs);
 	case GuestEnd::Exception:
-		inject_ve(running.vcpu(), exit_reason::ept_violation, outcome.qualification,
+		inject_ve(running.vcpu(), exit_reason::EPT_VIOLATION, outcome.qualification,
 			outcome.gpa, 0);
 		return EMU_ANSWERED;
 	case GuestEnd::Vmcall:
@@ -78,7 +78,7 @@ CORE_INLINE u64 page_of(u64 gpa)
 	case GuestEnd::Damaged:
 		break;
 	}
-	return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
+	return running.exit_dead(exit_reason::TDCALL, 0, 0, regs);
 }
 
 // Apart, as the vCPU takes most of the frame around it.
@@ -96,9 +96,9 @@ emu_verdict guest_call(Emu &emu, Lp &lp, emu_regs &regs)
 {
 	RunningVcpu running{emu, lp};
 	if (!running.intact())
-		return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
+		return running.exit_dead(exit_reason::TDCALL, 0, 0, regs);
 	running.save_registers(regs);
-	running.save_exit({exit_reason::tdcall, 0, 0, 0, 0});
+	running.save_exit({exit_reason::TDCALL, 0, 0, 0, 0});
 	return serve(running, emu, lp, regs);
 }
 

@@ -57,7 +57,7 @@ void RunningVcpu::save_exit(emu_exit const &exit)
 	vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_REASON), exit.reason);
 	vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_INTR_INFO), exit.interruption);
 	vcpu_.vmwrite(vmcs_slot(vmcs::EXIT_QUALIFICATION), exit.qualification);
-	if (exit.reason == exit_reason::tdcall)
+	if (exit.reason == exit_reason::TDCALL)
 		vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_INSTRUCTION_LEN), tdcall_bytes);
 	vcpu_.vmwrite(vmcs_slot(vmcs::GUEST_PHYSICAL_ADDRESS), exit.gpa);
 	vcpu_.vmwrite(vmcs_slot(vmcs::GUEST_LINEAR_ADDRESS), exit.gla);
@@ -123,7 +123,7 @@ emu_verdict RunningVcpu::exit_by_vmcall(u64 control, emu_regs &regs)
 		else if (!(control >> static_cast<u32>(reg) & 1))
 			value = 0;
 	});
-	regs.rax = exit_reason::tdcall;
+	regs.rax = exit_reason::TDCALL;
 	regs.gpr.rcx = ExitVm::put(control, vcpu_.load(vcpu_field::curr_vm));
 	leave(false);
 	return EMU_EXITED;
@@ -206,7 +206,6 @@ emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs)
 emu_verdict vm_exit(Emu &emu, Lp &lp, emu_exit const &exit, emu_regs &regs)
 {
 	constexpr u64 machine_check_smi{1}; // of the exit qualification
-	constexpr u32 basic{0xffff};
 
 	RunningVcpu running{emu, lp};
 	if (!running.intact())
@@ -216,14 +215,14 @@ emu_verdict vm_exit(Emu &emu, Lp &lp, emu_exit const &exit, emu_regs &regs)
 
 	TdExit td_exit{
 		StatusCode::Success, exit.reason, exit.qualification, 0, 0, exit.interruption};
-	switch (exit.reason & basic) {
-	case exit_reason::ept_violation:
+	switch (VmExitReason::Basic::get(exit.reason)) {
+	case exit_reason::EPT_VIOLATION:
 		return ept_violation(emu, running, exit, regs);
-	case exit_reason::triple_fault:
+	case exit_reason::TRIPLE_FAULT:
 		td_exit.code = StatusCode::NonRecoverableVcpu;
 		td_exit.interruption = 0;
 		break;
-	case exit_reason::smi:
+	case exit_reason::OTHER_SMI:
 		if (exit.qualification & machine_check_smi)
 			td_exit.code = StatusCode::NonRecoverableTdNonAccessible;
 		break;

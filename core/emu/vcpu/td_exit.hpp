@@ -4,19 +4,10 @@
 // vCPU.
 #pragma once
 
+#include "core/abi/vm_exit.hpp"
 #include "vcpu.hpp"
 
 namespace tdx::emu {
-
-// VMX exit reasons that the model itself looks at.
-namespace exit_reason {
-constexpr u32 exception_or_nmi = 0;
-constexpr u32 triple_fault = 2;
-constexpr u32 smi = 6;
-constexpr u32 ept_violation = 48;
-constexpr u32 ept_misconfiguration = 49;
-constexpr u32 tdcall = 77;
-} // namespace exit_reason
 
 struct TdExit {
 	StatusCode code;
