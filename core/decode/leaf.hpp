@@ -31,7 +31,7 @@ struct LeafRef {
 };
 
 template <unsigned Leaves, unsigned Operands>
-[[gnu::always_inline]] inline LeafRef leaf_ref(LeafTable<Leaves, Operands> const &table, u64 number)
+CORE_ALWAYS_INLINE LeafRef leaf_ref(LeafTable<Leaves, Operands> const &table, u64 number)
 {
 	LeafInfo const *row = find_leaf(table, number);
 

@@ -68,8 +68,7 @@ StatusClass const *find_class(Status status)
 }
 
 template <unsigned Rows>
-[[gnu::always_inline]] inline ResultInfo const *find_result(
-	ResultInfo const (&rows)[Rows], u64 value)
+CORE_ALWAYS_INLINE ResultInfo const *find_result(ResultInfo const (&rows)[Rows], u64 value)
 {
 	for (ResultInfo const &row : rows)
 		if (row.value == value)

@@ -13,7 +13,7 @@ constexpr u16 min_tsc_frequency = 4; // in units of 25 MHz
 constexpr u16 max_tsc_frequency = 400;
 
 template <u32 Size>
-[[gnu::always_inline]] inline bool all_zero(u8 const (&bytes)[Size])
+CORE_ALWAYS_INLINE bool all_zero(u8 const (&bytes)[Size])
 {
 	u8 any{0};
 	for (u8 const byte : bytes)

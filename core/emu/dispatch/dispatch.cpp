@@ -101,8 +101,8 @@ void count(Lp &lp, HostRow const *leaf, Status status)
 		outcome = EMU_RETRYABLE;
 	u32 const row{leaf ? static_cast<u32>(leaf - modelled.row) : modelled.rows};
 	// Other LPs only read it.
-	u64 &calls{lp.calls[row][outcome]};
-	__atomic_store_n(&calls, calls + 1, __ATOMIC_RELAXED);
+	Atomic<u64> &calls{lp.calls[row][outcome]};
+	calls = calls + 1;
 }
 
 } // namespace
@@ -121,7 +121,7 @@ bool runs_a_guest(emu const *emu, u32 lp)
 // The LP has left the module, and no guest runs on it.
 void leave(Lp &lp)
 {
-	__atomic_store_n(&lp.busy, false, __ATOMIC_RELEASE);
+	lp.busy.store(false, tdx::Order::Release);
 }
 
 emu_verdict after_guest(Lp &lp, emu_verdict verdict)
@@ -140,7 +140,7 @@ emu_verdict emu_seamcall(emu *emu, u32 lp, emu_regs *regs)
 	// An LP that came later was not there when the module was loaded.
 	if (lp >= emu->config.lps)
 		return EMU_UD;
-	if (!emu->config.loaded || __atomic_load_n(&emu->dead, __ATOMIC_RELAXED))
+	if (!emu->config.loaded || emu->dead)
 		return EMU_VMFAIL_INVALID;
 
 	emu_verdict verdict;
@@ -158,7 +158,7 @@ emu_verdict emu_seamcall(emu *emu, u32 lp, emu_regs *regs)
 
 	// With a full barrier: TDH.SYS.SHUTDOWN on another LP sees either this or that it was
 	// first.
-	__atomic_store_n(&self.busy, true, __ATOMIC_SEQ_CST);
+	self.busy.store(true, tdx::Order::Full);
 	HostRow const *leaf{nullptr};
 	HostOutcome const outcome{dispatch(modelled, regs->rax, call, leaf)};
 	count(self, leaf, outcome.status);
@@ -170,7 +170,7 @@ emu_verdict emu_seamcall(emu *emu, u32 lp, emu_regs *regs)
 	}
 	leave(self);
 
-	if (__atomic_load_n(&emu->dead, __ATOMIC_RELAXED))
+	if (emu->dead)
 		return EMU_VMFAIL_INVALID;
 	regs->rax = outcome.status.raw;
 	regs->gpr = out;
@@ -207,8 +207,7 @@ int emu_view_calls(emu const *emu, u32 index, emu_calls_view *view)
 	}
 	for (u32 lp = 0; lp < emu->config.lps; lp++) {
 		for (u32 i = 0; i < EMU_OUTCOMES; i++)
-			view->calls[i] +=
-				__atomic_load_n(&emu->lps[lp].calls[index][i], __ATOMIC_RELAXED);
+			view->calls[i] += emu->lps[lp].calls[index][i];
 	}
 	return 0;
 }

@@ -97,9 +97,9 @@ void emu_view_platform(emu const *emu, emu_platform_view *view)
 {
 	*view = {};
 	view->state = name_of(sys_state_names, static_cast<u32>(state_of(*emu)));
-	view->dead = __atomic_load_n(&emu->dead, __ATOMIC_RELAXED);
+	view->dead = emu->dead;
 	view->lps = emu->config.lps;
-	view->initialised_lps = __atomic_load_n(&emu->initialised_lps, __ATOMIC_RELAXED);
+	view->initialised_lps = emu->initialised_lps;
 	view->packages = emu->packages;
 	view->keyid_start = emu->config.keyid_start;
 	view->keyids = emu->config.keyids;
@@ -115,7 +115,7 @@ int emu_view_key(emu const *emu, u32 keyid, emu_key_view *view)
 {
 	if (!private_keyid(*emu, keyid) || keyid >= max_keyids)
 		return -1;
-	Key const key{emu->keys[keyid]};
+	Key const &key{emu->keys[keyid]};
 	*view = {name_of(key_state_names, static_cast<u32>(key.state)), key.unflushed};
 	return 0;
 }
@@ -126,7 +126,7 @@ int emu_view_tdmr(emu const *emu, u32 index, emu_tdmr_view *view)
 		return -1;
 	Tdmr const &tdmr{emu->tdmrs[index]};
 	constexpr u64 block{1ULL << 30};
-	u64 const ready{__atomic_load_n(&tdmr.next_init, __ATOMIC_RELAXED) & ~(block - 1)};
+	u64 const ready{tdmr.next_init.load() & ~(block - 1)};
 
 	*view = {};
 	view->base = tdmr.base;
@@ -211,7 +211,7 @@ int emu_view_sept(emu *emu, u64 tdr, u64 gpa, emu_sept_view *view)
 	Septe const entry{walk.value};
 	u64 const bytes{4096ULL << (9 * walk.level)};
 	bool const free{entry.is(tdx::SeptState::Free) || entry.is(tdx::SeptState::Removed)};
-	u64 const now{__atomic_load_n(walk.entry, __ATOMIC_RELAXED)};
+	u64 const now{tdx::atomic(*walk.entry).load()};
 	*view = {sept_state_name(entry), walk.level, (now & septe::lock) != 0,
 		free ? 0 : entry.without_progress(walk.level).address(), gpa & ~(bytes - 1), bytes};
 	return 0;

@@ -25,7 +25,7 @@ Status copy_content(HeldPage const &to, u64 from, Reg operand)
 }
 
 // The TD has a page that no TLB knows yet.
-[[gnu::always_inline]] inline void own(Td const &td, HeldPage const &page)
+CORE_ALWAYS_INLINE void own(Td const &td, HeldPage const &page)
 {
 	page.assign(PageType::Reg, td.pa());
 	page.entry().bepoch = 0;

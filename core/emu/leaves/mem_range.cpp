@@ -36,7 +36,7 @@ HostOutcome mem_range_block(Call &call)
 			Aliases::store(
 				alias, Aliases::load(alias).blocked(old.is(SeptFlag::AnyBlockedw)));
 	}
-	page->bepoch = td.control().epoch.load(__ATOMIC_ACQUIRE);
+	page->bepoch = td.control().epoch.load(Order::Acquire);
 	return success();
 }
 
@@ -77,9 +77,9 @@ HostOutcome mem_track(Call &call)
 	TDX_TRY(take(call.emu, epoch, control.epoch_lock, Hold::Exclusive, OperandId::TdEpoch));
 	// vCPUs of the epoch before this one are counted where those of the next will be.
 	u64 const now{control.epoch};
-	if (control.epoch_refs[(now + 1) & 1].load(__ATOMIC_ACQUIRE))
+	if (control.epoch_refs[(now + 1) & 1].load(Order::Acquire))
 		return Status::of(StatusCode::PreviousTlbEpochBusy);
-	control.epoch.store(now + 1, __ATOMIC_RELEASE);
+	control.epoch.store(now + 1, Order::Release);
 	return success();
 }
 

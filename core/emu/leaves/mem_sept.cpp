@@ -26,7 +26,7 @@ u64 l2_attributes(Mapping const &mapping, Aliases const &aliases)
 Status check_free(Mapping const &mapping, u64 const *entries)
 {
 	for (u32 i = 0; i < septes; i++) {
-		Septe const entry{__atomic_load_n(&entries[i], __ATOMIC_RELAXED)};
+		Septe const entry{atomic(entries[i]).load()};
 		if (!entry.is(SeptState::Free)) {
 			mapping.report();
 			return Status::of(StatusCode::EptPageNotFree, static_cast<u32>(Reg::Rcx));

@@ -29,12 +29,9 @@ void forget_handoff(Emu &emu)
 {
 	emu.handoff = {};
 	emu.num_tdmrs = 0;
-	for (Tdmr &tdmr : emu.tdmrs)
-		tdmr = {};
-	for (Key &key : emu.keys)
-		key = {};
-	for (CacheWriteBack &run : emu.write_back)
-		run = {};
+	zero(emu.tdmrs);
+	zero(emu.keys);
+	zero(emu.write_back);
 }
 
 } // namespace
@@ -108,7 +105,7 @@ HostOutcome sys_tdmr_init(Call &call)
 		return Status::of(
 			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
 	u64 const next{tdmr.next_init + u64{pamt_init_pages} * 4096};
-	__atomic_store_n(&tdmr.next_init, next, __ATOMIC_RELEASE);
+	tdmr.next_init.store(next, Order::Release);
 	call.out.rdx = next & ~(block - 1);
 	return success();
 }

@@ -50,7 +50,7 @@ HostOutcome sys_lp_init(Call &call)
 		return status;
 
 	call.lp.initialised = true;
-	__atomic_fetch_add(&emu.initialised_lps, 1, __ATOMIC_RELEASE);
+	emu.initialised_lps.add(1, Order::Release);
 	return success();
 }
 

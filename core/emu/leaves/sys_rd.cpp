@@ -44,8 +44,7 @@ class ListWriter {
 	u64 word[max_words];
 
 public:
-	[[gnu::always_inline]] inline ListWriter(Emu const &m, u64 address) : emu{m}, page{address}
-	{}
+	CORE_ALWAYS_INLINE ListWriter(Emu const &m, u64 address) : emu{m}, page{address} {}
 
 	Status flush();
 	Status put(u64 value);

@@ -54,7 +54,7 @@ Status join_epoch(Emu &emu, Vcpu const &vcpu)
 
 	TDX_TRY(take(emu, lock, control.epoch_lock, Hold::Shared, OperandId::TdEpoch));
 	u64 const epoch{control.epoch};
-	control.epoch_refs[epoch & 1].add(1, __ATOMIC_ACQUIRE);
+	control.epoch_refs[epoch & 1].add(1, Order::Acquire);
 	vcpu.store(vcpu_field::vcpu_epoch, epoch);
 	return success();
 }

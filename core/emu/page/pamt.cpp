@@ -28,7 +28,7 @@ CORE_INLINE Tdmr const *find_tdmr(Emu const &emu, u64 pa)
 }
 
 // An entry never crosses a page: areas start at a page and entries are 16 bytes.
-[[gnu::always_inline]] inline PamtEntry *entry_at(Tdmr const &tdmr, u64 pa, PageSize size)
+CORE_ALWAYS_INLINE PamtEntry *entry_at(Tdmr const &tdmr, u64 pa, PageSize size)
 {
 	u64 const number{(pa - tdmr.base) / bytes_of(size)};
 	u64 const address{tdmr.pamt[index_of(size)] + number * sizeof(PamtEntry)};
@@ -37,22 +37,22 @@ CORE_INLINE Tdmr const *find_tdmr(Emu const &emu, u64 pa)
 	return page ? page + address % page_bytes / sizeof(PamtEntry) : nullptr;
 }
 
-[[gnu::always_inline]] inline Tdmr const *usable_tdmr(Emu const &emu, u64 pa)
+CORE_ALWAYS_INLINE Tdmr const *usable_tdmr(Emu const &emu, u64 pa)
 {
 	Tdmr const *const tdmr{find_tdmr(emu, pa)};
 	if (!tdmr)
 		return nullptr;
-	u64 const ready{__atomic_load_n(&tdmr->next_init, __ATOMIC_ACQUIRE) & ~(block_bytes - 1)};
+	u64 const ready{tdmr->next_init.load(Order::Acquire) & ~(block_bytes - 1)};
 	return pa < ready ? tdmr : nullptr;
 }
 
-[[gnu::always_inline]] inline PamtEntry *entry_of(Emu const &emu, u64 pa, PageSize size)
+CORE_ALWAYS_INLINE PamtEntry *entry_of(Emu const &emu, u64 pa, PageSize size)
 {
 	Tdmr const *const tdmr{usable_tdmr(emu, pa)};
 	return tdmr ? entry_at(*tdmr, pa, size) : nullptr;
 }
 
-[[gnu::always_inline]] inline PamtEntry *owned_entry_of(
+CORE_ALWAYS_INLINE PamtEntry *owned_entry_of(
 	Emu const &emu, u64 pa, PageSize size, PageType type, u64 tdr_pa)
 {
 	PamtEntry *const entry{pa >> max_pa_bits ? nullptr : entry_of(emu, pa, size)};

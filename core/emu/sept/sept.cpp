@@ -21,7 +21,7 @@ u64 *root_of(Td const &td, u32 vm)
 
 bool changed(u64 const *entry, Septe seen)
 {
-	u64 const now{__atomic_load_n(entry, __ATOMIC_ACQUIRE)};
+	u64 const now{atomic(*entry).load(Order::Acquire)};
 
 	return (now & ~(septe::lock | septe::host_priority)) != seen.raw;
 }
@@ -51,7 +51,7 @@ Status walk_sept(Emu &emu, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &t
 	for (u32 at = top;; at--) {
 		u64 *const entry{page + index_at(gpa, at)};
 		// L1 and L2 entries are alike in what a walk needs of them.
-		Septe const value{__atomic_load_n(entry, __ATOMIC_ACQUIRE) &
+		Septe const value{atomic(*entry).load(Order::Acquire) &
 				  ~(septe::lock | septe::host_priority)};
 		bool const stops{stop == WalkStop::Free ? L2Septe{value.raw}.is(L2SeptState::Free)
 							: !value.present()};
@@ -101,7 +101,7 @@ bool Mapping::moved() const
 {
 	if (!walk.parent)
 		return false;
-	Septe const now{__atomic_load_n(walk.parent, __ATOMIC_ACQUIRE)};
+	Septe const now{atomic(*walk.parent).load(Order::Acquire)};
 	return !now.present() || now.leaf() || now.address() != walk.table;
 }
 

@@ -13,7 +13,7 @@ namespace {
 using ExitVm = Bits<33, 32>; // of the exit qualification
 
 template <typename Regs, typename Function>
-[[gnu::always_inline]] inline void for_each_register(Regs &regs, Function function)
+CORE_ALWAYS_INLINE void for_each_register(Regs &regs, Function function)
 {
 	for (u8 i = 0; i < 16; i++) {
 		Reg const reg{static_cast<Reg>(i)};
@@ -76,7 +76,7 @@ void RunningVcpu::leave(bool dead)
 	if (dead)
 		return;
 	u64 const epoch{vcpu_.load(vcpu_field::vcpu_epoch)};
-	vcpu_.td().control().epoch_refs[epoch & 1].subtract(1, __ATOMIC_RELEASE);
+	vcpu_.td().control().epoch_refs[epoch & 1].subtract(1, Order::Release);
 }
 
 [[gnu::noinline]] emu_verdict RunningVcpu::exit(TdExit const &exit, emu_regs &regs)

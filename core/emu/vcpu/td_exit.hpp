@@ -32,15 +32,15 @@ public:
 	RunningVcpu(RunningVcpu const &) = delete;
 	RunningVcpu &operator=(RunningVcpu const &) = delete;
 	// It still runs unless it exited.
-	[[gnu::always_inline]] inline ~RunningVcpu()
+	CORE_ALWAYS_INLINE ~RunningVcpu()
 	{
 		if (!exited)
 			vcpu_.leave_held();
 	}
 
 	// Neither the host's damage nor a fatal error elsewhere ended the TD meanwhile.
-	[[gnu::always_inline]] inline bool intact() const { return intact_; }
-	[[gnu::always_inline]] inline Vcpu &vcpu() { return vcpu_; }
+	CORE_ALWAYS_INLINE bool intact() const { return intact_; }
+	CORE_ALWAYS_INLINE Vcpu &vcpu() { return vcpu_; }
 
 	// What the CPU leaves in TDVPS at a VM exit.  None of these is inlined: with a vCPU on it,
 	// the stack frame around them is large already.
