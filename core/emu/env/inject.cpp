@@ -2,7 +2,7 @@
 #include "inject.hpp"
 
 #include "contention.hpp"
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "entropy.hpp"
 #include "interrupt.hpp"
 #include "pconfig.hpp"

@@ -2,7 +2,7 @@
 //
 // Operands of a guest's calls that lie in its memory: private, or shared through page tables of the
 // host's.  The walk is the CPU's, so that what it meets ends the call as the CPU would.
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "core/emu/page/memory.hpp"
 #include "guest_entry.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "core/emu/inspect.h"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "core/emu/platform/keyid.hpp"
 #include "core/emu/sept/sept.hpp"
 #include "core/emu/vcpu/vcpu.hpp"

@@ -4,7 +4,7 @@
 #include "core/emu/sept/sept.hpp"
 #include "leaves.hpp"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 

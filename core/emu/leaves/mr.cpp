@@ -5,7 +5,7 @@
 #include "core/emu/td/measurement.hpp"
 #include "leaves.hpp"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 

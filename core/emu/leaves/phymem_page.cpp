@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDH.PHYMEM.PAGE.*: who owns a page, and pages that come back to the host.
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "core/emu/env/contention.hpp"
 #include "core/emu/td/td.hpp"
 #include "leaves.hpp"

@@ -3,7 +3,7 @@
 // Memory of the host that a call names by physical address.
 #include "memory.hpp"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "pamt.hpp"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "core/emu/env/contention.hpp"
 
 namespace tdx::emu {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vcpu.hpp"
 
-#include "core/call/host.h"
 
 namespace tdx::emu {
 

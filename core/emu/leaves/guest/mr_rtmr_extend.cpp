@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDG.MR.RTMR.EXTEND: RTMR := SHA-384(RTMR || 48 bytes of the guest's memory).
-#include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/host.h"
 #include "guest_leaves.hpp"
 
 namespace tdx::emu {
