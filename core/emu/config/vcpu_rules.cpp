@@ -300,7 +300,7 @@ Status host_writes(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64
 		switch (field.code()) {
 		case vmcs::PML_ADDRESS:
 		case vmcs::SHARED_EPT_POINTER:
-			if (!good_shared(emu, value, 4096))
+			if (!good_shared(emu, value, page_size))
 				return not_valid();
 			break;
 		case vmcs::POSTED_INTR_DESC_ADDR:

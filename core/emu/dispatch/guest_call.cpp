@@ -41,12 +41,7 @@ Status as_the_guest_sees(Status status)
 	return Status::of(StatusCode::OperandBusy, status.detail());
 }
 
-// The host learns the page of an address only.
-CORE_INLINE u64 page_of(u64 gpa)
-{
-	return gpa & ~u64{page_size - 1};
-}
-
+// Of an address the host learns the page only.
 [[gnu::noinline]] emu_verdict conclude(
 	RunningVcpu &running, GuestOutcome const &outcome, tdx_regs const &out, emu_regs &regs)
 {

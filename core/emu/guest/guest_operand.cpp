@@ -44,7 +44,7 @@ bool walk_private(Emu &emu, Td const &td, u64 gpa, u64 wanted, Step &step)
 		return true;
 	PageSize const size{static_cast<u8>(step.level)};
 	return is_leaf(step) && step.level < page_sizes &&
-	       owned_entry(emu, step.entry & septe::address & ~(bytes_of(size) - 1), size,
+	       owned_entry(emu, page_of(step.entry & septe::address, bytes_of(size)), size,
 		       PageType::Reg, td.pa());
 }
 
@@ -61,7 +61,7 @@ bool malformed(Emu const &emu, Step const &step)
 		return step.entry & reserved ||
 		       !check_shared(emu, step.entry & septe::address, page_size, Reg::Rcx).ok();
 	}
-	u64 const size{1ULL << (12 + 9 * step.level)};
+	u64 const size{bytes_of_level(step.level)};
 	u64 const type{Bits<5, 3>::get(step.entry)};
 	return step.level > 2 || step.entry & septe::address & (size - 1) || type == 2 ||
 	       type == 3 || type == 7;
@@ -79,7 +79,7 @@ bool walk_shared(Emu const &emu, Td const &td, u64 gpa, u64 wanted, u64 eptp, St
 	do {
 		step.level--;
 		u64 const at{(table & ~emu.platform.keyid_mask) +
-			     (gpa >> (12 + 9 * step.level)) % septes * sizeof(u64)};
+			     (gpa >> shift_of_level(step.level)) % septes * sizeof(u64)};
 		if (host_phys_read(at, &step.entry, sizeof(step.entry)))
 			return false;
 		step.granted &= step.entry;
@@ -91,7 +91,7 @@ bool walk_shared(Emu const &emu, Td const &td, u64 gpa, u64 wanted, u64 eptp, St
 
 u64 byte_of(Step const &step, u64 gpa)
 {
-	u64 const offset{(1ULL << (12 + 9 * step.level)) - 1};
+	u64 const offset{bytes_of_level(step.level) - 1};
 	return (step.entry & septe::address & ~offset) | (gpa & offset);
 }
 
@@ -135,8 +135,7 @@ GuestOutcome find_operand(
 			return {convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
 				qualification_of(wanted, step.granted & septe::rwx)};
 		}
-		if (!check_shared(emu, byte_of(step, gpa) & ~u64{page_size - 1}, page_size, operand)
-				.ok())
+		if (!check_shared(emu, page_of(byte_of(step, gpa)), page_size, operand).ok())
 			return {GuestEnd::Misconfiguration, gpa};
 	}
 	pa = byte_of(step, gpa);

@@ -120,7 +120,7 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 	Septe const large{parts.value(0)};
 	PageSize const size{static_cast<u8>(mapping.level())};
 	TDX_TRY(pamt_promote(
-		call.emu, large.address() & ~(bytes_of(size) - 1), size, td.pa(), Reg::Rcx));
+		call.emu, page_of(large.address(), bytes_of(size)), size, td.pa(), Reg::Rcx));
 
 	for (u32 vm = 1; vm < trees; vm++) {
 		if (!aliases.entry[vm])

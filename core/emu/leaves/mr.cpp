@@ -28,7 +28,7 @@ HostOutcome mr_extend(Call &call)
 	if (!mapping.page_entry())
 		return damaged();
 	u64 const pa{mapping.byte()};
-	auto const *const page = static_cast<u8 const *>(host_page(pa & ~u64{page_size - 1}));
+	auto const *const page = static_cast<u8 const *>(host_page(page_of(pa)));
 	if (!page)
 		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(Reg::Rcx));
 	return measure_content(td, gpa, page + pa % page_size);

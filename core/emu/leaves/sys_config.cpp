@@ -84,7 +84,7 @@ HostOutcome sys_key_config(Call &call)
 
 HostOutcome sys_tdmr_init(Call &call)
 {
-	constexpr u64 block{1ULL << 30};
+	constexpr u64 block{bytes_of(PageSize::Size1G)};
 	auto &emu = call.emu;
 	u64 const base{call.in.rcx};
 	u32 i{0};
@@ -104,9 +104,9 @@ HostOutcome sys_tdmr_init(Call &call)
 	if (!pamt_init_next(tdmr))
 		return Status::of(
 			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
-	u64 const next{tdmr.next_init + u64{pamt_init_pages} * 4096};
+	u64 const next{tdmr.next_init + u64{pamt_init_pages} * page_size};
 	tdmr.next_init.store(next, Order::Release);
-	call.out.rdx = next & ~(block - 1);
+	call.out.rdx = page_of(next, block);
 	return success();
 }
 

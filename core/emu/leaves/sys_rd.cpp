@@ -120,7 +120,7 @@ HostOutcome sys_rdall(Call &call)
 {
 	if (!call.lp.initialised)
 		return Status::of(StatusCode::SysLpInitNotDone);
-	Status status{check_shared(call.emu, call.in.rdx, list_page_size, Reg::Rdx)};
+	Status status{check_shared(call.emu, call.in.rdx, page_size, Reg::Rdx)};
 	if (!status.ok())
 		return status;
 
@@ -132,7 +132,7 @@ HostOutcome sys_rdall(Call &call)
 		return bad_id();
 
 	ListWriter list{call.emu, call.in.rdx};
-	u32 room{list_page_size - list_word};
+	u32 room{page_size - list_word};
 	u32 sequences{0};
 	while (!place.end()) {
 		FieldSequence const sequence{next_sequence(place, room)};

@@ -21,7 +21,7 @@ using MonitorFsm = Bits<18>; // of IA32_MISC_ENABLE
 
 bool shape_is_wrong(u64 operand)
 {
-	return Reserved::get(operand) || operand & (page_size - 1);
+	return Reserved::get(operand) || operand % page_size;
 }
 
 Status check_flags(Vcpu const &vcpu, u64 operand)
@@ -95,7 +95,7 @@ HostOutcome vp_enter(Call &call)
 		return Status::of(StatusCode::LimitCpuidMaxvalSet);
 	if (shape_is_wrong(call.in.rcx))
 		return invalid(Reg::Rcx);
-	TDX_TRY(vcpu.lock(Tdvpr::get(call.in.rcx) << 12, Reg::Rcx, Hold::Shared));
+	TDX_TRY(vcpu.lock(Tdvpr::get(call.in.rcx) << page_shift, Reg::Rcx, Hold::Shared));
 	TDX_TRY(vcpu.td().open(HostLeaf::VpEnter, Hold::Shared));
 	TDX_TRY(vcpu.map_tdvps());
 	TDX_TRY(vcpu.associate(call.lp, false));

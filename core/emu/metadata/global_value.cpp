@@ -15,8 +15,6 @@ struct Constant {
 	u64 value;
 };
 
-constexpr u64 page_bytes = 4096;
-
 // What doesn't depend on the machine.  A field that stands nowhere here is 0.
 constexpr Constant constants[] = {
 	{global_row("VENDOR_ID"), 0x8086},
@@ -30,11 +28,11 @@ constexpr Constant constants[] = {
 	{global_row("PAMT_4K_ENTRY_SIZE"), 16},
 	{global_row("PAMT_2M_ENTRY_SIZE"), 16},
 	{global_row("PAMT_1G_ENTRY_SIZE"), 16},
-	{global_row("TDR_BASE_SIZE"), 1 * page_bytes},
-	{global_row("TDCS_BASE_SIZE"), 6 * page_bytes},
-	{global_row("TDCS_SIZE_PER_L2_VM"), 1 * page_bytes},
-	{global_row("TDVPS_BASE_SIZE"), 6 * page_bytes},
-	{global_row("TDVPS_SIZE_PER_L2_VM"), 3 * page_bytes},
+	{global_row("TDR_BASE_SIZE"), 1 * page_size},
+	{global_row("TDCS_BASE_SIZE"), 6 * page_size},
+	{global_row("TDCS_SIZE_PER_L2_VM"), 1 * page_size},
+	{global_row("TDVPS_BASE_SIZE"), 6 * page_size},
+	{global_row("TDVPS_SIZE_PER_L2_VM"), 3 * page_size},
 	{global_row("ATTRIBUTES_FIXED0"), 0x8000000070000001},
 	{global_row("XFAM_FIXED1"), 0x3},
 	{global_row("NUM_CPUID_CONFIG"), num_cpuid_config},

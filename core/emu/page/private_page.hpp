@@ -7,8 +7,6 @@
 
 namespace tdx::emu {
 
-constexpr u32 page_size = 4096;
-
 // A page named by an operand and held in the PAMT until the end of the scope.
 class HeldPage {
 	Emu &emu;

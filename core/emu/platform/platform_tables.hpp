@@ -4,6 +4,7 @@
 // KeyID.
 #pragma once
 
+#include "core/abi/page.hpp"
 #include "core/emu/ground/lock.hpp"
 
 namespace tdx::emu {
@@ -11,15 +12,6 @@ namespace tdx::emu {
 constexpr u32 max_tdmrs = 64;
 constexpr u32 max_reserved_areas = 16;
 constexpr u32 max_keyids = 2048;
-
-// Sizes of a page, which are the levels of the PAMT and the lowest levels of the secure EPT.
-enum class PageSize : u8 { Size4K, Size2M, Size1G };
-constexpr u32 page_sizes = 3;
-
-CORE_INLINE u64 bytes_of(PageSize size)
-{
-	return 1ULL << (12 + 9 * static_cast<u32>(size));
-}
 
 struct ReservedArea {
 	u64 offset;

@@ -10,7 +10,7 @@ namespace {
 
 CORE_INLINE u32 index_at(u64 gpa, u32 level)
 {
-	return static_cast<u32>(gpa >> (12 + 9 * level)) % septes;
+	return static_cast<u32>(gpa >> shift_of_level(level)) % septes;
 }
 
 u64 *root_of(Td const &td, u32 vm)
@@ -79,7 +79,7 @@ Status check_page_info(u64 page_info, u32 min_level, u32 max_level)
 
 	if (page_info != (gpa | level) || level < min_level || level > max_level)
 		return invalid(Reg::Rcx);
-	if (gpa & ((1ULL << (12 + 9 * level)) - 1))
+	if (gpa % bytes_of_level(static_cast<u32>(level)))
 		return invalid(Reg::Rcx);
 	return success();
 }

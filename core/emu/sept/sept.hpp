@@ -160,7 +160,7 @@ public:
 	Status check_tracked(u64 bepoch, OperandId operand) const;
 
 	// The page itself where the entry is a leaf, else the table.
-	CORE_ALWAYS_INLINE u64 page() const { return value().address() & ~(bytes_of(size()) - 1); }
+	CORE_ALWAYS_INLINE u64 page() const { return page_of(value().address(), bytes_of(size())); }
 	CORE_ALWAYS_INLINE PageSize size() const
 	{
 		return value().leaf() && level() < page_sizes ? PageSize{static_cast<u8>(level())}

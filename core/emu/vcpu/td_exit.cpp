@@ -147,7 +147,6 @@ namespace {
 // Of an EPT violation the host learns what was asked for and what was there, not where from.
 constexpr u64 told_of_violation = ~0x1f80ULL;
 constexpr u64 linear_address_valid = 1 << 7;
-constexpr u64 page_mask = ~0xfffULL;
 
 bool is_shared_gpa(Td const &td, u64 gpa)
 {
@@ -184,7 +183,7 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 	}
 	return running.exit(
 		{StatusCode::Success, exit.reason, exit.qualification & told_of_violation, extended,
-			exit.gpa & page_mask, 0},
+			page_of(exit.gpa), 0},
 		regs);
 }
 

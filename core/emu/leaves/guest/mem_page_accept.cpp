@@ -19,7 +19,7 @@ CORE_INLINE u64 parts_done(Septe value)
 bool owns(Emu &emu, Td const &td, Septe value, u32 level)
 {
 	PageSize const size{static_cast<u8>(level)};
-	u64 const page{value.address() & ~(bytes_of(size) - 1)};
+	u64 const page{page_of(value.address(), bytes_of(size))};
 	return owned_entry(emu, page, size, PageType::Reg, td.pa());
 }
 

@@ -129,9 +129,9 @@ void commit(Write &write, u32 vm)
 
 	L2Septe const old{Aliases::load(change.entry)};
 	if (!write.value.aliased(vm)) {
-		PageSize const size{static_cast<u8>(write.level)};
-		L2Septe const page{L2Septe::page(write.value.address() & ~(bytes_of(size) - 1))
-					   .with_attributes(change.attributes)};
+		L2Septe const page{
+			L2Septe::page(page_of(write.value.address(), bytes_of_level(write.level)))
+				.with_attributes(change.attributes)};
 		// An alias stays blocked while its page is pending.
 		Aliases::store(change.entry,
 			write.value.is(SeptFlag::AnyPending) ? page.blocked(false) : page);
@@ -162,12 +162,12 @@ GuestOutcome mem_page_attr_rd(GuestCall &call)
 	TDX_TRY(entry.take(walk.entry));
 	Septe const value{entry.value()};
 	if (!allows_guest(GuestLeaf::MemPageAttrRd, value))
-		return {GuestEnd::Violation, gpa & ~u64{page_size - 1}};
+		return {GuestEnd::Violation, page_of(gpa)};
 
 	Aliases aliases;
 	if (!find_guest_aliases(emu, td, value, gpa, walk.level, aliases))
 		return GuestEnd::Damaged;
-	u64 const aligned{gpa >> (12 + 9 * walk.level) << (12 + 9 * walk.level)};
+	u64 const aligned{page_of(gpa, bytes_of_level(walk.level))};
 	call.out.rcx = aligned | walk.level | (value.is(SeptFlag::AnyPending) ? pending : 0);
 	for (u32 vm = 1; vm < vms; vm++) {
 		if (aliases.entry[vm])
