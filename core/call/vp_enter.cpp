@@ -4,7 +4,7 @@
 // XMM registers pass, and what comes back is a guest's.
 #include "call.hpp"
 #include "core.h"
-#include "core/abi/config_flags.hpp"
+#include "core/abi/td_bits.hpp"
 #include "core/abi/guest_leaves.hpp"
 #include "core/abi/metadata_td.hpp"
 #include "host.h"

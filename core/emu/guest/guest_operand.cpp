@@ -97,11 +97,9 @@ u64 byte_of(Step const &step, u64 gpa)
 
 GuestOutcome private_refused(Td const &td, u64 gpa, Step const &step, u64 qualification)
 {
-	constexpr u64 pending_ve_disable = 1; // of TD_CTLS
-
 	if (!Septe{step.entry}.is(SeptFlag::AnyPendingAndGuestAcceptable))
 		return {GuestEnd::Violation, gpa, qualification};
-	if (td.control().td_ctls & pending_ve_disable)
+	if (TdCtls::PendingVeDisable::get(td.control().td_ctls))
 		return {GuestEnd::Violation, gpa, qualification,
 			static_cast<u64>(ExtendedExit::Pending)};
 	return {GuestEnd::Exception, gpa, qualification};

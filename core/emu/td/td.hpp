@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/abi/op_state.hpp"
+#include "core/abi/td_bits.hpp"
 #include "core/emu/ground/donated.hpp"
 #include "core/emu/page/private_page.hpp"
 
@@ -228,7 +229,10 @@ public:
 		u32 const index{static_cast<u32>(which) + vm - 1};
 		return index < max_tdcs_pages && mapped >> index & 1 ? tdcs_[index] : nullptr;
 	}
-	CORE_ALWAYS_INLINE bool debug() const { return control().attributes & 1; }
+	CORE_ALWAYS_INLINE bool debug() const
+	{
+		return TdAttributes::Debug::get(control().attributes);
+	}
 
 	// CHLDCNT follows each page given or taken.
 	CORE_ALWAYS_INLINE void add_children(u64 pages) const { tdr_->chldcnt.add(pages); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "td_exit.hpp"
 
-#include "core/abi/config_flags.hpp"
+#include "core/abi/td_bits.hpp"
 #include "core/emu/guest/guest_memory.hpp"
 #include "core/emu/platform/tsc.hpp"
 #include "core/emu/sept/sept.hpp"
@@ -162,7 +162,6 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 [[gnu::noinline]] emu_verdict ept_violation(
 	Emu &emu, RunningVcpu &running, emu_exit const &exit, emu_regs &regs)
 {
-	constexpr u64 pending_ve_disable{1}; // of TD_CTLS
 	Td const &td{running.vcpu().td()};
 	u64 extended{0};
 
@@ -173,7 +172,7 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 		if (!walk_sept(emu, td, 0, exit.gpa, 0, walk).ok())
 			return running.exit_dead(exit.reason, exit.qualification, 0, regs);
 		if (Septe{walk.value}.is(SeptFlag::AnyPendingAndGuestAcceptable)) {
-			if (!(td.control().td_ctls & pending_ve_disable)) {
+			if (!TdCtls::PendingVeDisable::get(td.control().td_ctls)) {
 				inject_ve(running.vcpu(), exit.reason, exit.qualification, exit.gpa,
 					exit.gla);
 				return EMU_ANSWERED;

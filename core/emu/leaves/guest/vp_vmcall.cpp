@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDG.VP.VMCALL: which registers the VMM is to see.
-#include "core/abi/config_flags.hpp"
+#include "core/abi/td_bits.hpp"
 #include "guest_leaves.hpp"
 
 namespace tdx::emu {
