@@ -46,7 +46,7 @@ CORE_INLINE bool allows_guest(GuestLeaf leaf, Septe value)
 {
 	for (auto const &rule : guest_sept_rules) {
 		if (rule.leaf == leaf)
-			return value.is_one_of(rule.allowed);
+			return value.is_one_of(rule.allowed.bits);
 	}
 	return false;
 }

@@ -159,7 +159,7 @@ consteval SeptStates find_sept_states()
 	SeptStates states{};
 	for (auto const &rule : host_sept_rules) {
 		if (!states.allowed[rule.leaf.value])
-			states.allowed[rule.leaf.value] = rule.allowed;
+			states.allowed[rule.leaf.value] = rule.allowed.bits;
 	}
 	return states;
 }

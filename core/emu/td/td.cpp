@@ -9,26 +9,26 @@ namespace tdx::emu {
 namespace {
 
 // The rules of the leaf functions themselves, by number.
-struct OpStates {
+struct StatesByLeaf {
 	u16 allowed[max_leaves];
 };
 
-consteval OpStates find_op_states()
+consteval StatesByLeaf find_op_states()
 {
-	OpStates states{};
+	StatesByLeaf states{};
 	for (auto const &rule : host_op_state_rules) {
 		if (!rule.second_td && !states.allowed[rule.leaf.value])
-			states.allowed[rule.leaf.value] = rule.allowed;
+			states.allowed[rule.leaf.value] = rule.allowed.bits;
 	}
 	return states;
 }
 
-constexpr OpStates op_states{find_op_states()};
+constexpr StatesByLeaf op_states{find_op_states()};
 
 bool allows(OpState state, HostLeaf leaf)
 {
 	return state <= OpState::FailedImport &&
-	       op_states.allowed[static_cast<u64>(leaf)] & op_state_bit(state);
+	       op_states.allowed[static_cast<u64>(leaf)] & OpStates{state}.bits;
 }
 
 } // namespace

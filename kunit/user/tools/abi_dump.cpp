@@ -218,7 +218,7 @@ void op_state_rules(char const *call, OpStateRule const (&rules)[Rows])
 		std::string const leaf = std::to_string(rule.leaf.value);
 
 		Line{"op_state", std::string{call} + " " + leaf + (rule.second_td ? " second" : "")}
-			.cell("allowed", hex(rule.allowed))
+			.cell("allowed", hex(rule.allowed.bits))
 			.cell("since", name(rule.since));
 	}
 }
@@ -228,7 +228,7 @@ void sept_rules(char const *call, SeptStateRule const (&rules)[Rows])
 {
 	for (SeptStateRule const &rule : rules)
 		Line{"sept_state_leaf", std::string{call} + " " + std::to_string(rule.leaf.value)}
-			.cell("allowed", hex(rule.allowed));
+			.cell("allowed", hex(rule.allowed.bits));
 }
 
 void states()
