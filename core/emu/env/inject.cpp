@@ -162,9 +162,11 @@ bool contended(Emu &emu, OperandId operand)
 	return strikes(emu.injection, EMU_FAULT_BUSY, static_cast<u32>(operand));
 }
 
-bool draw_random(Emu &emu, u64 &value)
+Status draw_random(Emu &emu, u64 &value)
 {
-	return !strikes(emu.injection, EMU_FAULT_NO_ENTROPY, 0) && !host_random(&value);
+	if (strikes(emu.injection, EMU_FAULT_NO_ENTROPY, 0) || host_random(&value))
+		return Status::of(StatusCode::RndNoEntropy);
+	return success();
 }
 
 bool interrupt_pending(Emu &emu, Lp &lp)

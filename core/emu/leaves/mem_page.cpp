@@ -20,7 +20,7 @@ CORE_INLINE u64 small_pages(u32 level)
 Status copy_content(HeldPage const &to, u64 from, Reg operand)
 {
 	if (!copy_page(to.pa(), from))
-		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+		return out_of_range(operand);
 	return success();
 }
 
@@ -45,8 +45,7 @@ Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, Pam
 HostOutcome mem_page_add(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
-	TDX_TRY(td.open(HostLeaf::MemPageAdd, Hold::None));
+	TDX_TRY(td.open(HostLeaf::MemPageAdd, call.in.rdx, Reg::Rdx, Hold::Exclusive));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, 0, Hold::None));
@@ -68,8 +67,7 @@ HostOutcome mem_page_add(Call &call)
 HostOutcome mem_page_aug(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageAug, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageAug, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, 1, Hold::Shared));
@@ -88,8 +86,7 @@ HostOutcome mem_page_aug(Call &call)
 HostOutcome mem_page_relocate(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageRelocate, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageRelocate, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, 0, Hold::Shared));
@@ -128,8 +125,7 @@ HostOutcome mem_page_relocate(Call &call)
 HostOutcome mem_page_remove(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageRemove, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageRemove, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, 2, Hold::Shared));

@@ -107,8 +107,7 @@ HostOutcome mem_page_demote(Call &call)
 	if (!tdr.valid())
 		return invalid(Reg::Rdx);
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageDemote, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageDemote, tdr.pa(), Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(min_level, max_level, Hold::Shared));

@@ -141,8 +141,7 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 HostOutcome mem_page_promote(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPagePromote, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPagePromote, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(1, 2, Hold::Shared));

@@ -11,8 +11,7 @@ namespace tdx::emu {
 HostOutcome mem_range_block(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemRangeBlock, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemRangeBlock, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, top_level(td), Hold::Exclusive));
@@ -43,8 +42,7 @@ HostOutcome mem_range_block(Call &call)
 HostOutcome mem_range_unblock(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemRangeUnblock, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemRangeUnblock, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, top_level(td), Hold::Exclusive));
@@ -69,8 +67,7 @@ HostOutcome mem_range_unblock(Call &call)
 HostOutcome mem_track(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemTrack, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemTrack, call.in.rcx, Reg::Rcx, Hold::Shared));
 
 	TdControl &control{td.control()};
 	HeldLock epoch;

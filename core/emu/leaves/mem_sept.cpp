@@ -43,8 +43,8 @@ HostOutcome mem_sept_rd(Call &call)
 
 	bool const l2{(call.in.rdx & read_l2_attributes) != 0};
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx & ~read_l2_attributes, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemSeptRd, Hold::Shared));
+	TDX_TRY(td.open(
+		HostLeaf::MemSeptRd, call.in.rdx & ~read_l2_attributes, Reg::Rdx, Hold::Shared));
 	if (l2 && !td.debug())
 		return invalid(Reg::Rdx);
 
@@ -93,8 +93,7 @@ namespace {
 HostOutcome mem_sept_remove(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemSeptRemove, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemSeptRemove, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(1, top_level(td), Hold::Exclusive));

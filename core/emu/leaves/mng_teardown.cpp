@@ -33,7 +33,7 @@ HostOutcome mng_vpflushdone(Call &call)
 		return Status::of(StatusCode::LifecycleStateIncorrect);
 	Key *const key{key_of(emu, td)};
 	if (!key || key->state != KeyState::Assigned)
-		return Status::of(StatusCode::TdFatal);
+		return damaged();
 	if (tdr.num_tdcx >= min_tdcs_pages) {
 		TDX_TRY(td.map_whole_tdcs());
 		if (td.control().state() != OpState::Uninitialized && td.control().num_assoc_vcpus)
@@ -58,7 +58,7 @@ HostOutcome mng_key_freeid(Call &call)
 	TDX_TRY(take(emu, kot, emu.kot_lock, Hold::Exclusive, OperandId::Kot));
 	Key *const key{key_of(emu, td)};
 	if (!key || key->state != KeyState::Flushed)
-		return Status::of(StatusCode::TdFatal);
+		return damaged();
 	if (key->unflushed)
 		return Status::of(StatusCode::WbcacheNotComplete);
 

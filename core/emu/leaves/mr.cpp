@@ -12,8 +12,7 @@ namespace tdx::emu {
 HostOutcome mr_extend(Call &call)
 {
 	CORE_FILLED Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
-	TDX_TRY(td.open(HostLeaf::MrExtend, Hold::None));
+	TDX_TRY(td.open(HostLeaf::MrExtend, call.in.rdx, Reg::Rdx, Hold::Exclusive));
 
 	u64 const gpa{call.in.rcx};
 	if (gpa % measured_bytes)
@@ -30,15 +29,14 @@ HostOutcome mr_extend(Call &call)
 	u64 const pa{mapping.byte()};
 	auto const *const page = static_cast<u8 const *>(host_page(page_of(pa)));
 	if (!page)
-		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(Reg::Rcx));
+		return out_of_range(Reg::Rcx);
 	return measure_content(td, gpa, page + pa % page_size);
 }
 
 HostOutcome mr_finalize(Call &call)
 {
 	Td td{call.emu};
-	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
-	TDX_TRY(td.open(HostLeaf::MrFinalize, Hold::None));
+	TDX_TRY(td.open(HostLeaf::MrFinalize, call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	if (!td.control().num_vcpus)
 		return Status::of(StatusCode::NoVcpus);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDH.PHYMEM.PAGE.*: who owns a page, and pages that come back to the host.
-#include "core/emu/host.h"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/host.h"
 #include "core/emu/td/td.hpp"
 #include "leaves.hpp"
 
@@ -79,7 +79,7 @@ HostOutcome phymem_page_reclaim(Call &call)
 	if (type == PageType::Tdr) {
 		auto const *const tdr = static_cast<Tdr const *>(host_page(pa));
 		if (!tdr)
-			return Status::of(StatusCode::TdFatal);
+			return damaged();
 		TDX_TRY(reclaim_tdr(*tdr));
 	} else {
 		TDX_TRY(reclaim_child(call.emu, walk));

@@ -102,8 +102,7 @@ HostOutcome sys_tdmr_init(Call &call)
 	if (tdmr.next_init == tdmr.base + tdmr.size)
 		return Status::of(StatusCode::TdmrAlreadyInitialized);
 	if (!pamt_init_next(tdmr))
-		return Status::of(
-			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
+		return out_of_range(Reg::Rcx);
 	u64 const next{tdmr.next_init + u64{pamt_init_pages} * page_size};
 	tdmr.next_init.store(next, Order::Release);
 	call.out.rdx = page_of(next, block);

@@ -38,16 +38,10 @@ HostOutcome sys_lp_init(Call &call)
 		return Status::of(StatusCode::SysLpInitDone);
 
 	u64 seed;
-	if (!draw_random(emu, seed))
-		return Status::of(StatusCode::RndNoEntropy);
-
-	Status status{compare_msrs(call, 0, msrs_before_cpuid)};
-	if (status.ok())
-		status = compare_cpuid(call);
-	if (status.ok())
-		status = compare_msrs(call, msrs_before_cpuid, num_sampled_msrs);
-	if (!status.ok())
-		return status;
+	TDX_TRY(draw_random(emu, seed));
+	TDX_TRY(compare_msrs(call, 0, msrs_before_cpuid));
+	TDX_TRY(compare_cpuid(call));
+	TDX_TRY(compare_msrs(call, msrs_before_cpuid, num_sampled_msrs));
 
 	call.lp.initialised = true;
 	emu.initialised_lps.add(1, Order::Release);

@@ -89,8 +89,7 @@ Status put_sequence(Emu const &emu, ListWriter &list, FieldSequence const &seque
 
 HostOutcome sys_rd(Call &call)
 {
-	if (!call.lp.initialised)
-		return Status::of(StatusCode::SysLpInitNotDone);
+	TDX_TRY(require_lp_init(call));
 
 	FieldId const id{in_platform(call.in.rdx)};
 	FieldPlace place{platform_fields()};
@@ -118,11 +117,8 @@ HostOutcome sys_rd(Call &call)
 
 HostOutcome sys_rdall(Call &call)
 {
-	if (!call.lp.initialised)
-		return Status::of(StatusCode::SysLpInitNotDone);
-	Status status{check_shared(call.emu, call.in.rdx, page_size, Reg::Rdx)};
-	if (!status.ok())
-		return status;
+	TDX_TRY(require_lp_init(call));
+	TDX_TRY(check_shared(call.emu, call.in.rdx, page_size, Reg::Rdx));
 
 	FieldId const id{in_platform(call.in.r8)};
 	FieldPlace place{platform_fields()};
@@ -138,16 +134,14 @@ HostOutcome sys_rdall(Call &call)
 		FieldSequence const sequence{next_sequence(place, room)};
 		if (!sequence.fields)
 			break;
-		status = put_sequence(call.emu, list, sequence);
-		if (!status.ok())
-			return status;
+		TDX_TRY(put_sequence(call.emu, list, sequence));
 		room -= sequence.bytes();
 		sequences++;
 		place = sequence.next;
 	}
-	status = list.header(sequences);
-	if (!status.ok() || place.end())
-		return status;
+	TDX_TRY(list.header(sequences));
+	if (place.end())
+		return success();
 	call.out.r8 = place.id().raw;
 	return Status::of(StatusCode::MetadataListOverflow);
 }

@@ -91,13 +91,11 @@ HostOutcome vp_enter(Call &call)
 	u64 const misc_enable{native_msr(emu, call.lp, Msr::MiscEnable)};
 	Vcpu vcpu{emu};
 
-	if (MiscEnableLimitCpuid::get(misc_enable))
-		return Status::of(StatusCode::LimitCpuidMaxvalSet);
+	TDX_TRY(check_cpuid_limit(misc_enable));
 	if (shape_is_wrong(call.in.rcx))
 		return invalid(Reg::Rcx);
-	TDX_TRY(vcpu.lock(Tdvpr::get(call.in.rcx) << page_shift, Reg::Rcx, Hold::Shared));
-	TDX_TRY(vcpu.td().open(HostLeaf::VpEnter, Hold::Shared));
-	TDX_TRY(vcpu.map_tdvps());
+	TDX_TRY(vcpu.open(
+		HostLeaf::VpEnter, Tdvpr::get(call.in.rcx) << page_shift, Reg::Rcx, Hold::Shared));
 	TDX_TRY(vcpu.associate(call.lp, false));
 	TDX_TRY(check_flags(vcpu, call.in.rcx));
 	TDX_TRY(check_clock(emu, call.lp, vcpu, misc_enable));

@@ -63,6 +63,18 @@ CORE_INLINE Status invalid(Reg operand)
 	return Status::of(StatusCode::OperandInvalid, static_cast<u32>(operand));
 }
 
+// An address operand where there is no such memory, or none that the module may use.
+CORE_INLINE Status out_of_range(Reg operand)
+{
+	return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+}
+
+// Some leaf functions work before SYS.CONFIG, but not before SYS.LP.INIT on this LP.
+CORE_ALWAYS_INLINE Status require_lp_init(Call const &call)
+{
+	return Status::of(call.lp.initialised ? StatusCode::Success : StatusCode::SysLpInitNotDone);
+}
+
 // A leaf function, or a part of one, that is not modelled answers as a module that lacks it.
 CORE_INLINE Status not_modelled()
 {

@@ -105,7 +105,8 @@ Status check_xsave(Emu &emu, CpuidRow const &row, CpuidValue const &value)
 		xfam |= value.ecx & Xfam::supervisor;
 	} else {
 		// A feature of XCR0 must not be one of IA32_XSS as well.
-		u64 const other{XsaveComponentIsXss::get(value.ecx) ? Xfam::user : Xfam::supervisor};
+		u64 const other{
+			XsaveComponentIsXss::get(value.ecx) ? Xfam::user : Xfam::supervisor};
 		if (xfam & other & 1ULL << row.subleaf)
 			return die(emu);
 	}
@@ -202,8 +203,7 @@ Status check_cpuid(Call &call)
 {
 	auto &emu = call.emu;
 
-	if (MiscEnableLimitCpuid::get(native_msr(emu, call.lp, Msr::MiscEnable)))
-		return Status::of(StatusCode::LimitCpuidMaxvalSet);
+	TDX_TRY(check_cpuid_limit(native_msr(emu, call.lp, Msr::MiscEnable)));
 	LastLeaves const last{last_leaves(call)};
 	if (last.base < min_last_leaf)
 		return leaf_not_supported(min_last_leaf);
@@ -230,8 +230,7 @@ Status compare_cpuid(Call &call)
 {
 	auto const &emu = call.emu;
 
-	if (MiscEnableLimitCpuid::get(native_msr(emu, call.lp, Msr::MiscEnable)))
-		return Status::of(StatusCode::LimitCpuidMaxvalSet);
+	TDX_TRY(check_cpuid_limit(native_msr(emu, call.lp, Msr::MiscEnable)));
 	LastLeaves const last{last_leaves(call)};
 
 	for (u32 i = 0; i < num_rows; i++) {

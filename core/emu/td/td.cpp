@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "td.hpp"
 
-#include "core/emu/host.h"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 
@@ -95,13 +95,25 @@ Status Td::map_tdcs(u32 at_least)
 	return success();
 }
 
-Status Td::open_any_state()
+Status Td::check_keys() const
 {
 	if (tdr_->fatal)
 		return damaged();
 	if (tdr_->lifecycle != Lifecycle::KeysConfigured)
 		return Status::of(StatusCode::TdKeysNotConfigured);
+	return success();
+}
+
+Status Td::open_any_state()
+{
+	TDX_TRY(check_keys());
 	return map_whole_tdcs();
+}
+
+Status Td::open(HostLeaf leaf, u64 pa, Reg operand, Hold hold)
+{
+	TDX_TRY(lock(pa, operand, hold));
+	return open(leaf, hold == Hold::Shared ? Hold::Shared : Hold::None);
 }
 
 Status Td::open(HostLeaf leaf, Hold op_state_hold)

@@ -196,6 +196,10 @@ public:
 	CORE_ALWAYS_INLINE void leave_owner_held() { owner.leave_held(); }
 	bool adopt_owner(u64 pa);
 	CORE_ALWAYS_INLINE void release_op_state() { op_state.release(); }
+	// lock() and open(), with the OP_STATE lock shared where TDR is.
+	Status open(HostLeaf leaf, u64 pa, Reg operand, Hold hold);
+	// The TD is not fatal, and has its keys.
+	Status check_keys() const;
 	// Fatal, keys configured, TDCS there.  Then the OP_STATE lock, unless TDR is held
 	// exclusive, and whether the operation state allows @leaf.
 	Status open(HostLeaf leaf, Hold op_state_hold);

@@ -33,6 +33,8 @@ public:
 
 	// TDVPR named by @operand, and shared the TDR behind it.
 	Status lock(u64 pa, Reg operand, Hold hold);
+	// lock(), the TD open for @leaf, and map_tdvps().
+	Status open(HostLeaf leaf, u64 pa, Reg operand, Hold hold);
 	// TDVPR and TDR stay held while the vCPU runs; false when they are no more what they were.
 	void leave_held();
 	bool adopt(u64 pa, u64 tdr_pa);
