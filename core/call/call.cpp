@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "call.hpp"
 #include "core.h"
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "host.h"
 
 namespace tdx {

@@ -4,7 +4,7 @@
 // Written by scripts/gen-typed from the tables in core/abi/: change those.
 #pragma once
 
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "typed.hpp"
 
 namespace tdx::typed {

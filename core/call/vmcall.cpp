@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vmcall.hpp"
 #include "core.h"
-#include "core/abi/vmcalls.hpp"
+#include "core/abi/leaves/vmcalls.hpp"
 #include "host.h"
 
 namespace tdx {

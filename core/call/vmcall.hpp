@@ -4,7 +4,7 @@
 #pragma once
 
 #include "call.hpp"
-#include "core/abi/guest_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
 #include "core/abi/vmm_word.hpp"
 
 namespace tdx {

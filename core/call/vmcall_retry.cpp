@@ -2,9 +2,9 @@
 //
 // Hypercalls that the VMM wants to be made again.  It decides when, and where MapGPA goes on; what
 // it may not say is decided here.
+#include "core/abi/leaves/vmcalls.hpp"
 #include "core/abi/page.hpp"
 #include "core/abi/results.hpp"
-#include "core/abi/vmcalls.hpp"
 #include "patience.hpp"
 #include "vmcall.hpp"
 

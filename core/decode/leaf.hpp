@@ -3,11 +3,11 @@
 // Leaf functions and sub-functions.
 #pragma once
 
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/leaves/seamldr_leaves.hpp"
+#include "core/abi/leaves/vmcalls.hpp"
 #include "core/abi/results.hpp"
-#include "core/abi/seamldr_leaves.hpp"
-#include "core/abi/vmcalls.hpp"
 #include "core/base/text.hpp"
 #include "decode.h"
 #include "field.hpp"

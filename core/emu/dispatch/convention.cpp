@@ -2,7 +2,7 @@
 //
 // What becomes of registers that the leaf functions don't get to see.
 #include "core/abi/exit_msr.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "core/emu/platform/state.hpp"
 
 using tdx::Bits;

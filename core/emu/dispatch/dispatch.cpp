@@ -4,7 +4,7 @@
 // of it.
 #include "dispatch.hpp"
 
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "core/emu/env/inject.hpp"
 #include "core/emu/leaves/leaves.hpp"
 #include "core/emu/vcpu/td_exit.hpp"

@@ -3,7 +3,7 @@
 // TDCALL: the leaf functions that are modelled, and what becomes of the guest.
 #include "dispatch.hpp"
 
-#include "core/abi/guest_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
 #include "core/emu/leaves/guest/guest_leaves.hpp"
 #include "core/emu/vcpu/td_exit.hpp"
 

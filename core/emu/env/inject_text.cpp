@@ -3,10 +3,10 @@
 // Fault injection in words: commands, and a list of what is set.
 #include "inject.hpp"
 
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/leaves/seamldr_leaves.hpp"
 #include "core/abi/operand_ids.hpp"
-#include "core/abi/seamldr_leaves.hpp"
 #include "core/abi/status.hpp"
 #include "core/base/text.hpp"
 #include "core/emu/ground/words.hpp"

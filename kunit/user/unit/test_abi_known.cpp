@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "core/abi/completion_status.hpp"
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
 #include "core/abi/layout.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "core/abi/metadata_global.hpp"
 #include "core/abi/page.hpp"
 #include "core/abi/sept.hpp"
