@@ -3,7 +3,8 @@
 // Bits of a TD's configuration and of what a TDX module can do.
 #pragma once
 
-#include "leaf.hpp"
+#include "core/base/name.hpp"
+#include "release.hpp"
 
 namespace tdx {
 
@@ -29,24 +30,6 @@ constexpr BitName attribute_bits[] = {
 	{63, "PERFMON", Release::V1_0},
 };
 
-namespace attributes {
-
-constexpr u64 debug = 1ULL << 0;
-constexpr u64 sept_ve_disable = 1ULL << 28;
-constexpr u64 migratable = 1ULL << 29;
-constexpr u64 pks = 1ULL << 30;
-constexpr u64 perfmon = 1ULL << 63;
-
-// What TDX 1.5 lets a TD have.
-constexpr u64 allowed = debug | sept_ve_disable | migratable | pks | perfmon;
-
-CORE_INLINE bool valid(u64 value, u64 fixed0 = allowed)
-{
-	return !(value & ~fixed0) && !(value & migratable && value & (debug | perfmon));
-}
-
-} // namespace attributes
-
 // Extended features of a TD: bits as in XCR0 | IA32_XSS.
 constexpr BitName xfam_bits[] = {
 	{0, "X87", Release::V1_0},
@@ -64,33 +47,6 @@ constexpr BitName xfam_bits[] = {
 	{17, "AMX_TILECFG", Release::V1_0},
 	{18, "AMX_TILEDATA", Release::V1_0},
 };
-
-namespace xfam {
-
-constexpr u64 user = 0x602ff;
-constexpr u64 supervisor = 0x1fd00;
-constexpr u64 allowed = 0x6dbe7;
-constexpr u64 required = 0x3;
-constexpr u64 avx = 1 << 2;
-constexpr u64 avx512 = 7 << 5;
-constexpr u64 cet = 3 << 11;
-constexpr u64 amx = 3 << 17;
-
-// All of a group or nothing of it.
-CORE_INLINE bool whole(u64 value, u64 group)
-{
-	return !(value & group) || (value & group) == group;
-}
-
-// @cpu: what the CPU has.
-CORE_INLINE bool valid(u64 value, u64 cpu = allowed)
-{
-	return !(value & ~(allowed & cpu)) && (value & required) == required &&
-	       whole(value, avx512) && whole(value, cet) && whole(value, amx) &&
-	       (!(value & avx512) || value & avx);
-}
-
-} // namespace xfam
 
 // TD_PARAMS.CONFIG_FLAGS, the field CONFIG_FLAGS.
 constexpr BitName config_flag_bits[] = {
@@ -168,6 +124,5 @@ consteval bool rising(BitName const (&bits)[Bits])
 }
 static_assert(rising(attribute_bits) && rising(xfam_bits) && rising(config_flag_bits));
 static_assert(rising(td_ctl_bits) && rising(feature_bits));
-static_assert((xfam::user | xfam::supervisor) >= xfam::allowed && xfam::valid(xfam::allowed));
 
 } // namespace tdx

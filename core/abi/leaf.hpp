@@ -124,19 +124,65 @@ struct OperandInfo {
 	Release since;
 };
 
-CORE_INLINE OperandInfo operand(LeafNumber leaf, Dir dir, Reg reg, OperandKind kind,
-	char const *name, unsigned hi = 63, unsigned lo = 0, unsigned version = 0,
-	Release since = Release::V1_0)
+// A leaf function as it is written down.
+struct LeafSpec {
+	static constexpr unsigned max_operands = 40;
+
+	LeafNumber leaf;
+	char const *name;
+	u8 max_version_1_5 = 0; // newest version that TDX 1.5.01 takes
+	u8 max_version = 0;     // newest version known
+	Release since = Release::V1_0;
+	Scope scope;
+	Effect effect;
+	ModuleState state = ModuleState::Ready;
+	Xstate xstate = Xstate::None;
+	Retry retry = Retry::None;
+	Resume resume{};
+	u8 results = 0;             // sub-functions of TDG.VP.VMCALL: bits of GhciResult
+	char const *rule = nullptr; // how it is resumed or must be called, in words; may be null
+	char const *summary;
+	OperandInfo operands[max_operands]{};
+};
+
+namespace leaf_rows {
+
+using K = OperandKind;
+
+// An operand of the row around it.
+CORE_INLINE OperandInfo operand(Dir dir, Reg reg, OperandKind kind, char const *name, unsigned hi,
+	unsigned lo, unsigned version, Release since)
 {
-	return {leaf, name, dir, reg, kind, static_cast<u8>(hi), static_cast<u8>(lo),
+	return {{}, name, dir, reg, kind, static_cast<u8>(hi), static_cast<u8>(lo),
 		static_cast<u8>(version), since};
 }
 
+CORE_INLINE OperandInfo in(Reg reg, OperandKind kind, char const *name, unsigned hi = 63,
+	unsigned lo = 0, unsigned version = 0, Release since = Release::V1_0)
+{
+	return operand(Dir::In, reg, kind, name, hi, lo, version, since);
+}
+
+CORE_INLINE OperandInfo out(Reg reg, OperandKind kind, char const *name, unsigned hi = 63,
+	unsigned lo = 0, unsigned version = 0, Release since = Release::V1_0)
+{
+	return operand(Dir::Out, reg, kind, name, hi, lo, version, since);
+}
+
+CORE_INLINE OperandInfo error(Reg reg, OperandKind kind, char const *name, unsigned hi = 63,
+	unsigned lo = 0, unsigned version = 0, Release since = Release::V1_0)
+{
+	return operand(Dir::Error, reg, kind, name, hi, lo, version, since);
+}
+
+} // namespace leaf_rows
+
+// The same as its table has it.
 struct LeafInfo {
 	LeafNumber leaf;
 	char const *name;
-	u8 max_version_1_5; // newest version that TDX 1.5.01 takes
-	u8 max_version;     // newest version known
+	u8 max_version_1_5;
+	u8 max_version;
 	Release since;
 	Scope scope;
 	Effect effect;
@@ -144,8 +190,8 @@ struct LeafInfo {
 	Xstate xstate;
 	Retry retry;
 	Resume resume;
-	u8 results;       // sub-functions of TDG.VP.VMCALL: bits of GhciResult
-	char const *rule; // how it is resumed or must be called, in words; may be null
+	u8 results;
+	char const *rule;
 	char const *summary;
 
 	// Made of the operands: registers that carry inputs, outputs, and outputs on failure.
@@ -169,9 +215,8 @@ struct LeafTable {
 
 // What a table must not have.  Calling one of these is not a constant expression: the compiler
 // stops and names it.
-void leaf_rows_are_not_sorted();
+void leaf_number_stands_twice();
 void leaf_name_is_malformed();
-void leaf_operand_has_no_row();
 void leaf_operand_is_out_of_range();
 void leaf_resume_rule_does_not_fit();
 void leaf_is_missing_from_table();
@@ -203,35 +248,80 @@ consteval void add_operand(LeafInfo &row, OperandInfo const &op)
 	mask = mask | op.reg;
 }
 
-template <unsigned Leaves, unsigned Operands>
-consteval LeafTable<Leaves, Operands> make_leaf_table(
-	LeafInfo const (&leaf)[Leaves], OperandInfo const (&operand)[Operands])
+consteval unsigned operands_of(LeafSpec const &row)
 {
-	LeafTable<Leaves, Operands> table{};
+	unsigned operands = 0;
+
+	while (operands < LeafSpec::max_operands && row.operands[operands].name)
+		operands++;
+	return operands;
+}
+
+template <unsigned Rows>
+consteval unsigned operands_of(LeafSpec const (&rows)[Rows])
+{
+	unsigned operands = 0;
+
+	for (LeafSpec const &row : rows)
+		operands += operands_of(row);
+	return operands;
+}
+
+template <unsigned Rows>
+consteval unsigned rows_of(LeafSpec const (&)[Rows])
+{
+	return Rows;
+}
+
+// Puts @rows among those of @sorted by number.
+template <unsigned Rows>
+consteval void sort_in(LeafSpec const (&rows)[Rows], LeafSpec const **sorted, unsigned &count)
+{
+	for (LeafSpec const &row : rows) {
+		unsigned at = count++;
+
+		for (; at && sorted[at - 1]->leaf.value >= row.leaf.value; at--) {
+			if (sorted[at - 1]->leaf.value == row.leaf.value)
+				leaf_number_stands_twice();
+			sorted[at] = sorted[at - 1];
+		}
+		sorted[at] = &row;
+	}
+}
+
+// By number, out of families of leaf functions.
+template <auto const &...Families>
+consteval auto make_leaf_table()
+{
+	constexpr unsigned leaves = (0 + ... + rows_of(Families));
+	LeafTable<leaves, (0 + ... + operands_of(Families))> table{};
+	LeafSpec const *sorted[leaves]{};
+	unsigned count = 0;
 	unsigned next = 0;
 
-	for (unsigned i = 0; i < Operands; i++)
-		table.operand[i] = operand[i];
-	for (unsigned i = 0; i < Leaves; i++) {
-		LeafInfo &row = table.leaf[i] = leaf[i];
+	(sort_in(Families, sorted, count), ...);
+	for (unsigned i = 0; i < leaves; i++) {
+		LeafSpec const &from = *sorted[i];
+		LeafInfo &row = table.leaf[i] = {from.leaf, from.name, from.max_version_1_5,
+			from.max_version, from.since, from.scope, from.effect, from.state,
+			from.xstate, from.retry, from.resume, from.results, from.rule,
+			from.summary};
 
-		if (i && leaf[i - 1].leaf.value >= row.leaf.value)
-			leaf_rows_are_not_sorted();
 		if (!well_formed_leaf_name(row.name))
 			leaf_name_is_malformed();
-
 		row.first_operand = static_cast<u16>(next);
-		for (; next < Operands && operand[next].leaf == row.leaf; next++)
-			add_operand(row, operand[next]);
-		row.operands = static_cast<u16>(next - row.first_operand);
+		row.operands = static_cast<u16>(operands_of(from));
+		for (unsigned op = 0; op < row.operands; op++) {
+			table.operand[next] = from.operands[op];
+			table.operand[next].leaf = row.leaf;
+			add_operand(row, table.operand[next++]);
+		}
 
 		if (!row.resume.from_output.within(row.out | row.err_out))
 			leaf_resume_rule_does_not_fit();
 		if (row.resume.set && !row.in.has(row.resume.reg))
 			leaf_resume_rule_does_not_fit();
 	}
-	if (next != Operands)
-		leaf_operand_has_no_row();
 	return table;
 }
 

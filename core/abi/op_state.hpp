@@ -4,6 +4,7 @@
 #pragma once
 
 #include "leaf.hpp"
+#include "state_set.hpp"
 
 namespace tdx {
 
@@ -71,99 +72,146 @@ constexpr OpStateInfo op_states[] = {
 };
 // clang-format on
 
+using OpStates = StateSet<OpState>;
+
+CORE_INLINE OpStates operator|(OpState a, OpState b)
+{
+	return OpStates{a} | b;
+}
+
+constexpr OpStates any_op_state{0x1fff};
+
 struct OpStateRule {
 	LeafNumber leaf;
-	u16 allowed;    // bit of each OpState
+	OpStates allowed;
 	bool second_td; // the rule is about the other TD of the call: service or target TD
 	Release since;
 };
 
-CORE_INLINE u16 op_state_bit(OpState state)
-{
-	return static_cast<u16>(1u << static_cast<u8>(state));
-}
+namespace op_state_rules {
 
-// Bits from right to left: UNINITIALIZED, INITIALIZED, RUNNABLE, LIVE_EXPORT, PAUSED_EXPORT,
-// POST_EXPORT, MEMORY_IMPORT, STATE_IMPORT, POST_IMPORT, LIVE_IMPORT, FAILED_IMPORT, START_IMPORT,
-// START_EXPORT.
+using S = OpState;
+
 // clang-format off
-constexpr OpStateRule host_op_state_rules[] = {
-	{HostLeaf::VpEnter, 0b1001000001100, false, Release::V1_5},
-	{HostLeaf::MngAddcx, 0b0000000000001, false, Release::V1_5},
-	{HostLeaf::MemPageAdd, 0b0000000000010, false, Release::V1_5},
-	{HostLeaf::MemSeptAdd, 0b1001111001110, false, Release::V1_5},
-	{HostLeaf::VpAddcx, 0b0000010000010, false, Release::V1_5},
-	{HostLeaf::MemPageRelocate, 0b1001100111110, false, Release::V1_5},
-	{HostLeaf::MemPageAug, 0b1001000001110, false, Release::V1_5},
-	{HostLeaf::MemRangeBlock, 0b1001100111110, false, Release::V1_5},
-	{HostLeaf::VpCreate, 0b0000010000010, false, Release::V1_5},
-	{HostLeaf::MngRd, 0b1011111111110, false, Release::V1_5},
-	{HostLeaf::MemRd, 0b1011111111110, false, Release::V1_5},
-	{HostLeaf::MngWr, 0b1011111001110, false, Release::V1_5},
-	{HostLeaf::MemWr, 0b1011111001110, false, Release::V1_5},
-	{HostLeaf::MemPageDemote, 0b1001100111110, false, Release::V1_5},
-	{HostLeaf::MrExtend, 0b0000000000010, false, Release::V1_5},
-	{HostLeaf::MrFinalize, 0b0000000000010, false, Release::V1_5},
-	{HostLeaf::VpFlush, 0b1111111111111, false, Release::V1_5},
-	{HostLeaf::MngInit, 0b0000000000001, false, Release::V1_5},
-	{HostLeaf::VpInit, 0b0000000000010, false, Release::V1_5},
-	{HostLeaf::MemPagePromote, 0b1001100111110, false, Release::V1_5},
-	{HostLeaf::MemSeptRd, 0b1011111111110, false, Release::V1_5},
-	{HostLeaf::VpRd, 0b1011111111110, false, Release::V1_5},
-	{HostLeaf::MemPageRemove, 0b1011100111110, false, Release::V1_5},
-	{HostLeaf::MemSeptRemove, 0b1011111111110, false, Release::V1_5},
-	{HostLeaf::MemTrack, 0b1001111111110, false, Release::V1_5},
-	{HostLeaf::MemRangeUnblock, 0b1001100111110, false, Release::V1_5},
-	{HostLeaf::VpWr, 0b1011111001110, false, Release::V1_5},
-	{HostLeaf::ServtdBind, 0b1001100001111, false, Release::V1_5},
-	{HostLeaf::ServtdBind, 0b1001100111100, true, Release::V1_5},
-	{HostLeaf::ServtdPrebind, 0b0000000000011, false, Release::V1_5},
-	{HostLeaf::ExportAbort, 0b0000000111000, false, Release::V1_5},
-	{HostLeaf::ExportBlockw, 0b0000000001000, false, Release::V1_5},
-	{HostLeaf::ExportRestore, 0b1000000000100, false, Release::V1_5},
-	{HostLeaf::ExportMem, 0b0000000111000, false, Release::V1_5},
-	{HostLeaf::ExportPause, 0b0000000001000, false, Release::V1_5},
-	{HostLeaf::ExportTrack, 0b0000000011000, false, Release::V1_5},
-	{HostLeaf::ExportStateImmutable, 0b1001000000100, false, Release::V1_5},
-	{HostLeaf::ExportStateTd, 0b0000000010000, false, Release::V1_5},
-	{HostLeaf::ExportStateVp, 0b0000000010000, false, Release::V1_5},
-	{HostLeaf::ExportUnblockw, 0b1000000111100, false, Release::V1_5},
-	{HostLeaf::ImportAbort, 0b0010111000000, false, Release::V1_5},
-	{HostLeaf::ImportEnd, 0b0001100000000, false, Release::V1_5},
-	{HostLeaf::ImportCommit, 0b0000100000000, false, Release::V1_5},
-	{HostLeaf::ImportMem, 0b0001111000000, false, Release::V1_5},
-	{HostLeaf::ImportTrack, 0b0000011000000, false, Release::V1_5},
-	{HostLeaf::ImportStateImmutable, 0b0100000000001, false, Release::V1_5},
-	{HostLeaf::ImportStateTd, 0b0000001000000, false, Release::V1_5},
-	{HostLeaf::ImportStateVp, 0b0000010000000, false, Release::V1_5},
-	{HostLeaf::MemScanRange, 0b1001100111110, false, Release::V1_5_34},
-	{HostLeaf::MemScanComp, 0b0000000010000, false, Release::V1_5_34},
-	{HostLeaf::MemScanConfig, 0b1001100011110, false, Release::V1_5_34},
-	{HostLeaf::MemScanReset, 0b1000000011100, false, Release::V1_5_34},
-	{HostLeaf::MigStreamCreate, 0b1000000000111, false, Release::V1_5},
-	{HostLeaf::DevifCreate, 0b1000000000110, false, Release::V2_0},
-	{HostLeaf::MmioMap, 0b1000000000110, false, Release::V2_0},
-	{HostLeaf::MmioBlock, 0b1000000000110, false, Release::V2_0},
-	{HostLeaf::MmioUnmap, 0b1000000000110, false, Release::V2_0},
-	{HostLeaf::IqInvRequest, 0b1000000000110, false, Release::V2_0},
-	{HostLeaf::IqInvProcess, 0b1000000000100, false, Release::V2_0},
-	{HostLeaf::MemSharedSeptWr, 0b1001111111110, false, Release::V2_0},
+constexpr OpStateRule host[] = {
+	{HostLeaf::VpEnter, S::Runnable | S::LiveExport | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::MngAddcx, S::Uninitialized, false, Release::V1_5},
+	{HostLeaf::MemPageAdd, S::Initialized, false, Release::V1_5},
+	{HostLeaf::MemSeptAdd, S::Initialized | S::Runnable | S::LiveExport | S::MemoryImport |
+		S::StateImport | S::PostImport | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::VpAddcx, S::Initialized | S::StateImport, false, Release::V1_5},
+	{HostLeaf::MemPageRelocate, S::Initialized | S::Runnable | S::LiveExport | S::PausedExport |
+		S::PostExport | S::PostImport | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::MemPageAug, S::Initialized | S::Runnable | S::LiveExport | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::MemRangeBlock, S::Initialized | S::Runnable | S::LiveExport | S::PausedExport |
+		S::PostExport | S::PostImport | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::VpCreate, S::Initialized | S::StateImport, false, Release::V1_5},
+	{HostLeaf::MngRd, any_op_state - S::Uninitialized - S::StartImport, false, Release::V1_5},
+	{HostLeaf::MemRd, any_op_state - S::Uninitialized - S::StartImport, false, Release::V1_5},
+	{HostLeaf::MngWr, any_op_state - S::Uninitialized - S::PausedExport - S::PostExport -
+		S::StartImport, false, Release::V1_5},
+	{HostLeaf::MemWr, any_op_state - S::Uninitialized - S::PausedExport - S::PostExport -
+		S::StartImport, false, Release::V1_5},
+	{HostLeaf::MemPageDemote, S::Initialized | S::Runnable | S::LiveExport | S::PausedExport |
+		S::PostExport | S::PostImport | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::MrExtend, S::Initialized, false, Release::V1_5},
+	{HostLeaf::MrFinalize, S::Initialized, false, Release::V1_5},
+	{HostLeaf::VpFlush, any_op_state, false, Release::V1_5},
+	{HostLeaf::MngInit, S::Uninitialized, false, Release::V1_5},
+	{HostLeaf::VpInit, S::Initialized, false, Release::V1_5},
+	{HostLeaf::MemPagePromote, S::Initialized | S::Runnable | S::LiveExport | S::PausedExport |
+		S::PostExport | S::PostImport | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::MemSeptRd, any_op_state - S::Uninitialized -
+		S::StartImport, false, Release::V1_5},
+	{HostLeaf::VpRd, any_op_state - S::Uninitialized - S::StartImport, false, Release::V1_5},
+	{HostLeaf::MemPageRemove, any_op_state - S::Uninitialized - S::MemoryImport -
+		S::StateImport - S::StartImport, false, Release::V1_5},
+	{HostLeaf::MemSeptRemove, any_op_state - S::Uninitialized -
+		S::StartImport, false, Release::V1_5},
+	{HostLeaf::MemTrack, any_op_state - S::Uninitialized - S::FailedImport -
+		S::StartImport, false, Release::V1_5},
+	{HostLeaf::MemRangeUnblock, S::Initialized | S::Runnable | S::LiveExport | S::PausedExport |
+		S::PostExport | S::PostImport | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::VpWr, any_op_state - S::Uninitialized - S::PausedExport - S::PostExport -
+		S::StartImport, false, Release::V1_5},
+	{HostLeaf::ServtdBind, S::Uninitialized | S::Initialized | S::Runnable | S::LiveExport |
+		S::PostImport | S::LiveImport | S::StartExport, false, Release::V1_5},
+	{HostLeaf::ServtdBind, S::Runnable | S::LiveExport | S::PausedExport | S::PostExport |
+		S::PostImport | S::LiveImport | S::StartExport, true, Release::V1_5},
+	{HostLeaf::ServtdPrebind, S::Uninitialized | S::Initialized, false, Release::V1_5},
+	{HostLeaf::ExportAbort, S::LiveExport | S::PausedExport |
+		S::PostExport, false, Release::V1_5},
+	{HostLeaf::ExportBlockw, S::LiveExport, false, Release::V1_5},
+	{HostLeaf::ExportRestore, S::Runnable | S::StartExport, false, Release::V1_5},
+	{HostLeaf::ExportMem, S::LiveExport | S::PausedExport |
+		S::PostExport, false, Release::V1_5},
+	{HostLeaf::ExportPause, S::LiveExport, false, Release::V1_5},
+	{HostLeaf::ExportTrack, S::LiveExport | S::PausedExport, false, Release::V1_5},
+	{HostLeaf::ExportStateImmutable, S::Runnable | S::LiveImport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::ExportStateTd, S::PausedExport, false, Release::V1_5},
+	{HostLeaf::ExportStateVp, S::PausedExport, false, Release::V1_5},
+	{HostLeaf::ExportUnblockw, S::Runnable | S::LiveExport | S::PausedExport | S::PostExport |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::ImportAbort, S::MemoryImport | S::StateImport | S::PostImport |
+		S::FailedImport, false, Release::V1_5},
+	{HostLeaf::ImportEnd, S::PostImport | S::LiveImport, false, Release::V1_5},
+	{HostLeaf::ImportCommit, S::PostImport, false, Release::V1_5},
+	{HostLeaf::ImportMem, S::MemoryImport | S::StateImport | S::PostImport |
+		S::LiveImport, false, Release::V1_5},
+	{HostLeaf::ImportTrack, S::MemoryImport | S::StateImport, false, Release::V1_5},
+	{HostLeaf::ImportStateImmutable, S::Uninitialized | S::StartImport, false, Release::V1_5},
+	{HostLeaf::ImportStateTd, S::MemoryImport, false, Release::V1_5},
+	{HostLeaf::ImportStateVp, S::StateImport, false, Release::V1_5},
+	{HostLeaf::MemScanRange, S::Initialized | S::Runnable | S::LiveExport | S::PausedExport |
+		S::PostExport | S::PostImport | S::LiveImport |
+		S::StartExport, false, Release::V1_5_34},
+	{HostLeaf::MemScanComp, S::PausedExport, false, Release::V1_5_34},
+	{HostLeaf::MemScanConfig, S::Initialized | S::Runnable | S::LiveExport | S::PausedExport |
+		S::PostImport | S::LiveImport | S::StartExport, false, Release::V1_5_34},
+	{HostLeaf::MemScanReset, S::Runnable | S::LiveExport | S::PausedExport |
+		S::StartExport, false, Release::V1_5_34},
+	{HostLeaf::MigStreamCreate, S::Uninitialized | S::Initialized | S::Runnable |
+		S::StartExport, false, Release::V1_5},
+	{HostLeaf::DevifCreate, S::Initialized | S::Runnable |
+		S::StartExport, false, Release::V2_0},
+	{HostLeaf::MmioMap, S::Initialized | S::Runnable | S::StartExport, false, Release::V2_0},
+	{HostLeaf::MmioBlock, S::Initialized | S::Runnable | S::StartExport, false, Release::V2_0},
+	{HostLeaf::MmioUnmap, S::Initialized | S::Runnable | S::StartExport, false, Release::V2_0},
+	{HostLeaf::IqInvRequest, S::Initialized | S::Runnable |
+		S::StartExport, false, Release::V2_0},
+	{HostLeaf::IqInvProcess, S::Runnable | S::StartExport, false, Release::V2_0},
+	{HostLeaf::MemSharedSeptWr, any_op_state - S::Uninitialized - S::FailedImport -
+		S::StartImport, false, Release::V2_0},
 };
 // clang-format on
 
 // clang-format off
-constexpr OpStateRule guest_op_state_rules[] = {
-	{GuestLeaf::ServtdRd, 0b1111111111111, true, Release::V1_5},
-	{GuestLeaf::ServtdWr, 0b1111111001111, true, Release::V1_5},
+constexpr OpStateRule guest[] = {
+	{GuestLeaf::ServtdRd, any_op_state, true, Release::V1_5},
+	{GuestLeaf::ServtdWr, any_op_state - S::PausedExport - S::PostExport, true, Release::V1_5},
 };
 // clang-format on
+
+} // namespace op_state_rules
+
+constexpr auto const &host_op_state_rules = op_state_rules::host;
+constexpr auto const &guest_op_state_rules = op_state_rules::guest;
 
 template <unsigned Rows>
 CORE_INLINE bool op_state_allows(OpStateRule const (&rules)[Rows], LeafNumber leaf, OpState state)
 {
 	for (OpStateRule const &rule : rules)
 		if (rule.leaf == leaf && !rule.second_td)
-			return rule.allowed & op_state_bit(state);
+			return rule.allowed.has(state);
 	return true; // the leaf function does not look at it
 }
 

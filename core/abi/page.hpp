@@ -1,11 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Pages: PAMT types and sizes, and the fields of secure-EPT words.
+// Pages: sizes, PAMT types, and the fields of secure-EPT words.
 #pragma once
 
 #include "core/base/bits.hpp"
 
 namespace tdx {
+
+constexpr u32 page_shift = 12;
+constexpr u32 page_size = 1u << page_shift;
+
+// Sizes of a page, which are the levels of the PAMT and the lowest levels of the secure EPT.
+enum class PageSize : u8 { Size4K, Size2M, Size1G };
+constexpr u32 page_sizes = 3;
+
+// What an entry of the secure EPT, or of any other page table, maps at a level.
+CORE_INLINE u32 shift_of_level(u32 level)
+{
+	return page_shift + 9 * level;
+}
+
+CORE_INLINE u64 bytes_of_level(u32 level)
+{
+	return 1ULL << shift_of_level(level);
+}
+
+CORE_INLINE u64 bytes_of(PageSize size)
+{
+	return bytes_of_level(static_cast<u32>(size));
+}
+
+// The page that an address lies in.
+CORE_INLINE u64 page_of(u64 address, u64 bytes = page_size)
+{
+	return address & ~(bytes - 1);
+}
 
 enum class PageType : u8 {
 	Nda = 0,

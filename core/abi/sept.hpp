@@ -4,6 +4,7 @@
 #pragma once
 
 #include "leaf.hpp"
+#include "state_set.hpp"
 
 namespace tdx {
 
@@ -154,43 +155,75 @@ CORE_INLINE u8 sept_encoding(u64 entry)
 		Bits<7, 6>::get(entry) << 5 | Bits<56, 53>::get(entry) << 1 | Bits<9>::get(entry));
 }
 
+using SeptStates = StateSet<SeptState>;
+
+CORE_INLINE SeptStates operator|(SeptState a, SeptState b)
+{
+	return SeptStates{a} | b;
+}
+
+constexpr SeptStates any_sept_state{0xffff};
+
 struct SeptStateRule {
 	LeafNumber leaf;
-	u16 allowed; // bit of each SeptState
+	SeptStates allowed;
 };
 
-// Bits from right to left in the order of SeptState.
+namespace sept_rules {
+
+using S = SeptState;
+
 // clang-format off
-constexpr SeptStateRule host_sept_rules[] = {
-	{HostLeaf::MemPageAdd, 0b0000'0000'0000'0001},
-	{HostLeaf::MemSeptAdd, 0b0000'0000'0000'0101},
-	{HostLeaf::MemPageRelocate, 0b1111'1111'1111'0000},
-	{HostLeaf::MemPageAug, 0b0000'0000'0000'0011},
-	{HostLeaf::MemRangeBlock, 0b0001'0100'0101'0100},
-	{HostLeaf::MemRd, 0b0000'0011'1101'0000},
-	{HostLeaf::MemWr, 0b0000'0001'0001'0000},
-	{HostLeaf::MemPageDemote, 0b0000'1100'0011'0000},
-	{HostLeaf::MrExtend, 0b0000'0000'0001'0000},
-	{HostLeaf::MemPagePromote, 0b0000'0000'0000'1100},
-	{HostLeaf::MemSeptRd, 0b1111'1111'1111'1111},
-	{HostLeaf::MemPageRemove, 0b0001'1100'0111'0000},
-	{HostLeaf::MemSeptRemove, 0b0000'0000'0000'1100},
-	{HostLeaf::MemRangeUnblock, 0b0000'1000'0010'1000},
-	{HostLeaf::ExportBlockw, 0b0100'0101'0001'0000},
-	{HostLeaf::ExportRestore, 0b1110'0011'1000'0000},
-	{HostLeaf::ExportMem, 0b1111'0111'1101'0000},
-	{HostLeaf::ExportUnblockw, 0b1011'0010'1100'0000},
-	{HostLeaf::ImportMem, 0b0000'0100'0001'0011},
+constexpr SeptStateRule host[] = {
+	{HostLeaf::MemPageAdd, S::Free},
+	{HostLeaf::MemSeptAdd, S::Free | S::NlMapped},
+	{HostLeaf::MemPageRelocate, any_sept_state - S::Free - S::Removed - S::NlMapped -
+		S::NlBlocked},
+	{HostLeaf::MemPageAug, S::Free | S::Removed},
+	{HostLeaf::MemRangeBlock, S::NlMapped | S::Mapped | S::Blockedw | S::Pending |
+		S::PendingBlockedw},
+	{HostLeaf::MemRd, S::Mapped | S::Blockedw | S::ExportedBlockedw | S::ExportedDirty |
+		S::ExportedDirtyBlockedw},
+	{HostLeaf::MemWr, S::Mapped | S::ExportedDirty},
+	{HostLeaf::MemPageDemote, S::Mapped | S::Blocked | S::Pending | S::PendingBlocked},
+	{HostLeaf::MrExtend, S::Mapped},
+	{HostLeaf::MemPagePromote, S::NlMapped | S::NlBlocked},
+	{HostLeaf::MemSeptRd, any_sept_state},
+	{HostLeaf::MemPageRemove, S::Mapped | S::Blocked | S::Blockedw | S::Pending |
+		S::PendingBlocked | S::PendingBlockedw},
+	{HostLeaf::MemSeptRemove, S::NlMapped | S::NlBlocked},
+	{HostLeaf::MemRangeUnblock, S::NlBlocked | S::Blocked | S::PendingBlocked},
+	{HostLeaf::ExportBlockw, S::Mapped | S::ExportedDirty | S::Pending |
+		S::PendingExportedDirty},
+	{HostLeaf::ExportRestore, S::ExportedBlockedw | S::ExportedDirty |
+		S::ExportedDirtyBlockedw | S::PendingExportedBlockedw | S::PendingExportedDirty |
+		S::PendingExportedDirtyBlockedw},
+	{HostLeaf::ExportMem, S::Mapped | S::Blockedw | S::ExportedBlockedw | S::ExportedDirty |
+		S::ExportedDirtyBlockedw | S::Pending | S::PendingBlockedw |
+		S::PendingExportedBlockedw | S::PendingExportedDirty |
+		S::PendingExportedDirtyBlockedw},
+	{HostLeaf::ExportUnblockw, S::Blockedw | S::ExportedBlockedw | S::ExportedDirtyBlockedw |
+		S::PendingBlockedw | S::PendingExportedBlockedw | S::PendingExportedDirtyBlockedw},
+	{HostLeaf::ImportMem, S::Free | S::Removed | S::Mapped | S::Pending},
 };
 // clang-format on
 
 // clang-format off
-constexpr SeptStateRule guest_sept_rules[] = {
-	{GuestLeaf::MemPageAccept, 0b0100'0100'0000'0000},
-	{GuestLeaf::MemPageAttrRd, 0b1111'0111'1101'0000},
-	{GuestLeaf::MemPageAttrWr, 0b0100'0101'0001'0000},
+constexpr SeptStateRule guest[] = {
+	{GuestLeaf::MemPageAccept, S::Pending | S::PendingExportedDirty},
+	{GuestLeaf::MemPageAttrRd, S::Mapped | S::Blockedw | S::ExportedBlockedw |
+		S::ExportedDirty | S::ExportedDirtyBlockedw | S::Pending | S::PendingBlockedw |
+		S::PendingExportedBlockedw | S::PendingExportedDirty |
+		S::PendingExportedDirtyBlockedw},
+	{GuestLeaf::MemPageAttrWr, S::Mapped | S::ExportedDirty | S::Pending |
+		S::PendingExportedDirty},
 };
 // clang-format on
+
+} // namespace sept_rules
+
+constexpr auto const &host_sept_rules = sept_rules::host;
+constexpr auto const &guest_sept_rules = sept_rules::guest;
 
 template <unsigned Rows>
 CORE_INLINE bool sept_state_allows(
@@ -198,7 +231,7 @@ CORE_INLINE bool sept_state_allows(
 {
 	for (SeptStateRule const &rule : rules)
 		if (rule.leaf == leaf)
-			return rule.allowed >> static_cast<u8>(state) & 1;
+			return rule.allowed.has(state);
 	return false;
 }
 

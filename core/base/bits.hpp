@@ -8,6 +8,8 @@
 // Functions in headers are always inlined: an out-of-line copy would be a COMDAT group, which the
 // kernel's mcount, patchable-entry and exception tables must not point into.
 #define CORE_INLINE __attribute__((always_inline)) constexpr
+// The same for what is no constant expression: it works on memory.
+#define CORE_ALWAYS_INLINE __attribute__((always_inline)) inline
 
 // For what runs before the host's state is whole: neither traced nor probed, nor instrumented by a
 // sanitizer.  User space has no such moments.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "call.hpp"
 #include "core.h"
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "host.h"
 
 namespace tdx {
@@ -21,7 +21,7 @@ static_assert(__builtin_offsetof(tdx_regs, rcx) == __builtin_offsetof(tdx_regs_s
 	      __builtin_offsetof(tdx_regs, r8) == __builtin_offsetof(tdx_regs_small, r8) &&
 	      __builtin_offsetof(tdx_regs, r9) == __builtin_offsetof(tdx_regs_small, r9));
 
-[[gnu::always_inline]] inline Status enter_small(
+CORE_ALWAYS_INLINE Status enter_small(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	u64 const rdx{pick(plan.in, Reg::Rdx, in.rdx)};
@@ -45,7 +45,7 @@ CORE_INLINE void keep_results_of_small(tdx_regs &out, RegMask results)
 	out.rbx = out.rsi = out.rdi = out.r14 = out.r15 = 0;
 }
 
-[[gnu::always_inline]] inline u64 enter_block(
+CORE_ALWAYS_INLINE u64 enter_block(
 	Insn insn, Entry entry, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	if (entry == Entry::Wide)
@@ -66,7 +66,7 @@ CORE_INLINE tdx_regs block_of(u64 rcx, u64 rdx, u64 r8, u64 r9)
 	return regs;
 }
 
-[[gnu::always_inline]] inline Status call_with_four(
+CORE_ALWAYS_INLINE Status call_with_four(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	Status const status{enter_small(insn, plan, fn, in, out)};
@@ -79,8 +79,7 @@ CORE_INLINE tdx_regs block_of(u64 rcx, u64 rdx, u64 r8, u64 r9)
 }
 
 // What the leaf table does not know goes in and comes out as it is.
-[[gnu::always_inline]] inline Status call_with_all(
-	Insn insn, u64 fn, tdx_regs const &in, tdx_regs &out)
+CORE_ALWAYS_INLINE Status call_with_all(Insn insn, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	Status const status{enter_block(insn, Entry::Full, fn, in, out)};
 
@@ -103,7 +102,7 @@ Status call_with_block(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, 
 	return status;
 }
 
-[[gnu::always_inline]] inline Status enter(
+CORE_ALWAYS_INLINE Status enter(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	if (plan.entry <= Entry::Small)
@@ -157,7 +156,7 @@ CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
 	return {.rcx = regs.rcx, .rdx = regs.rdx, .r8 = regs.r8, .r9 = regs.r9};
 }
 
-[[gnu::always_inline]] inline Status watched_enter(
+CORE_ALWAYS_INLINE Status watched_enter(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	begins(insn, fn);
@@ -165,7 +164,7 @@ CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
 }
 
 // Leaf functions that lose no vector register don't pay for those that do.
-[[gnu::always_inline]] inline Status try_once(
+CORE_ALWAYS_INLINE Status try_once(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	if (plan.xstate == Xstate::None)
@@ -180,7 +179,7 @@ CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
 	return status;
 }
 
-[[gnu::always_inline]] inline Status call_now(
+CORE_ALWAYS_INLINE Status call_now(
 	Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in, tdx_regs &out)
 {
 	if (is_refused(plan, fn, flags)) [[unlikely]] {
@@ -211,7 +210,7 @@ CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
 
 // Mostly a call has four operands at most, no flags, nobody watches, and it succeeds: this much is
 // between the caller and the instruction then.
-[[gnu::always_inline]] inline Status call_by_number(
+CORE_ALWAYS_INLINE Status call_by_number(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	if (!plan.is_short || Bits<63, 56>::get(fn) || host_calls_watched) [[unlikely]]

@@ -90,13 +90,13 @@ CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs const &from)
 }
 
 // Around each instruction: those who watch calls hear of it.  Mostly there are none.
-[[gnu::always_inline]] inline void begins(Insn insn, u64 fn)
+CORE_ALWAYS_INLINE void begins(Insn insn, u64 fn)
 {
 	if (host_calls_watched) [[unlikely]]
 		host_call_begins(insn == Insn::Tdcall, fn);
 }
 
-[[gnu::always_inline]] inline Status ends(Insn insn, u64 fn, Status status)
+CORE_ALWAYS_INLINE Status ends(Insn insn, u64 fn, Status status)
 {
 	if (host_calls_watched) [[unlikely]]
 		host_call_ends(insn == Insn::Tdcall, fn, status.raw);
@@ -135,8 +135,8 @@ Status call_small_again(Insn insn, u64 fn, CallFlags flags, u64 rcx, u64 rdx, u6
 
 // The same with a plan that is a constant: where it asks for no more, nothing but the instruction
 // is between the caller's registers and the TDX module.
-[[gnu::always_inline]] inline Status call_small(Insn insn, Plan const &plan, u64 fn,
-	CallFlags flags, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
+CORE_ALWAYS_INLINE Status call_small(Insn insn, Plan const &plan, u64 fn, CallFlags flags, u64 rcx,
+	u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
 {
 	if (plan.xstate != Xstate::None || host_calls_watched) [[unlikely]]
 		return call_small(insn, fn, flags, rcx, rdx, r8, r9, out);

@@ -60,12 +60,12 @@ core_event core_exit_event(u64 raw, u64 r9, u8 *vector)
 	if (!is_vm_exit(status))
 		return CORE_EVENT_NONE;
 	u64 const reason{VmExitReason::Basic::get(status.detail())};
-	if (reason == vm_exit_entry_machine_check)
+	if (reason == exit_reason::MCE_DURING_VMENTRY)
 		return CORE_EVENT_MACHINE_CHECK;
 	// A TDX module that does not acknowledge interrupts leaves them pending, and this invalid.
 	if (!Interruption::Valid::get(r9))
 		return CORE_EVENT_NONE;
-	if (reason == vm_exit_exception_or_nmi)
+	if (reason == exit_reason::EXCEPTION_NMI)
 		return exception_or_nmi(r9);
-	return reason == vm_exit_external_interrupt ? interrupt(r9, *vector) : CORE_EVENT_NONE;
+	return reason == exit_reason::EXTERNAL_INTERRUPT ? interrupt(r9, *vector) : CORE_EVENT_NONE;
 }

@@ -16,7 +16,7 @@ CORE_INLINE bool has(u32 set, u32 index)
 	return set >> index & 1;
 }
 
-[[gnu::always_inline]] inline void restore_what_differs(u32 msr, u64 wanted)
+CORE_ALWAYS_INLINE void restore_what_differs(u32 msr, u64 wanted)
 {
 	u64 now;
 

@@ -1,39 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Host services: all that core/ asks of the world it runs in.  Implemented in the kernel by
- * module/tdxcall/host.c, in user space by kunit/user/host/host.cpp.  Every one may be called with
+ * Host services of the call path, besides those of core/base/host_cpu.h.  Implemented in the kernel
+ * by module/tdxcall, in user space by kunit/user/host/host.cpp.  Every one may be called with
  * interrupts off and must not sleep, except for host_relax().
  */
-#ifndef TDXCALL_CORE_HOST_H
-#define TDXCALL_CORE_HOST_H
+#ifndef TDXCALL_CORE_CALL_HOST_H
+#define TDXCALL_CORE_CALL_HOST_H
 
-#include <tdxcall/types.h>
+#include "core/base/host_cpu.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-struct host_cpuid {
-	u32 eax;
-	u32 ebx;
-	u32 ecx;
-	u32 edx;
-};
-
-/* CPUID of this CPU; all zero for a leaf above the CPU's highest. */
-void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out);
-
-/* Reads an MSR of this CPU; 0, or -1 when the CPU refuses it (then @value is 0). */
-int host_rdmsr(u32 msr, u64 *value);
-
 /* Writes an MSR of this CPU; 0, or -1 when the CPU refuses it. */
 int host_wrmsr(u32 msr, u64 value);
-
-/* Does SERIALIZE execute on this CPU?  No hypervisor has a say in that, whatever CPUID shows. */
-int host_executes_serialize(void);
-
-/* Does the user want TDX calls in a VM (CORE_ROLE_VM) that may be ended over them? */
-int host_risks_vm(void);
 
 /*
  * Not 0 while someone wants to hear of calls: then each SEAMCALL, or with @tdcall TDCALL, is told
@@ -98,33 +79,6 @@ int host_unwinds_by_rbp(void);
 int host_seamldr_allowed(void);
 void host_seamldr_lock(void);
 void host_seamldr_unlock(int vmcs_kept);
-
-/*
- * The software TDX module's view of host memory.  @pa has no KeyID bits.  0, or -1 when part of
- * the range is not RAM that this kernel owns; then nothing was copied.
- */
-int host_phys_read(u64 pa, void *to, u32 bytes);
-int host_phys_write(u64 pa, const void *from, u32 bytes);
-
-/*
- * The page at @pa (4 KiB aligned, no KeyID bits) where it can be read and written, or NULL when it
- * is not RAM that this kernel owns or not mapped.
- */
-void *host_page(u64 pa);
-
-/*
- * SHA-384 over a stream.  @state lies in memory that the host may damage meanwhile: then the digest
- * is a wrong one, or the answer -1.  Its content is the service's own; 8-byte aligned.  An update
- * is of two pieces, each of which may be empty.  Interrupts are off.
- */
-#define HOST_SHA384_STATE_BYTES	256
-#define HOST_SHA384_BYTES	48
-int host_sha384_begin(void *state);
-int host_sha384_update(void *state, const void *head, u32 head_bytes, const void *data, u32 bytes);
-int host_sha384_end(const void *state, void *digest);
-
-/* A 64-bit random number; 0, or -1 when there is no entropy at the moment. */
-int host_random(u64 *value);
 
 #ifdef __cplusplus
 }

@@ -5,10 +5,10 @@
 #pragma once
 
 #include "call.hpp"
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
-#include "core/abi/seamldr_leaves.hpp"
-#include "core/abi/vmcalls.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/leaves/seamldr_leaves.hpp"
+#include "core/abi/leaves/vmcalls.hpp"
 #include "core/base/name.hpp"
 #include "seamldr.hpp"
 #include "vmcall.hpp"
@@ -166,14 +166,14 @@ consteval Slots results_of(Leaf leaf)
 // An operand that its bits can't hold stops the call: cut to size it would be another operand,
 // beside its place it would change a neighbour.
 template <auto leaf, unsigned I>
-[[gnu::always_inline]] inline bool put(tdx_regs &)
+CORE_ALWAYS_INLINE bool put(tdx_regs &)
 {
 	static_assert(I == inputs_of(leaf).count, "an operand is missing");
 	return true;
 }
 
 template <auto leaf, unsigned I, typename First, typename... Rest>
-[[gnu::always_inline]] inline bool put(tdx_regs &regs, First first, Rest... rest)
+CORE_ALWAYS_INLINE bool put(tdx_regs &regs, First first, Rest... rest)
 {
 	constexpr Slot slot{inputs_of(leaf).at[I]};
 	static_assert(I < inputs_of(leaf).count, "there is no such operand");
@@ -192,7 +192,7 @@ template <auto leaf, unsigned I, typename First, typename... Rest>
 }
 
 template <Slot slot, typename Regs>
-[[gnu::always_inline]] inline u64 get(Regs const &regs)
+CORE_ALWAYS_INLINE u64 get(Regs const &regs)
 {
 	u64 const bits{*gpr(regs, slot.reg) & slot.mask()};
 
@@ -200,7 +200,7 @@ template <Slot slot, typename Regs>
 }
 
 template <auto leaf, unsigned I, typename Regs>
-[[gnu::always_inline]] inline void get_all(u64 *words, Regs const &regs, bool success, bool error)
+CORE_ALWAYS_INLINE void get_all(u64 *words, Regs const &regs, bool success, bool error)
 {
 	constexpr Slots slots{results_of(leaf)};
 
@@ -215,7 +215,7 @@ template <auto leaf, unsigned I, typename Regs>
 
 // A structure of results is a word for each.
 template <auto leaf, typename Out, typename Regs>
-[[gnu::always_inline]] inline void give(Out *out, Regs const &regs, bool success, bool error)
+CORE_ALWAYS_INLINE void give(Out *out, Regs const &regs, bool success, bool error)
 {
 	static_assert(sizeof(Out) == results_of(leaf).count * sizeof(u64));
 	u64 words[results_of(leaf).count];
@@ -229,7 +229,7 @@ template <auto leaf, typename Out, typename Regs>
 struct NoResults {};
 
 template <typename Out>
-[[gnu::always_inline]] inline void clear(Out *out)
+CORE_ALWAYS_INLINE void clear(Out *out)
 {
 	if constexpr (!__is_same(Out, NoResults)) {
 		if (out)
@@ -254,8 +254,7 @@ CORE_INLINE bool are_valid(u64 how)
 }
 
 template <auto leaf, typename Out, typename... Operands>
-[[gnu::always_inline]] inline u64 make_version(
-	Insn insn, u64 how, Out *out, u64 version, Operands... operands)
+CORE_ALWAYS_INLINE u64 make_version(Insn insn, u64 how, Out *out, u64 version, Operands... operands)
 {
 	constexpr Plan plan{plan_of(leaf_info(table_of(leaf), leaf))};
 	u64 const fn{static_cast<u64>(leaf) | version << TDX_LEAF_VERSION_SHIFT};
@@ -281,7 +280,7 @@ template <auto leaf, typename Out, typename... Operands>
 // SEAMCALL and TDCALL.  A leaf function that has versions takes the one to call as its first
 // operand.
 template <auto leaf, typename Out, typename... Operands>
-[[gnu::always_inline]] inline u64 make(Insn insn, u64 how, Out *out, Operands... operands)
+CORE_ALWAYS_INLINE u64 make(Insn insn, u64 how, Out *out, Operands... operands)
 {
 	if constexpr (leaf_info(table_of(leaf), leaf).max_version)
 		return make_version<leaf>(insn, how, out, operands...);
@@ -290,7 +289,7 @@ template <auto leaf, typename Out, typename... Operands>
 }
 
 template <auto leaf, typename Out, typename... Operands>
-[[gnu::always_inline]] inline u64 make_seamldr(u64 how, Out *, Operands... operands)
+CORE_ALWAYS_INLINE u64 make_seamldr(u64 how, Out *, Operands... operands)
 {
 	tdx_regs regs{};
 
@@ -300,7 +299,7 @@ template <auto leaf, typename Out, typename... Operands>
 }
 
 template <auto leaf, typename Out, typename... Operands>
-[[gnu::always_inline]] inline tdx_vmcall_result make_vmcall(u64 how, Out *out, Operands... operands)
+CORE_ALWAYS_INLINE tdx_vmcall_result make_vmcall(u64 how, Out *out, Operands... operands)
 {
 	constexpr VmcallPlan plan{vmcall_plan_of(leaf_info(vmcalls, leaf))};
 	tdx_regs regs{};

@@ -5,8 +5,8 @@
 #include "asm/vmcs.h"
 #include "call.hpp"
 #include "core.h"
+#include "core/abi/leaves/seamldr_leaves.hpp"
 #include "core/abi/results.hpp"
-#include "core/abi/seamldr_leaves.hpp"
 #include "host.h"
 #include "patience.hpp"
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vmcall.hpp"
 #include "core.h"
-#include "core/abi/vmcalls.hpp"
+#include "core/abi/leaves/vmcalls.hpp"
 #include "host.h"
 
 namespace tdx {
 
 namespace {
 
-[[gnu::always_inline]] inline Status tdg_vp_vmcall(tdx_regs const &operands, tdx_regs &result)
+CORE_ALWAYS_INLINE Status tdg_vp_vmcall(tdx_regs const &operands, tdx_regs &result)
 {
 	begins(Insn::Tdcall, vmcall_leaf);
 	return ends(Insn::Tdcall, vmcall_leaf, {tdx_tdcall_full(vmcall_leaf, &operands, &result)});

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "call.hpp"
-#include "core/abi/guest_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
 #include "core/abi/vmm_word.hpp"
 
 namespace tdx {
@@ -56,7 +56,7 @@ VmcallResult vmcall(
 
 // The same with @operands that have no other register of the sub-function, and a plan that is a
 // constant: nothing is copied.  In @out only those results count that the outcome allows for.
-[[gnu::always_inline]] inline VmcallResult vmcall_in_place(
+CORE_ALWAYS_INLINE VmcallResult vmcall_in_place(
 	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs &operands, tdx_regs &out)
 {
 	if (host_calls_watched) [[unlikely]]

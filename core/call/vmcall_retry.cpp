@@ -2,16 +2,15 @@
 //
 // Hypercalls that the VMM wants to be made again.  It decides when, and where MapGPA goes on; what
 // it may not say is decided here.
+#include "core/abi/leaves/vmcalls.hpp"
+#include "core/abi/page.hpp"
 #include "core/abi/results.hpp"
-#include "core/abi/vmcalls.hpp"
 #include "patience.hpp"
 #include "vmcall.hpp"
 
 namespace tdx {
 
 namespace {
-
-constexpr u64 page = 4096;
 
 // What is left of MapGPA's range.
 class Range {
@@ -27,7 +26,7 @@ public:
 	// False when the VMM sends us back, out of the range or into a page.
 	bool go_on_at(u64 next)
 	{
-		if (end < gpa || next < gpa || next >= end || next % page)
+		if (end < gpa || next < gpa || next >= end || next % page_size)
 			return false;
 		gpa = next;
 		return true;

@@ -4,9 +4,9 @@
 // XMM registers pass, and what comes back is a guest's.
 #include "call.hpp"
 #include "core.h"
-#include "core/abi/config_flags.hpp"
-#include "core/abi/guest_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
 #include "core/abi/metadata_td.hpp"
+#include "core/abi/td_bits.hpp"
 #include "host.h"
 #include "leaves.h"
 

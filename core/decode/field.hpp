@@ -93,8 +93,7 @@ char const *class_name(FieldClass const *classes, unsigned count, FieldId id)
 }
 
 template <unsigned Classes>
-[[gnu::always_inline]] inline char const *class_name(
-	FieldClass const (&classes)[Classes], FieldId id)
+CORE_ALWAYS_INLINE char const *class_name(FieldClass const (&classes)[Classes], FieldId id)
 {
 	return class_name(classes, Classes, id);
 }

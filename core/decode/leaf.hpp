@@ -3,11 +3,11 @@
 // Leaf functions and sub-functions.
 #pragma once
 
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/leaves/seamldr_leaves.hpp"
+#include "core/abi/leaves/vmcalls.hpp"
 #include "core/abi/results.hpp"
-#include "core/abi/seamldr_leaves.hpp"
-#include "core/abi/vmcalls.hpp"
 #include "core/base/text.hpp"
 #include "decode.h"
 #include "field.hpp"
@@ -31,7 +31,7 @@ struct LeafRef {
 };
 
 template <unsigned Leaves, unsigned Operands>
-[[gnu::always_inline]] inline LeafRef leaf_ref(LeafTable<Leaves, Operands> const &table, u64 number)
+CORE_ALWAYS_INLINE LeafRef leaf_ref(LeafTable<Leaves, Operands> const &table, u64 number)
 {
 	LeafInfo const *row = find_leaf(table, number);
 

@@ -68,8 +68,7 @@ StatusClass const *find_class(Status status)
 }
 
 template <unsigned Rows>
-[[gnu::always_inline]] inline ResultInfo const *find_result(
-	ResultInfo const (&rows)[Rows], u64 value)
+CORE_ALWAYS_INLINE ResultInfo const *find_result(ResultInfo const (&rows)[Rows], u64 value)
 {
 	for (ResultInfo const &row : rows)
 		if (row.value == value)
@@ -382,7 +381,7 @@ void add_register(Text &text, OperandInfo const &op, u64 value, bool input)
 bool of_other_exit(Called const &called, OperandInfo const &op)
 {
 	bool const exit_info = op.kind == OperandKind::ExitInfo || op.kind == OperandKind::Gpa;
-	bool const vmcall = called.status.detail() == vm_exit_tdcall;
+	bool const vmcall = called.status.detail() == exit_reason::TDCALL;
 	bool const index = op.kind == OperandKind::Index;
 
 	return called.is(HostLeaf::VpEnter) && !index && exit_info == vmcall;
@@ -425,7 +424,8 @@ void add_registers(Text &text, Called const &called, tdx_regs const &regs)
 			add_register(text, *input, *value, true);
 		}
 	}
-	if (called.is(HostLeaf::VpEnter) && called.status.detail() == vm_exit_tdcall && !regs.r10) {
+	if (called.is(HostLeaf::VpEnter) && called.status.detail() == exit_reason::TDCALL &&
+		!regs.r10) {
 		text.add("\nhypercall: ");
 		add_leaf(text, regs.r11, TDX_CALL_VMCALL);
 	}

@@ -96,7 +96,7 @@ void add_layout(Text &text, char const *prefix, LayoutField const *fields, u32 c
 }
 
 template <unsigned Fields>
-[[gnu::always_inline]] inline void add_layout(
+CORE_ALWAYS_INLINE void add_layout(
 	Text &text, char const *prefix, LayoutField const (&fields)[Fields], Bytes bytes)
 {
 	add_layout(text, prefix, fields, Fields, bytes);

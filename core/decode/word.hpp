@@ -33,7 +33,7 @@ void add_bits(Text &text, BitName const *names, unsigned count, u64 value)
 }
 
 template <unsigned Bits>
-[[gnu::always_inline]] inline void add_bits(Text &text, BitName const (&names)[Bits], u64 value)
+CORE_ALWAYS_INLINE void add_bits(Text &text, BitName const (&names)[Bits], u64 value)
 {
 	add_bits(text, names, Bits, value);
 }

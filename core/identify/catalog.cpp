@@ -2,10 +2,10 @@
 //
 // The tables one row at a time, for listings.
 #include "core/abi/completion_status.hpp"
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/leaves/seamldr_leaves.hpp"
 #include "core/abi/metadata_global.hpp"
-#include "core/abi/seamldr_leaves.hpp"
 #include "core/call/call.hpp"
 #include "core/call/core.h"
 

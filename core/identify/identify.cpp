@@ -2,8 +2,8 @@
 //
 // What this machine is, and what its TDX module says of itself.  Only leaf functions that read.
 #include "core/abi/completion_status.hpp"
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "core/abi/metadata_global.hpp"
 #include "core/call/core.h"
 #include "role.hpp"

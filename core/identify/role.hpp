@@ -5,8 +5,8 @@
 #pragma once
 
 #include "core/base/bits.hpp"
+#include "core/base/host_cpu.h"
 #include "core/call/core.h"
-#include "core/call/host.h"
 
 namespace tdx {
 

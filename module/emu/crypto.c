@@ -11,7 +11,7 @@
 #include <linux/string.h>
 #include <crypto/hash.h>
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "crypto.h"
 
 static struct crypto_shash *sha384;

@@ -11,6 +11,7 @@
 #include "machine.h"
 #include "random.h"
 #include "module/shared/cpu.h"
+#include "core/emu/host.h"
 
 #define MAX_PACKAGES	8
 

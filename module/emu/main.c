@@ -22,7 +22,7 @@
 #include "machine.h"
 #include "module/shared/kunit_export.h"
 #include "tdxcall_emu.h"
-#include "core/call/host.h"
+#include "core/base/host_cpu.h"
 
 static unsigned int keyid_start = 32;
 module_param(keyid_start, uint, 0444);

@@ -15,6 +15,7 @@
 #include "internal.h"
 #include "module/shared/kunit_export.h"
 #include "tdxcall_emu.h"
+#include "core/emu/emu.h"
 
 #define EACH_XMM(insn) \
 	".irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15\n\t" insn "\n\t.endr"
@@ -94,42 +95,36 @@ static bool clobber_dr(void)
 	return true;
 }
 
-static bool clobber_msr(u32 msr, u64 value, u64 kept)
+static bool clobber_msr(u32 msr)
 {
 	u64 before, after;
 
-	return !rdmsrq_safe(msr, &before) && !wrmsrq_safe(msr, value | (before & kept)) &&
+	return !rdmsrq_safe(msr, &before) && !wrmsrq_safe(msr, emu_msr_after_exit(msr, before)) &&
 	       !rdmsrq_safe(msr, &after) && after != before;
 }
 
-/*
- * @value: what the TDX module leaves there; a TD's own value where it leaves that.  @kept: bits
- * that stay as they were.
- */
 static const struct {
 	const char *name;
 	bool (*clobber)(void);
 	u32 msr;
-	u64 value;
-	u64 kept;
 } states[] = {
 	[TDXCALL_EMU_XSAVE] = { "xsave", clobber_xsave },
 	[TDXCALL_EMU_PKRU] = { "pkru", clobber_pkru },
 	[TDXCALL_EMU_XCR0] = { "xcr0", clobber_xcr0 },
-	[TDXCALL_EMU_XSS] = { "xss", NULL, MSR_IA32_XSS, 0 },
-	[TDXCALL_EMU_XFD] = { "xfd", NULL, MSR_IA32_XFD, 0 },
-	[TDXCALL_EMU_XFD_ERR] = { "xfd_err", NULL, MSR_IA32_XFD_ERR, 0 },
+	[TDXCALL_EMU_XSS] = { "xss", NULL, MSR_IA32_XSS },
+	[TDXCALL_EMU_XFD] = { "xfd", NULL, MSR_IA32_XFD },
+	[TDXCALL_EMU_XFD_ERR] = { "xfd_err", NULL, MSR_IA32_XFD_ERR },
 	[TDXCALL_EMU_CR2] = { "cr2", clobber_cr2 },
 	[TDXCALL_EMU_DR] = { "dr", clobber_dr },
-	[TDXCALL_EMU_STAR] = { "star", NULL, MSR_STAR, 0 },
-	[TDXCALL_EMU_LSTAR] = { "lstar", NULL, MSR_LSTAR, 0 },
-	[TDXCALL_EMU_FMASK] = { "fmask", NULL, MSR_SYSCALL_MASK, 0x20200 },
-	[TDXCALL_EMU_KERNEL_GS_BASE] = { "kernel_gs_base", NULL, MSR_KERNEL_GS_BASE, 0 },
-	[TDXCALL_EMU_TSC_AUX] = { "tsc_aux", NULL, MSR_TSC_AUX, 0 },
-	[TDXCALL_EMU_DEBUGCTL] = { "debugctl", NULL, 0x1d9, 0, 0x5002 },
-	[TDXCALL_EMU_UMWAIT_CONTROL] = { "umwait_control", NULL, 0xe1, 0x1000 },
-	[TDXCALL_EMU_TSX_CTRL] = { "tsx_ctrl", NULL, 0x122, 0 },
-	[TDXCALL_EMU_UARCH_MISC_CTL] = { "uarch_misc_ctl", NULL, 0x1b01, 0 },
+	[TDXCALL_EMU_STAR] = { "star", NULL, MSR_STAR },
+	[TDXCALL_EMU_LSTAR] = { "lstar", NULL, MSR_LSTAR },
+	[TDXCALL_EMU_FMASK] = { "fmask", NULL, MSR_SYSCALL_MASK },
+	[TDXCALL_EMU_KERNEL_GS_BASE] = { "kernel_gs_base", NULL, MSR_KERNEL_GS_BASE },
+	[TDXCALL_EMU_TSC_AUX] = { "tsc_aux", NULL, MSR_TSC_AUX },
+	[TDXCALL_EMU_DEBUGCTL] = { "debugctl", NULL, 0x1d9 },
+	[TDXCALL_EMU_UMWAIT_CONTROL] = { "umwait_control", NULL, 0xe1 },
+	[TDXCALL_EMU_TSX_CTRL] = { "tsx_ctrl", NULL, 0x122 },
+	[TDXCALL_EMU_UARCH_MISC_CTL] = { "uarch_misc_ctl", NULL, 0x1b01 },
 };
 
 static_assert(ARRAY_SIZE(states) == TDXCALL_EMU_STATES);
@@ -141,9 +136,7 @@ u32 emu_clobber(u32 wanted)
 	for (unsigned int i = 0; i < ARRAY_SIZE(states); i++) {
 		if (!(wanted & BIT(i)))
 			continue;
-		if (states[i].clobber ?
-			    states[i].clobber() :
-			    clobber_msr(states[i].msr, states[i].value, states[i].kept))
+		if (states[i].clobber ? states[i].clobber() : clobber_msr(states[i].msr))
 			changed |= BIT(i);
 	}
 	return changed;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* CPUID, MSRs and SERIALIZE as core/call/host.h wants them, for both modules. */
+/* CPUID, MSRs and SERIALIZE as core/base/host_cpu.h wants them, for both modules. */
 #ifndef TDXCALL_CPU_H
 #define TDXCALL_CPU_H
 
@@ -7,7 +7,7 @@
 #include <asm/asm.h>
 
 #include "compat.h"
-#include "core/call/host.h"
+#include "core/base/host_cpu.h"
 
 static inline void cpu_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
 {

@@ -10,6 +10,7 @@
 #include <asm/asm.h>
 
 #include "module/shared/cpu.h"
+#include "core/call/host.h"
 #include "internal.h"
 
 void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)

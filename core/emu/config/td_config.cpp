@@ -13,7 +13,7 @@ constexpr u16 min_tsc_frequency = 4; // in units of 25 MHz
 constexpr u16 max_tsc_frequency = 400;
 
 template <u32 Size>
-[[gnu::always_inline]] inline bool all_zero(u8 const (&bytes)[Size])
+CORE_ALWAYS_INLINE bool all_zero(u8 const (&bytes)[Size])
 {
 	u8 any{0};
 	for (u8 const byte : bytes)
@@ -29,25 +29,16 @@ bool within(u64 value, u64 fixed0, u64 fixed1)
 
 bool good_attributes(Emu const &emu, u64 attributes)
 {
-	if (!within(attributes, global_value(emu, global_row("ATTRIBUTES_FIXED0")),
-		    global_value(emu, global_row("ATTRIBUTES_FIXED1"))))
-		return false;
-	return !TdAttributes::Migratable::get(attributes) ||
-	       !(TdAttributes::Debug::get(attributes) || TdAttributes::Perfmon::get(attributes));
+	return within(attributes, global_value(emu, global_row("ATTRIBUTES_FIXED0")),
+		       global_value(emu, global_row("ATTRIBUTES_FIXED1"))) &&
+	       TdAttributes::coherent(attributes);
 }
 
 bool good_xfam(Emu const &emu, u64 xfam)
 {
-	using Avx512 = Bits<7, 5>;
-
-	if (!within(xfam, global_value(emu, global_row("XFAM_FIXED0")),
-		    global_value(emu, global_row("XFAM_FIXED1"))))
-		return false;
-	u64 const avx512{Avx512::get(xfam)};
-	u64 const cet{Xfam::Cet::get(xfam)};
-	u64 const amx{Xfam::Amx::get(xfam)};
-	return (!avx512 || (avx512 == 7 && Xfam::Avx::get(xfam))) && (!cet || cet == 3) &&
-	       (!amx || amx == 3);
+	return within(xfam, global_value(emu, global_row("XFAM_FIXED0")),
+		       global_value(emu, global_row("XFAM_FIXED1"))) &&
+	       Xfam::coherent(xfam);
 }
 
 bool good_eptp(Emu const &emu, u64 eptp, bool gpaw)
@@ -112,7 +103,8 @@ Status configure_td(Emu const &emu, Lp const &lp, Td const &td, TdParams const &
 	if (!good_attributes(emu, params.attributes))
 		return invalid(OperandId::Attributes);
 	control.attributes = params.attributes;
-	control.td_ctls = TdAttributes::SeptVeDisable::get(params.attributes);
+	control.td_ctls = TdCtls::PendingVeDisable::put(
+		0, TdAttributes::SeptVeDisable::get(params.attributes));
 	if (!good_xfam(emu, params.xfam))
 		return invalid(OperandId::Xfam);
 	control.xfam = params.xfam;

@@ -83,7 +83,7 @@ class TdCpuidBuilder {
 	TdControl &control;
 	TdParams const &params;
 
-	[[gnu::always_inline]] inline void note(u32 feature, u64 bit)
+	CORE_ALWAYS_INLINE void note(u32 feature, u64 bit)
 	{
 		control.cpu = bit ? control.cpu | feature : control.cpu & ~feature;
 	}
@@ -92,7 +92,7 @@ class TdCpuidBuilder {
 	void extended_state(u32 subleaf, CpuidValue &value);
 
 public:
-	[[gnu::always_inline]] inline TdCpuidBuilder(
+	CORE_ALWAYS_INLINE TdCpuidBuilder(
 		Emu const &m, Lp const &l, TdControl &c, TdParams const &p)
 		: emu{m}, lp{l}, control{c}, params{p}
 	{}

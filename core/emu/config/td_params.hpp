@@ -3,6 +3,7 @@
 // TD_PARAMS, with which the host configures a TD in TDH.MNG.INIT.
 #pragma once
 
+#include "core/abi/td_bits.hpp"
 #include "core/emu/platform/cpuid_config.hpp"
 #include "core/emu/td/td.hpp"
 
@@ -34,25 +35,6 @@ static_assert(__builtin_offsetof(TdParams, arch_capabilities) == 224);
 static_assert(__builtin_offsetof(TdParams, cpuid) == 256);
 
 constexpr u64 td_params_alignment = 1024;
-
-struct TdAttributes {
-	using Debug = Bits<0>;
-	using SeptVeDisable = Bits<28>;
-	using Migratable = Bits<29>;
-	using Pks = Bits<30>;
-	using Perfmon = Bits<63>;
-};
-
-// Bits of XFAM, as in XCR0 and IA32_XSS.
-struct Xfam {
-	using Avx = Bits<2>;
-	using Pt = Bits<8>;
-	using Pku = Bits<9>;
-	using Cet = Bits<12, 11>;
-	using Uintr = Bits<14>;
-	using Lbr = Bits<15>;
-	using Amx = Bits<18, 17>;
-};
 
 // What TDH.MNG.INIT makes of a part of TD_PARAMS, once it has found it right.
 // td_config.cpp

@@ -11,29 +11,7 @@ namespace tdx::emu {
 
 namespace {
 
-// VMCS fields by their encoding.
-enum Vmcs : u32 {
-	notification_vector = 0x0002,
-	interrupt_status = 0x0810,
-	pml_address = 0x200e,
-	virtual_apic = 0x2012,
-	posted_descriptor = 0x2016,
-	eptp = 0x201a,
-	tertiary_controls = 0x2034,
-	shared_eptp = 0x203c,
-	hlat_pointer = 0x2040,
-	debugctl = 0x2802,
-	pdpte0 = 0x280a,
-	pdpte3 = 0x2810,
-	pin_controls = 0x4000,
-	primary_controls = 0x4002,
-	secondary_controls = 0x401e,
-	cr0 = 0x6800,
-	cr3 = 0x6802,
-	cr4 = 0x6804,
-};
-
-// Other fields by the id of their row.
+// Fields outside of the VMCS by the id of their row.
 enum Id : u64 {
 	id_state_details = field_id(vcpu_fields, "VCPU_STATE_DETAILS").raw,
 	id_xbuff = field_id(vcpu_fields, "XBUFF").raw,
@@ -62,11 +40,11 @@ bool is_address(VcpuField const &field)
 	if (!field.in_vmcs())
 		return false;
 	switch (field.code()) {
-	case pml_address:
-	case posted_descriptor:
-	case shared_eptp:
-	case hlat_pointer:
-	case cr3:
+	case vmcs::PML_ADDRESS:
+	case vmcs::POSTED_INTR_DESC_ADDR:
+	case vmcs::SHARED_EPT_POINTER:
+	case vmcs::HLAT_POINTER:
+	case vmcs::GUEST_CR3:
 		return true;
 	default:
 		return false;
@@ -122,17 +100,17 @@ Status check_debugctl(Td const &td, u64 &value)
 Status write_pin_controls(Vcpu const &vcpu, u64 value)
 {
 	using PostedInterrupts = Bits<7>;
-	constexpr VmcsSlot vector{vmcs_slot(notification_vector)};
-	constexpr VmcsSlot descriptor{vmcs_slot(posted_descriptor)};
+	constexpr VmcsSlot vector{vmcs_slot(vmcs::POSTED_INTR_NV)};
+	constexpr VmcsSlot descriptor{vmcs_slot(vmcs::POSTED_INTR_DESC_ADDR)};
 	auto const unset = [](u32 encoding) {
 		return Status::of(StatusCode::TdVmcsFieldNotInitialized, encoding);
 	};
 
 	if (PostedInterrupts::get(value)) {
 		if ((vcpu.vmread(vector) & 0xffff) == 0xffff)
-			return unset(notification_vector);
+			return unset(vmcs::POSTED_INTR_NV);
 		if (vcpu.vmread(descriptor) == ~0ULL)
-			return unset(posted_descriptor);
+			return unset(vmcs::POSTED_INTR_DESC_ADDR);
 	}
 	vcpu.store(vcpu_field::shadow_pinbased, value);
 	return success();
@@ -141,7 +119,7 @@ Status write_pin_controls(Vcpu const &vcpu, u64 value)
 Status check_secondary(Emu const &emu, Vcpu const &vcpu, u64 value, u64 mask)
 {
 	using EnablePml = Bits<17>;
-	constexpr VmcsSlot pml{vmcs_slot(pml_address)};
+	constexpr VmcsSlot pml{vmcs_slot(vmcs::PML_ADDRESS)};
 	u64 const cpu{emu.platform.msr[sample_index(Msr::VmxProcbasedCtls2)]};
 
 	if (!allowed(cpu, value, mask))
@@ -153,38 +131,38 @@ Status check_secondary(Emu const &emu, Vcpu const &vcpu, u64 value, u64 mask)
 
 Status write_vmcs(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
 {
-	constexpr VmcsSlot cr0_mask{vmcs_slot(0x6000)};
-	constexpr VmcsSlot cr4_mask{vmcs_slot(0x6002)};
-	constexpr VmcsSlot cr0_shadow{vmcs_slot(0x6004)};
-	constexpr VmcsSlot cr4_shadow{vmcs_slot(0x6006)};
+	constexpr VmcsSlot cr0_mask{vmcs_slot(vmcs::CR0_GUEST_HOST_MASK)};
+	constexpr VmcsSlot cr4_mask{vmcs_slot(vmcs::CR4_GUEST_HOST_MASK)};
+	constexpr VmcsSlot cr0_shadow{vmcs_slot(vmcs::CR0_READ_SHADOW)};
+	constexpr VmcsSlot cr4_shadow{vmcs_slot(vmcs::CR4_READ_SHADOW)};
 
 	switch (field.code()) {
-	case cr0:
+	case vmcs::GUEST_CR0:
 		if (!apply_cr(field.load(), value, vcpu.vmread(cr0_mask), vcpu.vmread(cr0_shadow)))
 			return not_valid();
 		break;
-	case cr4:
+	case vmcs::GUEST_CR4:
 		if (!apply_cr(field.load(), value, vcpu.vmread(cr4_mask), vcpu.vmread(cr4_shadow)))
 			return not_valid();
 		break;
-	case debugctl:
+	case vmcs::GUEST_IA32_DEBUGCTL:
 		TDX_TRY(check_debugctl(vcpu.td(), value));
 		break;
-	case pin_controls:
+	case vmcs::PIN_BASED_VM_EXEC_CONTROL:
 		TDX_TRY(write_pin_controls(vcpu, value));
 		break;
-	case notification_vector:
+	case vmcs::POSTED_INTR_NV:
 		if (value > 0xff)
 			return not_valid();
 		vcpu.store(vcpu_field::shadow_notification_vector, value);
 		break;
-	case posted_descriptor:
+	case vmcs::POSTED_INTR_DESC_ADDR:
 		vcpu.store(vcpu_field::shadow_pid_hpa, value);
 		break;
-	case secondary_controls:
+	case vmcs::SECONDARY_VM_EXEC_CONTROL:
 		TDX_TRY(check_secondary(emu, vcpu, value, mask));
 		break;
-	case shared_eptp:
+	case vmcs::SHARED_EPT_POINTER:
 		vcpu.store(vcpu_field::shadow_shared_eptp, value);
 		break;
 	default:
@@ -200,36 +178,36 @@ Status write_l2_vmcs(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u
 	Td const &td{vcpu.td()};
 
 	switch (field.code()) {
-	case cr0:
+	case vmcs::GUEST_CR0:
 		if (!apply_cr(field.load(), value, vcpu.load(vcpu_field::base_l2_cr0_mask),
 			    vcpu.load(vcpu_field::base_l2_cr0_shadow)))
 			return not_valid();
 		break;
-	case cr4:
+	case vmcs::GUEST_CR4:
 		if (!apply_cr(field.load(), value, vcpu.load(vcpu_field::base_l2_cr4_mask),
 			    vcpu.load(vcpu_field::base_l2_cr4_shadow)))
 			return not_valid();
 		break;
-	case debugctl:
+	case vmcs::GUEST_IA32_DEBUGCTL:
 		TDX_TRY(check_debugctl(td, value));
 		break;
-	case eptp:
+	case vmcs::EPT_POINTER:
 		if (ShadowStack::get(value) && Xfam::Cet::get(td.control().xfam) != 3)
 			return not_valid();
 		break;
-	case primary_controls:
+	case vmcs::CPU_BASED_VM_EXEC_CONTROL:
 		if (!allowed(control_limit(emu, td, Msr::VmxTrueProcbasedCtls), value, mask))
 			return not_valid();
 		break;
-	case secondary_controls:
+	case vmcs::SECONDARY_VM_EXEC_CONTROL:
 		if (!allowed(control_limit(emu, td, Msr::VmxProcbasedCtls2), value, mask))
 			return not_valid();
 		break;
-	case tertiary_controls:
+	case vmcs::TERTIARY_VM_EXEC_CONTROL:
 		if (value & mask & ~control_limit(emu, td, Msr::VmxProcbasedCtls3))
 			return not_valid();
 		break;
-	case shared_eptp:
+	case vmcs::SHARED_EPT_POINTER:
 		vcpu.store(vcpu_field::shadow_shared_eptp, value, field.vm());
 		// Takes effect when the L2 VM is allowed to use it.
 		if (!(vcpu.load(vcpu_field::l2_ctls, field.vm()) & 1))
@@ -244,7 +222,7 @@ Status write_l2_vmcs(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u
 
 void write_l2_ctls(Vcpu const &vcpu, u32 vm, u64 value)
 {
-	constexpr VmcsSlot eptp_slot{vmcs_slot(shared_eptp)};
+	constexpr VmcsSlot eptp_slot{vmcs_slot(vmcs::SHARED_EPT_POINTER)};
 	Td const &td{vcpu.td()};
 	u64 const shared{vcpu.load(vcpu_field::shadow_shared_eptp, vm)};
 	bool const enabled{(value & 1) && shared != ~0ULL};
@@ -289,14 +267,14 @@ bool in_msr_bitmaps(VcpuField const &field)
 
 u64 host_reads(Vcpu const &vcpu, VcpuField const &field)
 {
-	constexpr VmcsSlot interrupts{vmcs_slot(interrupt_status)};
+	constexpr VmcsSlot interrupts{vmcs_slot(vmcs::GUEST_INTR_STATUS)};
 	constexpr u32 processor_priority{0xa0 / 8}; // in the virtual APIC page
 	u64 const stored{field.load()};
 
 	if (field.in_vmcs()) {
-		if (field.vm() && field.code() == shared_eptp)
+		if (field.vm() && field.code() == vmcs::SHARED_EPT_POINTER)
 			return vcpu.load(vcpu_field::shadow_shared_eptp, field.vm());
-		if (field.vm() && field.code() == virtual_apic)
+		if (field.vm() && field.code() == vmcs::VIRTUAL_APIC_PAGE_ADDR)
 			return vcpu.load(vcpu_field::l2_vapic_gpa, field.vm());
 		return stored;
 	}
@@ -320,17 +298,17 @@ Status host_writes(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64
 
 	if (field.in_vmcs()) {
 		switch (field.code()) {
-		case pml_address:
-		case shared_eptp:
-			if (!good_shared(emu, value, 4096))
+		case vmcs::PML_ADDRESS:
+		case vmcs::SHARED_EPT_POINTER:
+			if (!good_shared(emu, value, page_size))
 				return not_valid();
 			break;
-		case posted_descriptor:
+		case vmcs::POSTED_INTR_DESC_ADDR:
 			if (!good_shared(emu, value, 64))
 				return not_valid();
 			break;
-		case cr3:
-		case hlat_pointer:
+		case vmcs::GUEST_CR3:
+		case vmcs::HLAT_POINTER:
 			if (is_address(field) && !is_private_gpa(td, value))
 				return not_valid();
 			break;

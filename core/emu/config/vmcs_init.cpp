@@ -16,77 +16,77 @@ struct FirstValue {
 };
 
 constexpr FirstValue first_values[] = {
-	{vmcs_slot(0x681a), 0x400},      // DR7
-	{vmcs_slot(0x681e), 0xfffffff0}, // RIP
-	{vmcs_slot(0x6820), 2},          // RFLAGS
-	{vmcs_slot(0x4800), 0xffffffff}, // limits: ES, CS, SS, DS, FS, GS
-	{vmcs_slot(0x4802), 0xffffffff},
-	{vmcs_slot(0x4804), 0xffffffff},
-	{vmcs_slot(0x4806), 0xffffffff},
-	{vmcs_slot(0x4808), 0xffffffff},
-	{vmcs_slot(0x480a), 0xffffffff},
-	{vmcs_slot(0x480c), 0xffff}, // LDTR, TR, GDTR
-	{vmcs_slot(0x480e), 0xffff},
-	{vmcs_slot(0x4810), 0xffff},
-	{vmcs_slot(0x4814), 0xc093}, // access rights: ES, CS, SS, DS, FS, GS
-	{vmcs_slot(0x4816), 0xc09b},
-	{vmcs_slot(0x4818), 0xc093},
-	{vmcs_slot(0x481a), 0xc093},
-	{vmcs_slot(0x481c), 0xc093},
-	{vmcs_slot(0x481e), 0xc093},
-	{vmcs_slot(0x4820), 0x10082}, // LDTR, TR
-	{vmcs_slot(0x4822), 0x8b},
-	{vmcs_slot(0x2808), 0xff},               // IA32_PERF_GLOBAL_CTRL
-	{vmcs_slot(0x2804), 0x0007040600070406}, // IA32_PAT
-	{vmcs_slot(0x2806), 0x901},              // IA32_EFER
-	{vmcs_slot(0x6800), td_cr0},
-	{vmcs_slot(0x6804), td_cr4},
-	{vmcs_slot(0x2014), no_address}, // APIC access
-	{vmcs_slot(0x0002), 0xffff},     // posted-interrupt notification vector
-	{vmcs_slot(0x2016), no_address}, // posted-interrupt descriptor
-	{vmcs_slot(0x4004), 1 << 18},    // exceptions: machine check
-	{vmcs_slot(0x2000), no_address}, // I/O bitmaps
-	{vmcs_slot(0x2002), no_address},
-	{vmcs_slot(0x2024), no_address}, // EPTP list, VMREAD and VMWRITE bitmaps
-	{vmcs_slot(0x2026), no_address},
-	{vmcs_slot(0x2028), no_address},
-	{vmcs_slot(0x202e), ~0ULL},      // ENCLS exiting
-	{vmcs_slot(0x200e), no_address}, // PML
-	{vmcs_slot(0x203e), ~0ULL},      // PCONFIG exiting
-	{vmcs_slot(0x200c), no_address}, // executive VMCS
-	{vmcs_slot(0x2006), no_address}, // MSR areas
-	{vmcs_slot(0x2008), no_address},
-	{vmcs_slot(0x200a), no_address},
-	{vmcs_slot(0x2800), no_address}, // VMCS link
-	{vmcs_slot(0x280a), no_address}, // PDPTEs
-	{vmcs_slot(0x280c), no_address},
-	{vmcs_slot(0x280e), no_address},
-	{vmcs_slot(0x2810), no_address},
+	{vmcs_slot(vmcs::GUEST_DR7), 0x400},
+	{vmcs_slot(vmcs::GUEST_RIP), 0xfffffff0},
+	{vmcs_slot(vmcs::GUEST_RFLAGS), 2},
+	{vmcs_slot(vmcs::GUEST_ES_LIMIT), 0xffffffff},
+	{vmcs_slot(vmcs::GUEST_CS_LIMIT), 0xffffffff},
+	{vmcs_slot(vmcs::GUEST_SS_LIMIT), 0xffffffff},
+	{vmcs_slot(vmcs::GUEST_DS_LIMIT), 0xffffffff},
+	{vmcs_slot(vmcs::GUEST_FS_LIMIT), 0xffffffff},
+	{vmcs_slot(vmcs::GUEST_GS_LIMIT), 0xffffffff},
+	{vmcs_slot(vmcs::GUEST_LDTR_LIMIT), 0xffff},
+	{vmcs_slot(vmcs::GUEST_TR_LIMIT), 0xffff},
+	{vmcs_slot(vmcs::GUEST_GDTR_LIMIT), 0xffff},
+	{vmcs_slot(vmcs::GUEST_ES_AR_BYTES), 0xc093},
+	{vmcs_slot(vmcs::GUEST_CS_AR_BYTES), 0xc09b},
+	{vmcs_slot(vmcs::GUEST_SS_AR_BYTES), 0xc093},
+	{vmcs_slot(vmcs::GUEST_DS_AR_BYTES), 0xc093},
+	{vmcs_slot(vmcs::GUEST_FS_AR_BYTES), 0xc093},
+	{vmcs_slot(vmcs::GUEST_GS_AR_BYTES), 0xc093},
+	{vmcs_slot(vmcs::GUEST_LDTR_AR_BYTES), 0x10082},
+	{vmcs_slot(vmcs::GUEST_TR_AR_BYTES), 0x8b},
+	{vmcs_slot(vmcs::GUEST_IA32_PERF_GLOBAL_CTRL), 0xff},
+	{vmcs_slot(vmcs::GUEST_IA32_PAT), 0x0007040600070406},
+	{vmcs_slot(vmcs::GUEST_IA32_EFER), 0x901},
+	{vmcs_slot(vmcs::GUEST_CR0), td_cr0},
+	{vmcs_slot(vmcs::GUEST_CR4), td_cr4},
+	{vmcs_slot(vmcs::APIC_ACCESS_ADDR), no_address},
+	{vmcs_slot(vmcs::POSTED_INTR_NV), 0xffff},
+	{vmcs_slot(vmcs::POSTED_INTR_DESC_ADDR), no_address},
+	{vmcs_slot(vmcs::EXCEPTION_BITMAP), 1 << 18}, // #MC
+	{vmcs_slot(vmcs::IO_BITMAP_A), no_address},
+	{vmcs_slot(vmcs::IO_BITMAP_B), no_address},
+	{vmcs_slot(vmcs::EPTP_LIST_ADDRESS), no_address},
+	{vmcs_slot(vmcs::VMREAD_BITMAP), no_address},
+	{vmcs_slot(vmcs::VMWRITE_BITMAP), no_address},
+	{vmcs_slot(vmcs::ENCLS_EXITING_BITMAP), ~0ULL},
+	{vmcs_slot(vmcs::PML_ADDRESS), no_address},
+	{vmcs_slot(vmcs::PCONFIG_EXITING_BITMAP), ~0ULL},
+	{vmcs_slot(vmcs::EXECUTIVE_VMCS_POINTER), no_address},
+	{vmcs_slot(vmcs::VM_EXIT_MSR_STORE_ADDR), no_address},
+	{vmcs_slot(vmcs::VM_EXIT_MSR_LOAD_ADDR), no_address},
+	{vmcs_slot(vmcs::VM_ENTRY_MSR_LOAD_ADDR), no_address},
+	{vmcs_slot(vmcs::VMCS_LINK_POINTER), no_address},
+	{vmcs_slot(vmcs::GUEST_PDPTR0), no_address},
+	{vmcs_slot(vmcs::GUEST_PDPTR1), no_address},
+	{vmcs_slot(vmcs::GUEST_PDPTR2), no_address},
+	{vmcs_slot(vmcs::GUEST_PDPTR3), no_address},
 };
 
-constexpr VmcsSlot vmcs_vpid{vmcs_slot(0x0000)};
-constexpr VmcsSlot vmcs_msr_bitmap{vmcs_slot(0x2004)};
-constexpr VmcsSlot vmcs_tsc_offset{vmcs_slot(0x2010)};
-constexpr VmcsSlot vmcs_vapic{vmcs_slot(0x2012)};
-constexpr VmcsSlot vmcs_eptp{vmcs_slot(0x201a)};
-constexpr VmcsSlot vmcs_ve_info{vmcs_slot(0x202a)};
-constexpr VmcsSlot vmcs_tsc_multiplier{vmcs_slot(0x2032)};
-constexpr VmcsSlot vmcs_tertiary{vmcs_slot(0x2034)};
-constexpr VmcsSlot vmcs_enclv{vmcs_slot(0x2036)};
-constexpr VmcsSlot vmcs_pasid_low{vmcs_slot(0x2038)};
-constexpr VmcsSlot vmcs_pasid_high{vmcs_slot(0x203a)};
-constexpr VmcsSlot vmcs_shared_eptp{vmcs_slot(0x203c)};
-constexpr VmcsSlot vmcs_spec_ctrl_mask{vmcs_slot(0x204a)};
-constexpr VmcsSlot vmcs_hkid{vmcs_slot(0x4026)};
-constexpr VmcsSlot vmcs_pinbased{vmcs_slot(0x4000)};
-constexpr VmcsSlot vmcs_primary{vmcs_slot(0x4002)};
-constexpr VmcsSlot vmcs_exit{vmcs_slot(0x400c)};
-constexpr VmcsSlot vmcs_entry{vmcs_slot(0x4012)};
-constexpr VmcsSlot vmcs_secondary{vmcs_slot(0x401e)};
-constexpr VmcsSlot vmcs_cr0_mask{vmcs_slot(0x6000)};
-constexpr VmcsSlot vmcs_cr4_mask{vmcs_slot(0x6002)};
-constexpr VmcsSlot vmcs_cr0_shadow{vmcs_slot(0x6004)};
-constexpr VmcsSlot vmcs_cr4_shadow{vmcs_slot(0x6006)};
+constexpr VmcsSlot vmcs_vpid{vmcs_slot(vmcs::VIRTUAL_PROCESSOR_ID)};
+constexpr VmcsSlot vmcs_msr_bitmap{vmcs_slot(vmcs::MSR_BITMAP)};
+constexpr VmcsSlot vmcs_tsc_offset{vmcs_slot(vmcs::TSC_OFFSET)};
+constexpr VmcsSlot vmcs_vapic{vmcs_slot(vmcs::VIRTUAL_APIC_PAGE_ADDR)};
+constexpr VmcsSlot vmcs_eptp{vmcs_slot(vmcs::EPT_POINTER)};
+constexpr VmcsSlot vmcs_ve_info{vmcs_slot(vmcs::VE_INFORMATION_ADDRESS)};
+constexpr VmcsSlot vmcs_tsc_multiplier{vmcs_slot(vmcs::TSC_MULTIPLIER)};
+constexpr VmcsSlot vmcs_tertiary{vmcs_slot(vmcs::TERTIARY_VM_EXEC_CONTROL)};
+constexpr VmcsSlot vmcs_enclv{vmcs_slot(vmcs::ENCLV_EXITING_BITMAP)};
+constexpr VmcsSlot vmcs_pasid_low{vmcs_slot(vmcs::LOW_PASID_DIRECTORY_ADDR)};
+constexpr VmcsSlot vmcs_pasid_high{vmcs_slot(vmcs::HIGH_PASID_DIRECTORY_ADDR)};
+constexpr VmcsSlot vmcs_shared_eptp{vmcs_slot(vmcs::SHARED_EPT_POINTER)};
+constexpr VmcsSlot vmcs_spec_ctrl_mask{vmcs_slot(vmcs::IA32_SPEC_CTRL_MASK)};
+constexpr VmcsSlot vmcs_hkid{vmcs_slot(vmcs::TD_HKID)};
+constexpr VmcsSlot vmcs_pinbased{vmcs_slot(vmcs::PIN_BASED_VM_EXEC_CONTROL)};
+constexpr VmcsSlot vmcs_primary{vmcs_slot(vmcs::CPU_BASED_VM_EXEC_CONTROL)};
+constexpr VmcsSlot vmcs_exit{vmcs_slot(vmcs::VM_EXIT_CONTROLS)};
+constexpr VmcsSlot vmcs_entry{vmcs_slot(vmcs::VM_ENTRY_CONTROLS)};
+constexpr VmcsSlot vmcs_secondary{vmcs_slot(vmcs::SECONDARY_VM_EXEC_CONTROL)};
+constexpr VmcsSlot vmcs_cr0_mask{vmcs_slot(vmcs::CR0_GUEST_HOST_MASK)};
+constexpr VmcsSlot vmcs_cr4_mask{vmcs_slot(vmcs::CR4_GUEST_HOST_MASK)};
+constexpr VmcsSlot vmcs_cr0_shadow{vmcs_slot(vmcs::CR0_READ_SHADOW)};
+constexpr VmcsSlot vmcs_cr4_shadow{vmcs_slot(vmcs::CR4_READ_SHADOW)};
 
 constexpr u64 pe = 1ULL << 0;
 constexpr u64 ne = 1ULL << 5;

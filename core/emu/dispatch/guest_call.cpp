@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TDCALL: from RAX to what a guest asks for.
-#include "core/abi/config_flags.hpp"
-#include "core/call/host.h"
-#include "core/emu/env/contention.hpp"
-#include "core/emu/guest/guest_memory.hpp"
+// TDCALL: the leaf functions that are modelled, and what becomes of the guest.
+#include "dispatch.hpp"
+
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/emu/leaves/guest/guest_leaves.hpp"
 #include "core/emu/vcpu/td_exit.hpp"
 
 namespace tdx::emu {
 
 namespace {
 
-// Registers of which the host can learn: not RAX, RCX and RSP.
-bool is_vmcall_control(Vcpu const &vcpu, u64 control)
-{
-	u64 refused{1 << 0 | 1 << 1 | 1 << 4 | 0xffffffffULL << 32};
+using GuestRow = LeafRow<GuestCall, GuestOutcome>;
 
-	if (ConfigFlags::NoRbpMod::get(vcpu.td().control().config_flags))
-		refused |= 1 << 5;
-	return !(control & refused);
+consteval GuestRow leaf(
+	GuestLeaf number, GuestOutcome (*handler)(GuestCall &), Defaults defaults = {})
+{
+	LeafInfo const info{leaf_info(guest_leaves, number)};
+	return {info.number(), info.max_version_1_5, any_state, Hold::None,
+		defaults | defaults_of(guest_leaves, info), handler};
 }
+
+constexpr GuestRow rows[] = {
+	leaf(GuestLeaf::VpVmcall, vp_vmcall),
+	leaf(GuestLeaf::MrRtmrExtend, mr_rtmr_extend),
+	leaf(GuestLeaf::MemPageAccept, mem_page_accept),
+	leaf(GuestLeaf::MemPageAttrRd, mem_page_attr_rd),
+	// As .RD, but PAGE_ATTR_INVALID tells attributes.
+	leaf(GuestLeaf::MemPageAttrWr, mem_page_attr_wr, {.zeroed = Reg::Rcx | Reg::Rdx}),
+};
+
+// In any state: a guest that runs keeps the module from being shut down.
+constexpr Modelled modelled{model(guest_leaves, any_state, rows)};
 
 // What a guest must not see of the host's precedence.
 Status as_the_guest_sees(Status status)
@@ -29,18 +41,14 @@ Status as_the_guest_sees(Status status)
 	return Status::of(StatusCode::OperandBusy, status.detail());
 }
 
-// The host learns the page of an address only.
-CORE_INLINE u64 page_of(u64 gpa)
-{
-	return gpa & ~u64{page_size - 1};
-}
-
+// Of an address the host learns the page only.
 [[gnu::noinline]] emu_verdict conclude(
-	RunningVcpu &running, GuestOutcome const &outcome, emu_regs &regs)
+	RunningVcpu &running, GuestOutcome const &outcome, tdx_regs const &out, emu_regs &regs)
 {
 	switch (outcome.end) {
 	case GuestEnd::Answer:
 		regs.rax = as_the_guest_sees(outcome.status).raw;
+		regs.gpr = out;
 		running.vcpu().set_gpr(Reg::Rax, regs.rax);
 		running.vcpu().set_gpr(Reg::Rcx, regs.gpr.rcx);
 		running.vcpu().set_gpr(Reg::Rdx, regs.gpr.rdx);
@@ -49,111 +57,44 @@ CORE_INLINE u64 page_of(u64 gpa)
 		return EMU_ANSWERED;
 	case GuestEnd::Violation:
 		return running.exit(
-			{StatusCode::Success, exit_reason::ept_violation, outcome.qualification,
+			{StatusCode::Success, exit_reason::EPT_VIOLATION, outcome.qualification,
 				outcome.extended, page_of(outcome.gpa), 0},
 			regs);
 	case GuestEnd::Misconfiguration:
-		return running.exit({StatusCode::Success, exit_reason::ept_misconfiguration, 0, 0,
+		return running.exit({StatusCode::Success, exit_reason::EPT_MISCONFIG, 0, 0,
 					    page_of(outcome.gpa), 0},
 			regs);
 	case GuestEnd::Exception:
-		inject_ve(running.vcpu(), exit_reason::ept_violation, outcome.qualification,
+		inject_ve(running.vcpu(), exit_reason::EPT_VIOLATION, outcome.qualification,
 			outcome.gpa, 0);
 		return EMU_ANSWERED;
+	case GuestEnd::Vmcall:
+		return running.exit_by_vmcall(regs.gpr.rcx, regs);
 	case GuestEnd::Damaged:
 		break;
 	}
-	return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
+	return running.exit_dead(exit_reason::TDCALL, 0, 0, regs);
 }
 
-[[gnu::noinline]] GuestOutcome page_attributes(
-	Emu &emu, Td const &td, GuestLeaf leaf, tdx_regs &gpr)
+// Apart, as the vCPU takes most of the frame around it.
+[[gnu::noinline]] emu_verdict serve(RunningVcpu &running, Emu &emu, Lp &lp, emu_regs &regs)
 {
-	PageAttributes attributes;
-	GuestOutcome const outcome{
-		leaf == GuestLeaf::MemPageAttrRd
-			? page_attr_rd(emu, td, gpr.rcx, attributes)
-			: page_attr_wr(emu, td, gpr.rcx, gpr.rdx, gpr.r8, attributes)};
-	if (outcome.end == GuestEnd::Answer) {
-		gpr.rcx = attributes.page;
-		gpr.rdx = attributes.attributes;
-	}
-	return outcome;
-}
-
-struct Extension {
-	alignas(8) u8 hash_state[HOST_SHA384_STATE_BYTES];
-	u8 bytes[hash_words * 8];
-};
-
-// RTMR := SHA-384(RTMR || the 48 bytes in the guest's memory).
-[[gnu::noinline]] GuestOutcome rtmr_extend(Emu &emu, Lp &lp, Td const &td, u64 gpa, u64 index)
-{
-	constexpr u64 alignment{64};
-	TdControl &control{td.control()};
-	auto &extension = scratch<Extension>(lp);
-	constexpr u32 bytes{sizeof(extension.bytes)};
-	HeldLock lock;
-	u64 pa;
-
-	if (gpa % alignment)
-		return answer(invalid(Reg::Rcx));
-	GuestOutcome const found{find_operand(emu, td, gpa, GuestAccess::Read, 0, Reg::Rcx, pa)};
-	if (found.end != GuestEnd::Answer || !found.status.ok())
-		return found;
-	if (host_phys_read(pa, extension.bytes, bytes))
-		return ends(GuestEnd::Damaged);
-	if (index >= num_rtmrs)
-		return answer(invalid(Reg::Rdx));
-	Status const locked{take(emu, lock, control.rtmr_lock, Hold::Exclusive, OperandId::Rtmr)};
-	if (!locked.ok())
-		return answer(locked);
-	if (host_sha384_begin(extension.hash_state) ||
-		host_sha384_update(
-			extension.hash_state, control.rtmr[index], bytes, extension.bytes, bytes) ||
-		host_sha384_end(extension.hash_state, control.rtmr[index]))
-		return ends(GuestEnd::Damaged);
-	return answer(success());
+	tdx_regs out{regs.gpr};
+	GuestCall call{{emu, lp, regs.gpr, out, 0}, running.vcpu().td()};
+	GuestRow const *leaf{nullptr};
+	return conclude(running, dispatch(modelled, regs.rax, call, leaf), out, regs);
 }
 
 } // namespace
 
 emu_verdict guest_call(Emu &emu, Lp &lp, emu_regs &regs)
 {
-	using Number = Bits<15, 0>;
-	using NotNumber = Bits<63, 16>; // versions, and reserved
-
 	RunningVcpu running{emu, lp};
 	if (!running.intact())
-		return running.exit_dead(exit_reason::tdcall, 0, 0, regs);
+		return running.exit_dead(exit_reason::TDCALL, 0, 0, regs);
 	running.save_registers(regs);
-	running.save_exit({exit_reason::tdcall, 0, 0, 0, 0});
-
-	Td const &td{running.vcpu().td()};
-	GuestLeaf const leaf{static_cast<u16>(Number::get(regs.rax))};
-	GuestOutcome outcome{answer(not_modelled())};
-	if (!NotNumber::get(regs.rax)) {
-		switch (leaf) {
-		case GuestLeaf::VpVmcall:
-			if (is_vmcall_control(running.vcpu(), regs.gpr.rcx))
-				return running.exit_by_vmcall(regs.gpr.rcx, regs);
-			outcome = answer(invalid(Reg::Rcx));
-			break;
-		case GuestLeaf::MrRtmrExtend:
-			outcome = rtmr_extend(emu, lp, td, regs.gpr.rcx, regs.gpr.rdx);
-			break;
-		case GuestLeaf::MemPageAccept:
-			outcome = page_accept(emu, lp, td, regs.gpr.rcx);
-			break;
-		case GuestLeaf::MemPageAttrRd:
-		case GuestLeaf::MemPageAttrWr:
-			outcome = page_attributes(emu, td, leaf, regs.gpr);
-			break;
-		default:
-			break;
-		}
-	}
-	return conclude(running, outcome, regs);
+	running.save_exit({exit_reason::TDCALL, 0, 0, 0, 0});
+	return serve(running, emu, lp, regs);
 }
 
 } // namespace tdx::emu

@@ -17,7 +17,7 @@ CORE_INLINE OperandId operand_id(Reg operand)
 
 // OPERAND_BUSY with @operand when the lock can't be had.
 template <typename Word>
-[[gnu::always_inline]] inline Status take(
+CORE_ALWAYS_INLINE Status take(
 	Emu &emu, Held<Word> &held, ShareLockOf<Word> &lock, Hold how, OperandId operand)
 {
 	if (contended(emu, operand) || !held.take(lock, how))

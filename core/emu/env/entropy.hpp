@@ -7,7 +7,7 @@
 
 namespace tdx::emu {
 
-// False when there is no entropy at the moment.
-[[nodiscard]] bool draw_random(Emu &emu, u64 &value);
+// RND_NO_ENTROPY when there is none at the moment.
+Status draw_random(Emu &emu, u64 &value);
 
 } // namespace tdx::emu

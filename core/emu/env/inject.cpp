@@ -2,7 +2,7 @@
 #include "inject.hpp"
 
 #include "contention.hpp"
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "entropy.hpp"
 #include "interrupt.hpp"
 #include "pconfig.hpp"
@@ -11,13 +11,13 @@ namespace tdx::emu {
 
 RulesLocked::RulesLocked(Injection &which) : injection{which}
 {
-	while (__atomic_exchange_n(&injection.lock, 1, __ATOMIC_ACQUIRE))
+	while (injection.lock.exchange(1, Order::Acquire))
 		__builtin_ia32_pause();
 }
 
 RulesLocked::~RulesLocked()
 {
-	__atomic_store_n(&injection.lock, 0, __ATOMIC_RELEASE);
+	injection.lock.store(0, Order::Release);
 }
 
 namespace {
@@ -42,9 +42,9 @@ bool concerns(emu_fault const &fault, bool call, emu_fault_kind kind, u32 subjec
 }
 
 // Mostly there is no rule, and no time to be lost with any.
-[[gnu::always_inline]] inline bool is_armed(Injection const &injection)
+CORE_ALWAYS_INLINE bool is_armed(Injection const &injection)
 {
-	return __atomic_load_n(&injection.armed, __ATOMIC_RELAXED);
+	return injection.armed;
 }
 
 // Something happens that a rule may be about: each such rule counts it, up to the first that says
@@ -63,7 +63,7 @@ bool strikes(Injection &injection, bool call, emu_fault_kind kind, u32 subject, 
 		}
 		rule.hits++;
 		if (fault.times != EMU_FAULT_ALWAYS && !--fault.times)
-			__atomic_fetch_sub(&injection.armed, 1, __ATOMIC_RELAXED);
+			injection.armed.subtract(1);
 		found = fault;
 		return true;
 	}
@@ -162,20 +162,22 @@ bool contended(Emu &emu, OperandId operand)
 	return strikes(emu.injection, EMU_FAULT_BUSY, static_cast<u32>(operand));
 }
 
-bool draw_random(Emu &emu, u64 &value)
+Status draw_random(Emu &emu, u64 &value)
 {
-	return !strikes(emu.injection, EMU_FAULT_NO_ENTROPY, 0) && !host_random(&value);
+	if (strikes(emu.injection, EMU_FAULT_NO_ENTROPY, 0) || host_random(&value))
+		return Status::of(StatusCode::RndNoEntropy);
+	return success();
 }
 
 bool interrupt_pending(Emu &emu, Lp &lp)
 {
 	auto &injection = emu.injection;
-	u32 const every{__atomic_load_n(&injection.interrupt_every, __ATOMIC_RELAXED)};
+	u32 const every{injection.interrupt_every};
 
 	if (!every || ++lp.steps < every)
 		return false;
 	lp.steps = 0;
-	__atomic_fetch_add(&injection.interrupts, 1, __ATOMIC_RELAXED);
+	injection.interrupts.add(1);
 	return true;
 }
 
@@ -184,7 +186,7 @@ Status pconfig(Emu &emu)
 	auto &injection = emu.injection;
 	Status status{success()};
 
-	switch (__atomic_load_n(&injection.pconfig_result, __ATOMIC_RELAXED)) {
+	switch (injection.pconfig_result.load()) {
 	case EMU_PCONFIG_NO_ENTROPY:
 		status = Status::of(StatusCode::KeyGenerationFailed);
 		break;
@@ -194,7 +196,7 @@ Status pconfig(Emu &emu)
 	default:
 		return status;
 	}
-	__atomic_fetch_add(&injection.pconfig_failures, 1, __ATOMIC_RELAXED);
+	injection.pconfig_failures.add(1);
 	return status;
 }
 
@@ -215,7 +217,7 @@ int emu_inject(emu *emu, emu_fault const *fault)
 	if (injection.rules == max_rules)
 		return -1;
 	injection.rule[injection.rules++] = {*fault, 0};
-	__atomic_fetch_add(&injection.armed, 1, __ATOMIC_RELAXED);
+	injection.armed.add(1);
 	return 0;
 }
 
@@ -224,7 +226,7 @@ void emu_inject_clear(emu *emu)
 	auto &injection = emu->injection;
 	RulesLocked const locked{injection};
 
-	__atomic_store_n(&injection.armed, 0, __ATOMIC_RELAXED);
+	injection.armed.store(0);
 	injection.rules = 0;
 	emu_set_interrupt(emu, 0);
 	emu_set_pconfig(emu, 0);
@@ -232,12 +234,12 @@ void emu_inject_clear(emu *emu)
 
 void emu_set_interrupt(emu *emu, u32 every)
 {
-	__atomic_store_n(&emu->injection.interrupts, 0, __ATOMIC_RELAXED);
-	__atomic_store_n(&emu->injection.interrupt_every, every, __ATOMIC_RELAXED);
+	emu->injection.interrupts.store(0);
+	emu->injection.interrupt_every.store(every);
 }
 
 void emu_set_pconfig(emu *emu, u32 result)
 {
-	__atomic_store_n(&emu->injection.pconfig_failures, 0, __ATOMIC_RELAXED);
-	__atomic_store_n(&emu->injection.pconfig_result, result, __ATOMIC_RELAXED);
+	emu->injection.pconfig_failures.store(0);
+	emu->injection.pconfig_result.store(result);
 }

@@ -3,10 +3,10 @@
 // Fault injection in words: commands, and a list of what is set.
 #include "inject.hpp"
 
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/leaves/seamldr_leaves.hpp"
 #include "core/abi/operand_ids.hpp"
-#include "core/abi/seamldr_leaves.hpp"
 #include "core/abi/status.hpp"
 #include "core/base/text.hpp"
 #include "core/emu/ground/words.hpp"
@@ -312,18 +312,18 @@ u32 emu_inject_show(emu *emu, char *buf, u32 size)
 
 	for (u32 i = 0; i < injection.rules; i++)
 		show_rule(text, injection.rule[i]);
-	if (u32 const every{__atomic_load_n(&injection.interrupt_every, __ATOMIC_RELAXED)})
+	if (u32 const every{injection.interrupt_every})
 		text.add("interrupt ")
 			.decimal(every)
 			.add(": hits ")
-			.decimal(__atomic_load_n(&injection.interrupts, __ATOMIC_RELAXED))
+			.decimal(injection.interrupts.load())
 			.add('\n');
-	u32 const result{__atomic_load_n(&injection.pconfig_result, __ATOMIC_RELAXED)};
+	u32 const result{injection.pconfig_result};
 	if (result == EMU_PCONFIG_NO_ENTROPY || result == EMU_PCONFIG_BUSY)
 		text.add("pconfig ")
 			.add(result == EMU_PCONFIG_BUSY ? "busy" : "no-entropy")
 			.add(": hits ")
-			.decimal(__atomic_load_n(&injection.pconfig_failures, __ATOMIC_RELAXED))
+			.decimal(injection.pconfig_failures.load())
 			.add('\n');
 	return text.length();
 }

@@ -3,6 +3,7 @@
 // What tests make happen around the software TDX module, as it is kept.  See emu.h.
 #pragma once
 
+#include "core/base/atomic.hpp"
 #include "core/emu/emu.h"
 
 namespace tdx::emu {
@@ -15,15 +16,15 @@ struct Rule {
 };
 
 struct Injection {
-	u32 lock;  // of the rules
-	u32 armed; // rules that have not done all they were to do
+	Atomic<u32> lock;  // of the rules
+	Atomic<u32> armed; // rules that have not done all they were to do
 	u32 rules;
 	Rule rule[max_rules];
 
-	u32 interrupt_every;
-	u32 interrupts;
-	u32 pconfig_result;
-	u32 pconfig_failures;
+	Atomic<u32> interrupt_every;
+	Atomic<u32> interrupts;
+	Atomic<u32> pconfig_result;
+	Atomic<u32> pconfig_failures;
 };
 
 } // namespace tdx::emu

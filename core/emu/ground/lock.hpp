@@ -3,7 +3,7 @@
 // The TDX module's locks: shared or exclusive, never waited for.  A contender gets a busy status.
 #pragma once
 
-#include <tdxcall/types.h>
+#include "core/base/atomic.hpp"
 
 namespace tdx::emu {
 
@@ -12,55 +12,43 @@ enum class Hold : u8 { None, Shared, Exclusive };
 
 template <typename Word>
 class ShareLockOf {
-	Word word; // number of shared holders, or exclusive
+	Atomic<Word> word; // number of shared holders, or exclusive
 
 public:
 	static constexpr Word exclusive = static_cast<Word>(Word{1} << (sizeof(Word) * 8 - 1));
 
-	[[gnu::always_inline]] inline bool try_shared()
+	CORE_ALWAYS_INLINE bool try_shared()
 	{
-		Word seen{__atomic_load_n(&word, __ATOMIC_RELAXED)};
+		Word seen{word.load()};
 		do {
 			// A damaged count must not overflow into the exclusive mark.
 			if (seen >= exclusive - 1)
 				return false;
-		} while (!__atomic_compare_exchange_n(&word, &seen, static_cast<Word>(seen + 1),
-			true, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED));
+		} while (!word.replace_weak(seen, static_cast<Word>(seen + 1), Order::Acquire));
 		return true;
 	}
 
-	[[gnu::always_inline]] inline bool try_exclusive()
+	CORE_ALWAYS_INLINE bool try_exclusive()
 	{
 		Word free{0};
-		return __atomic_compare_exchange_n(
-			&word, &free, exclusive, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+		return word.replace(free, exclusive, Order::Acquire);
 	}
 
 	// From the only shared holder to exclusive.
-	[[gnu::always_inline]] inline bool try_promote()
+	CORE_ALWAYS_INLINE bool try_promote()
 	{
 		Word one{1};
-		return __atomic_compare_exchange_n(
-			&word, &one, exclusive, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+		return word.replace(one, exclusive, Order::Acquire);
 	}
 
-	[[gnu::always_inline]] inline void release_shared()
-	{
-		__atomic_fetch_sub(&word, Word{1}, __ATOMIC_RELEASE);
-	}
+	CORE_ALWAYS_INLINE void release_shared() { word.subtract(1, Order::Release); }
 
-	[[gnu::always_inline]] inline void release_exclusive()
-	{
-		__atomic_store_n(&word, Word{0}, __ATOMIC_RELEASE);
-	}
+	CORE_ALWAYS_INLINE void release_exclusive() { word.store(0, Order::Release); }
 
 	// For who only looks: number of shared holders, or the exclusive mark.
-	[[gnu::always_inline]] inline Word seen() const
-	{
-		return __atomic_load_n(&word, __ATOMIC_RELAXED);
-	}
+	CORE_ALWAYS_INLINE Word seen() const { return word.load(); }
 
-	[[gnu::always_inline]] inline bool try_hold(Hold hold)
+	CORE_ALWAYS_INLINE bool try_hold(Hold hold)
 	{
 		switch (hold) {
 		case Hold::None:
@@ -73,7 +61,7 @@ public:
 		return false;
 	}
 
-	[[gnu::always_inline]] inline void release(Hold hold)
+	CORE_ALWAYS_INLINE void release(Hold hold)
 	{
 		if (hold == Hold::Shared)
 			release_shared();
@@ -91,12 +79,12 @@ class Held {
 	Hold hold{Hold::None};
 
 public:
-	[[gnu::always_inline]] inline Held() {}
+	CORE_ALWAYS_INLINE Held() {}
 	Held(Held const &) = delete;
 	Held &operator=(Held const &) = delete;
-	[[gnu::always_inline]] inline ~Held() { release(); }
+	CORE_ALWAYS_INLINE ~Held() { release(); }
 
-	[[gnu::always_inline]] inline bool take(ShareLockOf<Word> &wanted, Hold how)
+	CORE_ALWAYS_INLINE bool take(ShareLockOf<Word> &wanted, Hold how)
 	{
 		if (!wanted.try_hold(how))
 			return false;
@@ -105,7 +93,7 @@ public:
 		return true;
 	}
 
-	[[gnu::always_inline]] inline void release()
+	CORE_ALWAYS_INLINE void release()
 	{
 		if (lock)
 			lock->release(hold);
@@ -113,8 +101,8 @@ public:
 	}
 
 	// Stays held beyond the scope, until another holder adopts it.
-	[[gnu::always_inline]] inline void leave_held() { lock = nullptr; }
-	[[gnu::always_inline]] inline void adopt(ShareLockOf<Word> &left_held, Hold how)
+	CORE_ALWAYS_INLINE void leave_held() { lock = nullptr; }
+	CORE_ALWAYS_INLINE void adopt(ShareLockOf<Word> &left_held, Hold how)
 	{
 		lock = &left_held;
 		hold = how;

@@ -27,8 +27,8 @@ GuestOutcome violation(u64 gpa, ExtendedExit type, Septe met, u32 asked_level, u
 	extended = MetLevel::put(extended, met_level);
 	extended = MetState::put(extended, met.public_state());
 	extended = MetLeaf::put(extended, met.leaf());
-	return ends(GuestEnd::Violation, gpa, Permissions::put(write_access, met.raw & septe::rwx),
-		extended);
+	return {GuestEnd::Violation, gpa, Permissions::put(write_access, met.raw & septe::rwx),
+		extended};
 }
 
 GuestOutcome l2_violation(u64 gpa, L2Septe met, u32 level, u32 vm)
@@ -37,8 +37,8 @@ GuestOutcome l2_violation(u64 gpa, L2Septe met, u32 level, u32 vm)
 	extended = MetLevel::put(extended, level);
 	extended = Vm::put(extended, vm);
 	u64 const qualification{Permissions::put(write_access, met.raw & septe::rwx)};
-	return ends(GuestEnd::Violation, gpa,
-		UserExecute::put(qualification, (met.raw & septe::execute_user) != 0), extended);
+	return {GuestEnd::Violation, gpa,
+		UserExecute::put(qualification, (met.raw & septe::execute_user) != 0), extended};
 }
 
 bool find_guest_aliases(Emu &emu, Td const &td, Septe value, u64 gpa, u32 level, Aliases &to)

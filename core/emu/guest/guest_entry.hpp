@@ -12,18 +12,18 @@ class GuestSepte {
 	u64 *entry{nullptr};
 
 public:
-	[[gnu::always_inline]] inline GuestSepte() {}
+	CORE_ALWAYS_INLINE GuestSepte() {}
 	GuestSepte(GuestSepte const &) = delete;
 	GuestSepte &operator=(GuestSepte const &) = delete;
-	[[gnu::always_inline]] inline ~GuestSepte()
+	CORE_ALWAYS_INLINE ~GuestSepte()
 	{
 		if (entry)
 			HeldSepte::unlock(entry);
 	}
 
-	[[gnu::always_inline]] inline Status take(u64 *at)
+	CORE_ALWAYS_INLINE Status take(u64 *at)
 	{
-		u64 const had{__atomic_fetch_or(at, septe::lock, __ATOMIC_ACQUIRE)};
+		u64 const had{atomic(*at).set_bits(septe::lock, Order::Acquire)};
 		if (had & septe::lock)
 			return busy(Reg::Rcx);
 		entry = at;
@@ -32,14 +32,13 @@ public:
 				StatusCode::OperandBusyHostPriority, static_cast<u32>(Reg::Rcx));
 		return success();
 	}
-	[[gnu::always_inline]] inline Septe value() const
+	CORE_ALWAYS_INLINE Septe value() const
 	{
-		return {__atomic_load_n(entry, __ATOMIC_RELAXED) &
-			~(septe::lock | septe::host_priority)};
+		return {atomic(*entry).load() & ~(septe::lock | septe::host_priority)};
 	}
-	[[gnu::always_inline]] inline void set(Septe to) const
+	CORE_ALWAYS_INLINE void set(Septe to) const
 	{
-		__atomic_store_n(entry, to.raw | septe::lock, __ATOMIC_RELEASE);
+		atomic(*entry).store(to.raw | septe::lock, Order::Release);
 	}
 };
 
@@ -47,7 +46,7 @@ CORE_INLINE bool allows_guest(GuestLeaf leaf, Septe value)
 {
 	for (auto const &rule : guest_sept_rules) {
 		if (rule.leaf == leaf)
-			return value.is_one_of(rule.allowed);
+			return value.is_one_of(rule.allowed.bits);
 	}
 	return false;
 }

@@ -15,6 +15,7 @@ enum class GuestEnd : u8 {
 	Misconfiguration, // TD exit: the host's shared EPT is malformed
 	Exception,        // #VE for an EPT violation
 	Damaged,          // the host damaged the TD
+	Vmcall,           // TD exit: TDG.VP.VMCALL, with the guest's registers
 };
 
 enum class ExtendedExit : u8 {
@@ -25,35 +26,26 @@ enum class ExtendedExit : u8 {
 	Pending = 6,
 };
 
-struct GuestOutcome {
+// How a call of a guest ends.
+struct [[nodiscard]] GuestOutcome {
 	GuestEnd end;
 	Status status;
-	u64 gpa;
-	u64 qualification;
-	u64 extended;
+	u64 gpa{0};
+	u64 qualification{0};
+	u64 extended{0};
+
+	CORE_INLINE GuestOutcome(Status s) : end{GuestEnd::Answer}, status{s} {}
+	CORE_INLINE GuestOutcome(GuestEnd how, u64 at = 0, u64 qual = 0, u64 ext = 0)
+		: end{how}, status{success()}, gpa{at}, qualification{qual}, extended{ext}
+	{}
+
+	CORE_INLINE bool ok() const { return end == GuestEnd::Answer && status.ok(); }
 };
 
-CORE_INLINE GuestOutcome answer(Status status)
-{
-	return {GuestEnd::Answer, status, 0, 0, 0};
-}
-
-CORE_INLINE GuestOutcome ends(GuestEnd how, u64 gpa = 0, u64 qualification = 0, u64 extended = 0)
-{
-	return {how, success(), gpa, qualification, extended};
-}
-
-// A busy entry lock is OPERAND_BUSY_HOST_PRIORITY where the host waits for it.
-GuestOutcome page_accept(Emu &emu, Lp &lp, Td const &td, u64 page_info);
-
-// RCX and RDX; zero with every error but PAGE_ATTR_INVALID.
-struct PageAttributes {
-	u64 page;
-	u64 attributes;
+// One call of a leaf function by a guest.
+struct GuestCall : Call {
+	Td const &td;
 };
-GuestOutcome page_attr_rd(Emu &emu, Td const &td, u64 gpa, PageAttributes &out);
-GuestOutcome page_attr_wr(
-	Emu &emu, Td const &td, u64 page_info, u64 attributes, u64 flags, PageAttributes &out);
 
 // The page of an operand at @gpa; @shared_eptp is 0 where the operand must be private.
 enum class GuestAccess : u8 { Read, Write };

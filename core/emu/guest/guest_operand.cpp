@@ -2,7 +2,7 @@
 //
 // Operands of a guest's calls that lie in its memory: private, or shared through page tables of the
 // host's.  The walk is the CPU's, so that what it meets ends the call as the CPU would.
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "core/emu/page/memory.hpp"
 #include "guest_entry.hpp"
 
@@ -44,7 +44,7 @@ bool walk_private(Emu &emu, Td const &td, u64 gpa, u64 wanted, Step &step)
 		return true;
 	PageSize const size{static_cast<u8>(step.level)};
 	return is_leaf(step) && step.level < page_sizes &&
-	       owned_entry(emu, step.entry & septe::address & ~(bytes_of(size) - 1), size,
+	       owned_entry(emu, page_of(step.entry & septe::address, bytes_of(size)), size,
 		       PageType::Reg, td.pa());
 }
 
@@ -61,7 +61,7 @@ bool malformed(Emu const &emu, Step const &step)
 		return step.entry & reserved ||
 		       !check_shared(emu, step.entry & septe::address, page_size, Reg::Rcx).ok();
 	}
-	u64 const size{1ULL << (12 + 9 * step.level)};
+	u64 const size{bytes_of_level(step.level)};
 	u64 const type{Bits<5, 3>::get(step.entry)};
 	return step.level > 2 || step.entry & septe::address & (size - 1) || type == 2 ||
 	       type == 3 || type == 7;
@@ -79,7 +79,7 @@ bool walk_shared(Emu const &emu, Td const &td, u64 gpa, u64 wanted, u64 eptp, St
 	do {
 		step.level--;
 		u64 const at{(table & ~emu.platform.keyid_mask) +
-			     (gpa >> (12 + 9 * step.level)) % septes * sizeof(u64)};
+			     (gpa >> shift_of_level(step.level)) % septes * sizeof(u64)};
 		if (host_phys_read(at, &step.entry, sizeof(step.entry)))
 			return false;
 		step.granted &= step.entry;
@@ -91,20 +91,18 @@ bool walk_shared(Emu const &emu, Td const &td, u64 gpa, u64 wanted, u64 eptp, St
 
 u64 byte_of(Step const &step, u64 gpa)
 {
-	u64 const offset{(1ULL << (12 + 9 * step.level)) - 1};
+	u64 const offset{bytes_of_level(step.level) - 1};
 	return (step.entry & septe::address & ~offset) | (gpa & offset);
 }
 
 GuestOutcome private_refused(Td const &td, u64 gpa, Step const &step, u64 qualification)
 {
-	constexpr u64 pending_ve_disable = 1; // of TD_CTLS
-
 	if (!Septe{step.entry}.is(SeptFlag::AnyPendingAndGuestAcceptable))
-		return ends(GuestEnd::Violation, gpa, qualification);
-	if (td.control().td_ctls & pending_ve_disable)
-		return ends(GuestEnd::Violation, gpa, qualification,
-			static_cast<u64>(ExtendedExit::Pending));
-	return ends(GuestEnd::Exception, gpa, qualification);
+		return {GuestEnd::Violation, gpa, qualification};
+	if (TdCtls::PendingVeDisable::get(td.control().td_ctls))
+		return {GuestEnd::Violation, gpa, qualification,
+			static_cast<u64>(ExtendedExit::Pending)};
+	return {GuestEnd::Exception, gpa, qualification};
 }
 
 } // namespace
@@ -117,10 +115,10 @@ GuestOutcome find_operand(
 	Step step{};
 
 	if (gpa >> td.control().gpa_width() || (!is_private && !shared_eptp))
-		return answer(invalid(operand));
+		return invalid(operand);
 	if (is_private) {
 		if (!walk_private(emu, td, gpa, wanted, step))
-			return ends(GuestEnd::Damaged);
+			return GuestEnd::Damaged;
 		if (refuses(step, wanted))
 			return private_refused(
 				td, gpa, step, qualification_of(wanted, step.granted));
@@ -128,19 +126,18 @@ GuestOutcome find_operand(
 		bool bad{false};
 		// Where there is no memory the CPU reads all ones.
 		if (!walk_shared(emu, td, gpa, wanted, shared_eptp, step, bad) || bad)
-			return ends(GuestEnd::Misconfiguration, gpa);
+			return {GuestEnd::Misconfiguration, gpa};
 		if (refuses(step, wanted)) {
 			bool const convertible{!(step.entry & septe::suppress_ve) &&
 					       (!(step.entry & septe::rwx) || is_leaf(step))};
-			return ends(convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
-				qualification_of(wanted, step.granted & septe::rwx));
+			return {convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
+				qualification_of(wanted, step.granted & septe::rwx)};
 		}
-		if (!check_shared(emu, byte_of(step, gpa) & ~u64{page_size - 1}, page_size, operand)
-				.ok())
-			return ends(GuestEnd::Misconfiguration, gpa);
+		if (!check_shared(emu, page_of(byte_of(step, gpa)), page_size, operand).ok())
+			return {GuestEnd::Misconfiguration, gpa};
 	}
 	pa = byte_of(step, gpa);
-	return answer(success());
+	return success();
 }
 
 } // namespace tdx::emu

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "core/emu/inspect.h"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 #include "core/emu/platform/keyid.hpp"
 #include "core/emu/sept/sept.hpp"
 #include "core/emu/vcpu/vcpu.hpp"
@@ -97,9 +97,9 @@ void emu_view_platform(emu const *emu, emu_platform_view *view)
 {
 	*view = {};
 	view->state = name_of(sys_state_names, static_cast<u32>(state_of(*emu)));
-	view->dead = __atomic_load_n(&emu->dead, __ATOMIC_RELAXED);
+	view->dead = emu->dead;
 	view->lps = emu->config.lps;
-	view->initialised_lps = __atomic_load_n(&emu->initialised_lps, __ATOMIC_RELAXED);
+	view->initialised_lps = emu->initialised_lps;
 	view->packages = emu->packages;
 	view->keyid_start = emu->config.keyid_start;
 	view->keyids = emu->config.keyids;
@@ -115,7 +115,7 @@ int emu_view_key(emu const *emu, u32 keyid, emu_key_view *view)
 {
 	if (!private_keyid(*emu, keyid) || keyid >= max_keyids)
 		return -1;
-	Key const key{emu->keys[keyid]};
+	Key const &key{emu->keys[keyid]};
 	*view = {name_of(key_state_names, static_cast<u32>(key.state)), key.unflushed};
 	return 0;
 }
@@ -125,14 +125,14 @@ int emu_view_tdmr(emu const *emu, u32 index, emu_tdmr_view *view)
 	if (index >= emu->num_tdmrs)
 		return -1;
 	Tdmr const &tdmr{emu->tdmrs[index]};
-	constexpr u64 block{1ULL << 30};
-	u64 const ready{__atomic_load_n(&tdmr.next_init, __ATOMIC_RELAXED) & ~(block - 1)};
+	constexpr u64 block{tdx::bytes_of(tdx::PageSize::Size1G)};
+	u64 const ready{tdmr.next_init.load() & ~(block - 1)};
 
 	*view = {};
 	view->base = tdmr.base;
 	view->size = tdmr.size;
 	view->initialised = ready - tdmr.base;
-	for (u32 i = 0; i < page_sizes; i++) {
+	for (u32 i = 0; i < tdx::page_sizes; i++) {
 		view->pamt[i] = tdmr.pamt[i];
 		view->pamt_size[i] = tdmr.pamt_size[i];
 	}
@@ -157,12 +157,12 @@ int emu_view_page(emu *emu, u64 pa, emu_page_view *view)
 		return -1;
 
 	// A large page's own entry says what it is; those below are free then.
-	u32 level{page_sizes - 1};
+	u32 level{tdx::page_sizes - 1};
 	while (level && path.level[level]->type == tdx::PageType::Nda)
 		level--;
 	PamtEntry const &entry{*path.level[level]};
 	*view = {static_cast<u32>(entry.type.load()), level,
-		bytes_of(PageSize{static_cast<u8>(level)}), entry.owner(), entry.bepoch,
+		tdx::bytes_of(tdx::PageSize{static_cast<u8>(level)}), entry.owner(), entry.bepoch,
 		view_lock(entry.lock)};
 	return 0;
 }
@@ -187,8 +187,8 @@ int emu_view_td(emu *emu, u64 tdr_pa, emu_td_view *view)
 
 int emu_view_vcpu(emu *emu, u64 tdvpr, emu_vcpu_view *view)
 {
-	PamtEntry const *const entry{pamt_entry(*emu, tdvpr, PageSize::Size4K)};
-	if (tdvpr % page_size || !entry || entry->type != tdx::PageType::Tdvpr)
+	PamtEntry const *const entry{pamt_entry(*emu, tdvpr, tdx::PageSize::Size4K)};
+	if (tdvpr % tdx::page_size || !entry || entry->type != tdx::PageType::Tdvpr)
 		return -1;
 	void const *const page{host_page(tdvpr)};
 	if (!page)
@@ -209,9 +209,9 @@ int emu_view_sept(emu *emu, u64 tdr, u64 gpa, emu_sept_view *view)
 		return -1;
 
 	Septe const entry{walk.value};
-	u64 const bytes{4096ULL << (9 * walk.level)};
+	u64 const bytes{tdx::bytes_of_level(walk.level)};
 	bool const free{entry.is(tdx::SeptState::Free) || entry.is(tdx::SeptState::Removed)};
-	u64 const now{__atomic_load_n(walk.entry, __ATOMIC_RELAXED)};
+	u64 const now{tdx::atomic(*walk.entry).load()};
 	*view = {sept_state_name(entry), walk.level, (now & septe::lock) != 0,
 		free ? 0 : entry.without_progress(walk.level).address(), gpa & ~(bytes - 1), bytes};
 	return 0;

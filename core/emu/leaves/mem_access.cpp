@@ -4,7 +4,7 @@
 #include "core/emu/sept/sept.hpp"
 #include "leaves.hpp"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 
@@ -15,8 +15,7 @@ enum class Access : u8 { Read, Write };
 Status access(Call &call, HostLeaf leaf, Access kind)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(leaf, Hold::Shared));
+	TDX_TRY(td.open(leaf, call.in.rdx, Reg::Rdx, Hold::Shared));
 	if (!td.debug())
 		return Status::of(StatusCode::TdNonDebug);
 
@@ -33,19 +32,19 @@ Status access(Call &call, HostLeaf leaf, Access kind)
 	u64 const fresh{call.in.r8};
 	if (host_phys_read(mapping.byte(), &old, sizeof(old)) ||
 		(kind == Access::Write && host_phys_write(mapping.byte(), &fresh, sizeof(fresh))))
-		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(Reg::Rcx));
+		return out_of_range(Reg::Rcx);
 	call.out.r8 = old;
 	return success();
 }
 
 } // namespace
 
-Status mem_rd(Call &call)
+HostOutcome mem_rd(Call &call)
 {
 	return access(call, HostLeaf::MemRd, Access::Read);
 }
 
-Status mem_wr(Call &call)
+HostOutcome mem_wr(Call &call)
 {
 	return access(call, HostLeaf::MemWr, Access::Write);
 }

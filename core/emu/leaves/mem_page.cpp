@@ -20,12 +20,12 @@ CORE_INLINE u64 small_pages(u32 level)
 Status copy_content(HeldPage const &to, u64 from, Reg operand)
 {
 	if (!copy_page(to.pa(), from))
-		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+		return out_of_range(operand);
 	return success();
 }
 
 // The TD has a page that no TLB knows yet.
-[[gnu::always_inline]] inline void own(Td const &td, HeldPage const &page)
+CORE_ALWAYS_INLINE void own(Td const &td, HeldPage const &page)
 {
 	page.assign(PageType::Reg, td.pa());
 	page.entry().bepoch = 0;
@@ -42,11 +42,10 @@ Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, Pam
 
 } // namespace
 
-Status mem_page_add(Call &call)
+HostOutcome mem_page_add(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
-	TDX_TRY(td.open(HostLeaf::MemPageAdd, Hold::None));
+	TDX_TRY(td.open(HostLeaf::MemPageAdd, call.in.rdx, Reg::Rdx, Hold::Exclusive));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, 0, Hold::None));
@@ -65,11 +64,10 @@ Status mem_page_add(Call &call)
 	return success();
 }
 
-Status mem_page_aug(Call &call)
+HostOutcome mem_page_aug(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageAug, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageAug, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, 1, Hold::Shared));
@@ -85,11 +83,10 @@ Status mem_page_aug(Call &call)
 	return success();
 }
 
-Status mem_page_relocate(Call &call)
+HostOutcome mem_page_relocate(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageRelocate, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageRelocate, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, 0, Hold::Shared));
@@ -125,11 +122,10 @@ Status mem_page_relocate(Call &call)
 	return success();
 }
 
-Status mem_page_remove(Call &call)
+HostOutcome mem_page_remove(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageRemove, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageRemove, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, 2, Hold::Shared));

@@ -101,14 +101,13 @@ Status prepare_l2_table(Call &call, Td const &td, Mapping const &mapping, Septe 
 
 } // namespace
 
-Status mem_page_demote(Call &call)
+HostOutcome mem_page_demote(Call &call)
 {
 	FlaggedTdr const tdr{call.in.rdx};
 	if (!tdr.valid())
 		return invalid(Reg::Rdx);
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPageDemote, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPageDemote, tdr.pa(), Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(min_level, max_level, Hold::Shared));

@@ -29,27 +29,26 @@ class HeldSeptes {
 	u32 locked{0};
 
 public:
-	[[gnu::always_inline]] inline explicit HeldSeptes(u64 *table) : entries{table} {}
+	CORE_ALWAYS_INLINE explicit HeldSeptes(u64 *table) : entries{table} {}
 	HeldSeptes(HeldSeptes const &) = delete;
 	HeldSeptes &operator=(HeldSeptes const &) = delete;
-	[[gnu::always_inline]] inline ~HeldSeptes()
+	CORE_ALWAYS_INLINE ~HeldSeptes()
 	{
 		while (locked)
 			HeldSepte::unlock(&entries[--locked]);
 	}
-	[[gnu::always_inline]] inline bool take_next()
+	CORE_ALWAYS_INLINE bool take_next()
 	{
 		if (!HeldSepte::try_lock(&entries[locked]))
 			return false;
 		locked++;
 		return true;
 	}
-	[[gnu::always_inline]] inline Septe value(u32 i) const
+	CORE_ALWAYS_INLINE Septe value(u32 i) const
 	{
-		return {__atomic_load_n(&entries[i], __ATOMIC_RELAXED) &
-			~(septe::lock | septe::host_priority)};
+		return {atomic(entries[i]).load() & ~(septe::lock | septe::host_priority)};
 	}
-	[[gnu::always_inline]] inline void keep() { locked = 0; }
+	CORE_ALWAYS_INLINE void keep() { locked = 0; }
 };
 
 // Leaves in the same state, mapped or pending, one beside the other from an aligned address.
@@ -81,14 +80,14 @@ Status check_l1_parts(Mapping const &mapping, HeldSeptes &parts)
 // All free, or all leaves with the same attributes.  Where they lead follows from the L1 entries.
 Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 {
-	u64 const first{__atomic_load_n(&parts[0], __ATOMIC_RELAXED)};
+	u64 const first{atomic(parts[0]).load()};
 	L2Septe const value{first};
 	u64 const size{bytes_of(PageSize{static_cast<u8>(mapping.level())})};
 
 	if (!value.is(L2SeptState::Free) && (!value.leaf() || value.address() % size))
 		return unfit(mapping);
 	for (u32 i = 1; i < septes; i++) {
-		if ((__atomic_load_n(&parts[i], __ATOMIC_RELAXED) ^ first) & ~septe::address)
+		if ((atomic(parts[i]).load() ^ first) & ~septe::address)
 			return unfit(mapping);
 	}
 	return success();
@@ -121,7 +120,7 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 	Septe const large{parts.value(0)};
 	PageSize const size{static_cast<u8>(mapping.level())};
 	TDX_TRY(pamt_promote(
-		call.emu, large.address() & ~(bytes_of(size) - 1), size, td.pa(), Reg::Rcx));
+		call.emu, page_of(large.address(), bytes_of(size)), size, td.pa(), Reg::Rcx));
 
 	for (u32 vm = 1; vm < trees; vm++) {
 		if (!aliases.entry[vm])
@@ -139,11 +138,10 @@ Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 
 } // namespace
 
-Status mem_page_promote(Call &call)
+HostOutcome mem_page_promote(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemPagePromote, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemPagePromote, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(1, 2, Hold::Shared));

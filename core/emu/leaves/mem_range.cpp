@@ -8,11 +8,10 @@
 
 namespace tdx::emu {
 
-Status mem_range_block(Call &call)
+HostOutcome mem_range_block(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemRangeBlock, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemRangeBlock, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, top_level(td), Hold::Exclusive));
@@ -36,15 +35,14 @@ Status mem_range_block(Call &call)
 			Aliases::store(
 				alias, Aliases::load(alias).blocked(old.is(SeptFlag::AnyBlockedw)));
 	}
-	page->bepoch = td.control().epoch.load(__ATOMIC_ACQUIRE);
+	page->bepoch = td.control().epoch.load(Order::Acquire);
 	return success();
 }
 
-Status mem_range_unblock(Call &call)
+HostOutcome mem_range_unblock(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemRangeUnblock, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemRangeUnblock, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(0, top_level(td), Hold::Exclusive));
@@ -66,20 +64,19 @@ Status mem_range_unblock(Call &call)
 	return success();
 }
 
-Status mem_track(Call &call)
+HostOutcome mem_track(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemTrack, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemTrack, call.in.rcx, Reg::Rcx, Hold::Shared));
 
 	TdControl &control{td.control()};
 	HeldLock epoch;
 	TDX_TRY(take(call.emu, epoch, control.epoch_lock, Hold::Exclusive, OperandId::TdEpoch));
 	// vCPUs of the epoch before this one are counted where those of the next will be.
 	u64 const now{control.epoch};
-	if (control.epoch_refs[(now + 1) & 1].load(__ATOMIC_ACQUIRE))
+	if (control.epoch_refs[(now + 1) & 1].load(Order::Acquire))
 		return Status::of(StatusCode::PreviousTlbEpochBusy);
-	control.epoch.store(now + 1, __ATOMIC_RELEASE);
+	control.epoch.store(now + 1, Order::Release);
 	return success();
 }
 

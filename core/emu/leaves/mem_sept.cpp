@@ -26,7 +26,7 @@ u64 l2_attributes(Mapping const &mapping, Aliases const &aliases)
 Status check_free(Mapping const &mapping, u64 const *entries)
 {
 	for (u32 i = 0; i < septes; i++) {
-		Septe const entry{__atomic_load_n(&entries[i], __ATOMIC_RELAXED)};
+		Septe const entry{atomic(entries[i]).load()};
 		if (!entry.is(SeptState::Free)) {
 			mapping.report();
 			return Status::of(StatusCode::EptPageNotFree, static_cast<u32>(Reg::Rcx));
@@ -37,14 +37,14 @@ Status check_free(Mapping const &mapping, u64 const *entries)
 
 } // namespace
 
-Status mem_sept_rd(Call &call)
+HostOutcome mem_sept_rd(Call &call)
 {
 	constexpr u64 read_l2_attributes = 1;
 
 	bool const l2{(call.in.rdx & read_l2_attributes) != 0};
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx & ~read_l2_attributes, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemSeptRd, Hold::Shared));
+	TDX_TRY(td.open(
+		HostLeaf::MemSeptRd, call.in.rdx & ~read_l2_attributes, Reg::Rdx, Hold::Shared));
 	if (l2 && !td.debug())
 		return invalid(Reg::Rdx);
 
@@ -90,11 +90,10 @@ namespace {
 
 } // namespace
 
-Status mem_sept_remove(Call &call)
+HostOutcome mem_sept_remove(Call &call)
 {
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemSeptRemove, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemSeptRemove, call.in.rdx, Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(1, top_level(td), Hold::Exclusive));

@@ -124,8 +124,7 @@ Status add(Call &call, Request &request)
 	if (!tdr.valid())
 		return invalid(Reg::Rdx);
 	Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(tdr.pa(), Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MemSeptAdd, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MemSeptAdd, tdr.pa(), Reg::Rdx, Hold::Shared));
 
 	Mapping mapping{call, td};
 	TDX_TRY(mapping.open(1, top_level(td), Hold::Shared));
@@ -135,7 +134,7 @@ Status add(Call &call, Request &request)
 
 } // namespace
 
-Status mem_sept_add(Call &call)
+HostOutcome mem_sept_add(Call &call)
 {
 	Request request{request_of(call)};
 	Status const status{add(call, request)};

@@ -14,18 +14,11 @@ namespace tdx::emu {
 
 namespace {
 
-Status no_entropy()
+Status draw_words(Emu &emu, u64 *words, u32 count)
 {
-	return Status::of(StatusCode::RndNoEntropy);
-}
-
-bool draw_words(Emu &emu, u64 *words, u32 count)
-{
-	for (u32 i = 0; i < count; i++) {
-		if (!draw_random(emu, words[i]))
-			return false;
-	}
-	return true;
+	for (u32 i = 0; i < count; i++)
+		TDX_TRY(draw_random(emu, words[i]));
+	return success();
 }
 
 // A new page of the TDCS: some pages don't start as zero.
@@ -37,8 +30,7 @@ Status fill_tdcs_page(HeldPage const &page, u32 index)
 	case TdcsPage::SeptRoot:
 		if (fill_page_words(page.pa(), Septe::free().raw))
 			return success();
-		return Status::of(
-			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
+		return out_of_range(Reg::Rcx);
 	default:
 		return page.fill(0, Reg::Rcx);
 	}
@@ -46,7 +38,7 @@ Status fill_tdcs_page(HeldPage const &page, u32 index)
 
 } // namespace
 
-Status mng_create(Call &call)
+HostOutcome mng_create(Call &call)
 {
 	auto &emu = call.emu;
 	HeldPage page{emu};
@@ -61,13 +53,11 @@ Status mng_create(Call &call)
 	if (key.state != KeyState::Free)
 		return Status::of(StatusCode::HkidNotFree);
 	TDX_TRY(page.fill(0, Reg::Rcx));
-	if (!draw_words(emu, uuid, 4))
-		return no_entropy();
+	TDX_TRY(draw_words(emu, uuid, 4));
 
 	auto *const tdr = static_cast<Tdr *>(page.map());
 	if (!tdr)
-		return Status::of(
-			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
+		return out_of_range(Reg::Rcx);
 	for (u32 i = 0; i < 4; i++)
 		tdr->uuid[i] = uuid[i];
 	tdr->hkid = static_cast<u16>(call.in.rdx);
@@ -78,7 +68,7 @@ Status mng_create(Call &call)
 	return success();
 }
 
-Status mng_key_config(Call &call)
+HostOutcome mng_key_config(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
@@ -86,7 +76,7 @@ Status mng_key_config(Call &call)
 
 	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	if (td.tdr().fatal)
-		return Status::of(StatusCode::TdFatal);
+		return damaged();
 	if (td.tdr().lifecycle != Lifecycle::HkidAssigned)
 		return Status::of(StatusCode::LifecycleStateIncorrect);
 	u64 const keyed{td.tdr().keyed_packages};
@@ -100,18 +90,15 @@ Status mng_key_config(Call &call)
 	return success();
 }
 
-Status mng_addcx(Call &call)
+HostOutcome mng_addcx(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
 	HeldPage page{emu};
 
 	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
+	TDX_TRY(td.check_keys());
 	Tdr &tdr{td.tdr()};
-	if (tdr.fatal)
-		return Status::of(StatusCode::TdFatal);
-	if (tdr.lifecycle != Lifecycle::KeysConfigured)
-		return Status::of(StatusCode::TdKeysNotConfigured);
 	u32 const index{tdr.num_tdcx};
 	if (index >= max_tdcs_pages)
 		return Status::of(StatusCode::TdcxNumIncorrect);
@@ -121,8 +108,7 @@ Status mng_addcx(Call &call)
 	TDX_TRY(fill_tdcs_page(page, index));
 	if (index + 1 == min_tdcs_pages) {
 		u64 key[4]; // of the next migration session
-		if (!draw_words(emu, key, 4))
-			return no_entropy();
+		TDX_TRY(draw_words(emu, key, 4));
 		TDX_TRY(td.map_tdcs(0));
 		if (!td.tdcs(TdcsPage::Control))
 			return damaged();

@@ -3,6 +3,7 @@
 // TDH.MNG.INIT: configures a TD from TD_PARAMS.
 #include "core/emu/config/td_params.hpp"
 #include "core/emu/page/memory.hpp"
+#include "core/emu/platform/checks.hpp"
 #include "core/emu/platform/tsc.hpp"
 #include "core/emu/td/measurement.hpp"
 #include "leaves.hpp"
@@ -46,16 +47,14 @@ Status configure(Call &call, Td const &td, TdParams const &params)
 
 } // namespace
 
-Status mng_init(Call &call)
+HostOutcome mng_init(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
 	auto &params = scratch<TdParams>(call.lp);
 
-	if (MiscEnableLimitCpuid::get(native_msr(emu, call.lp, Msr::MiscEnable)))
-		return Status::of(StatusCode::LimitCpuidMaxvalSet);
-	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
-	TDX_TRY(td.open(HostLeaf::MngInit, Hold::None));
+	TDX_TRY(check_cpuid_limit(native_msr(emu, call.lp, Msr::MiscEnable)));
+	TDX_TRY(td.open(HostLeaf::MngInit, call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	TDX_TRY(check_shared(emu, call.in.rdx, td_params_alignment, Reg::Rdx));
 	TDX_TRY(read_shared(emu, call.in.rdx, 0, &params, sizeof(params), Reg::Rdx));
 

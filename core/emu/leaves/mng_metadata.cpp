@@ -47,23 +47,21 @@ Status write_value(Emu &emu, TdField const &field, FieldWrite const &write, u64 
 
 } // namespace
 
-Status mng_rd(Call &call)
+HostOutcome mng_rd(Call &call)
 {
 	Td td{call.emu};
 
-	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MngRd, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MngRd, call.in.rcx, Reg::Rcx, Hold::Shared));
 	TdField field{td};
 	return read_element(call, field, FieldContext::Td,
 		[&](TdField const &one) { return read_value(call.emu, one); });
 }
 
-Status mng_wr(Call &call)
+HostOutcome mng_wr(Call &call)
 {
 	Td td{call.emu};
 
-	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::MngWr, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::MngWr, call.in.rcx, Reg::Rcx, Hold::Shared));
 	TdField field{td};
 	TDX_TRY(field.find(in_context(call.in.rdx, FieldContext::Td)));
 	u64 const old{read_value(call.emu, field) & element_mask(field.info())};

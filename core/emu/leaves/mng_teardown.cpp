@@ -19,7 +19,7 @@ Key *key_of(Emu &emu, Td const &td)
 
 } // namespace
 
-Status mng_vpflushdone(Call &call)
+HostOutcome mng_vpflushdone(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
@@ -33,7 +33,7 @@ Status mng_vpflushdone(Call &call)
 		return Status::of(StatusCode::LifecycleStateIncorrect);
 	Key *const key{key_of(emu, td)};
 	if (!key || key->state != KeyState::Assigned)
-		return Status::of(StatusCode::TdFatal);
+		return damaged();
 	if (tdr.num_tdcx >= min_tdcs_pages) {
 		TDX_TRY(td.map_whole_tdcs());
 		if (td.control().state() != OpState::Uninitialized && td.control().num_assoc_vcpus)
@@ -46,7 +46,7 @@ Status mng_vpflushdone(Call &call)
 	return success();
 }
 
-Status mng_key_freeid(Call &call)
+HostOutcome mng_key_freeid(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
@@ -58,7 +58,7 @@ Status mng_key_freeid(Call &call)
 	TDX_TRY(take(emu, kot, emu.kot_lock, Hold::Exclusive, OperandId::Kot));
 	Key *const key{key_of(emu, td)};
 	if (!key || key->state != KeyState::Flushed)
-		return Status::of(StatusCode::TdFatal);
+		return damaged();
 	if (key->unflushed)
 		return Status::of(StatusCode::WbcacheNotComplete);
 
@@ -68,7 +68,7 @@ Status mng_key_freeid(Call &call)
 }
 
 // Does nothing any more.
-Status mng_key_reclaimid(Call &)
+HostOutcome mng_key_reclaimid(Call &)
 {
 	return success();
 }

@@ -5,15 +5,14 @@
 #include "core/emu/td/measurement.hpp"
 #include "leaves.hpp"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 
-Status mr_extend(Call &call)
+HostOutcome mr_extend(Call &call)
 {
 	CORE_FILLED Td td{call.emu, TdcsUse::Memory};
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Exclusive));
-	TDX_TRY(td.open(HostLeaf::MrExtend, Hold::None));
+	TDX_TRY(td.open(HostLeaf::MrExtend, call.in.rdx, Reg::Rdx, Hold::Exclusive));
 
 	u64 const gpa{call.in.rcx};
 	if (gpa % measured_bytes)
@@ -28,17 +27,16 @@ Status mr_extend(Call &call)
 	if (!mapping.page_entry())
 		return damaged();
 	u64 const pa{mapping.byte()};
-	auto const *const page = static_cast<u8 const *>(host_page(pa & ~u64{page_size - 1}));
+	auto const *const page = static_cast<u8 const *>(host_page(page_of(pa)));
 	if (!page)
-		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(Reg::Rcx));
+		return out_of_range(Reg::Rcx);
 	return measure_content(td, gpa, page + pa % page_size);
 }
 
-Status mr_finalize(Call &call)
+HostOutcome mr_finalize(Call &call)
 {
 	Td td{call.emu};
-	TDX_TRY(td.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
-	TDX_TRY(td.open(HostLeaf::MrFinalize, Hold::None));
+	TDX_TRY(td.open(HostLeaf::MrFinalize, call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	if (!td.control().num_vcpus)
 		return Status::of(StatusCode::NoVcpus);
 

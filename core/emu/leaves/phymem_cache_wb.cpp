@@ -31,18 +31,18 @@ bool note_flushed(Emu const &emu, CacheWriteBack &run)
 
 void mark_done(Emu &emu, CacheWriteBack const &run, u32 package)
 {
-	u8 const others{static_cast<u8>(~(1u << package))};
+	u8 const done{static_cast<u8>(1u << package)};
 
 	for (u32 keyid = emu.platform.first_private_keyid; keyid < private_keyids_end(emu);
 		keyid++) {
 		if (run.keyids[keyid / 64] >> keyid % 64 & 1)
-			__atomic_fetch_and(&emu.keys[keyid].unflushed, others, __ATOMIC_RELAXED);
+			emu.keys[keyid].unflushed.clear_bits(done);
 	}
 }
 
 } // namespace
 
-Status phymem_cache_wb(Call &call)
+HostOutcome phymem_cache_wb(Call &call)
 {
 	auto &emu = call.emu;
 	auto &run = emu.write_back[call.lp.package];

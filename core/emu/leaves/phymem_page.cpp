@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // TDH.PHYMEM.PAGE.*: who owns a page, and pages that come back to the host.
-#include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/host.h"
 #include "core/emu/td/td.hpp"
 #include "leaves.hpp"
 
@@ -50,7 +50,7 @@ Status reclaim_child(Emu &emu, PamtWalk const &walk)
 
 } // namespace
 
-Status phymem_page_rdmd(Call &call)
+HostOutcome phymem_page_rdmd(Call &call)
 {
 	PamtWalk walk;
 
@@ -62,7 +62,7 @@ Status phymem_page_rdmd(Call &call)
 	return success();
 }
 
-Status phymem_page_reclaim(Call &call)
+HostOutcome phymem_page_reclaim(Call &call)
 {
 	PamtWalk walk;
 	u64 const pa{call.in.rcx};
@@ -79,7 +79,7 @@ Status phymem_page_reclaim(Call &call)
 	if (type == PageType::Tdr) {
 		auto const *const tdr = static_cast<Tdr const *>(host_page(pa));
 		if (!tdr)
-			return Status::of(StatusCode::TdFatal);
+			return damaged();
 		TDX_TRY(reclaim_tdr(*tdr));
 	} else {
 		TDX_TRY(reclaim_child(call.emu, walk));
@@ -89,7 +89,7 @@ Status phymem_page_reclaim(Call &call)
 }
 
 // There are no caches to write back; the checks remain.
-Status phymem_page_wbinvd(Call &call)
+HostOutcome phymem_page_wbinvd(Call &call)
 {
 	HeldPage page{call.emu};
 

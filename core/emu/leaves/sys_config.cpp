@@ -29,17 +29,14 @@ void forget_handoff(Emu &emu)
 {
 	emu.handoff = {};
 	emu.num_tdmrs = 0;
-	for (Tdmr &tdmr : emu.tdmrs)
-		tdmr = {};
-	for (Key &key : emu.keys)
-		key = {};
-	for (CacheWriteBack &run : emu.write_back)
-		run = {};
+	zero(emu.tdmrs);
+	zero(emu.keys);
+	zero(emu.write_back);
 }
 
 } // namespace
 
-Status sys_config(Call &call)
+HostOutcome sys_config(Call &call)
 {
 	auto &emu = call.emu;
 	u64 const count{call.in.rdx};
@@ -69,7 +66,7 @@ Status sys_config(Call &call)
 	return success();
 }
 
-Status sys_key_config(Call &call)
+HostOutcome sys_key_config(Call &call)
 {
 	auto &emu = call.emu;
 	u8 const package{static_cast<u8>(1u << call.lp.package)};
@@ -85,9 +82,9 @@ Status sys_key_config(Call &call)
 	return success();
 }
 
-Status sys_tdmr_init(Call &call)
+HostOutcome sys_tdmr_init(Call &call)
 {
-	constexpr u64 block{1ULL << 30};
+	constexpr u64 block{bytes_of(PageSize::Size1G)};
 	auto &emu = call.emu;
 	u64 const base{call.in.rcx};
 	u32 i{0};
@@ -105,11 +102,10 @@ Status sys_tdmr_init(Call &call)
 	if (tdmr.next_init == tdmr.base + tdmr.size)
 		return Status::of(StatusCode::TdmrAlreadyInitialized);
 	if (!pamt_init_next(tdmr))
-		return Status::of(
-			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
-	u64 const next{tdmr.next_init + u64{pamt_init_pages} * 4096};
-	__atomic_store_n(&tdmr.next_init, next, __ATOMIC_RELEASE);
-	call.out.rdx = next & ~(block - 1);
+		return out_of_range(Reg::Rcx);
+	u64 const next{tdmr.next_init + u64{pamt_init_pages} * page_size};
+	tdmr.next_init.store(next, Order::Release);
+	call.out.rdx = page_of(next, block);
 	return success();
 }
 

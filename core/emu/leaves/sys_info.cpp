@@ -88,45 +88,35 @@ void describe(Emu const &emu, TdSysInfo &info)
 Status clear(Emu const &emu, u64 address)
 {
 	u8 const zeroes[128]{};
-	Status status{success()};
 
-	for (u32 offset = 0; offset < tdsysinfo_size && status.ok(); offset += sizeof(zeroes))
-		status = write_shared(emu, address, offset, zeroes, sizeof(zeroes), Reg::Rcx);
-	return status;
+	for (u32 offset = 0; offset < tdsysinfo_size; offset += sizeof(zeroes))
+		TDX_TRY(write_shared(emu, address, offset, zeroes, sizeof(zeroes), Reg::Rcx));
+	return success();
 }
 
 } // namespace
 
-Status sys_info(Call &call)
+HostOutcome sys_info(Call &call)
 {
 	auto const &emu = call.emu;
 	u64 const info_pa{call.in.rcx};
 	u64 const cmrs_pa{call.in.r8};
 
-	if (!call.lp.initialised)
-		return Status::of(StatusCode::SysLpInitNotDone);
-	Status status{check_shared(emu, info_pa, tdsysinfo_size, Reg::Rcx)};
-	if (!status.ok())
-		return status;
+	TDX_TRY(require_lp_init(call));
+	TDX_TRY(check_shared(emu, info_pa, tdsysinfo_size, Reg::Rcx));
 	if (call.in.rdx < tdsysinfo_size)
 		return invalid(Reg::Rdx);
 	// The output is cleared here, before the other operands are looked at.
-	status = clear(emu, info_pa);
-	if (status.ok())
-		status = check_shared(emu, cmrs_pa, cmr_info_size, Reg::R8);
-	if (!status.ok())
-		return status;
+	TDX_TRY(clear(emu, info_pa));
+	TDX_TRY(check_shared(emu, cmrs_pa, cmr_info_size, Reg::R8));
 	if (call.in.r9 < EMU_MAX_CMRS)
 		return invalid(Reg::R9);
 
 	auto &info = scratch<TdSysInfo>(call.lp);
 	info = {};
 	describe(emu, info);
-	status = write_shared(emu, info_pa, 0, &info, described_size, Reg::Rcx);
-	if (status.ok())
-		status = write_shared(emu, cmrs_pa, 0, emu.config.cmrs, cmr_info_size, Reg::R8);
-	if (!status.ok())
-		return status;
+	TDX_TRY(write_shared(emu, info_pa, 0, &info, described_size, Reg::Rcx));
+	TDX_TRY(write_shared(emu, cmrs_pa, 0, emu.config.cmrs, cmr_info_size, Reg::R8));
 	call.out.rdx = tdsysinfo_size;
 	call.out.r9 = EMU_MAX_CMRS;
 	return success();

@@ -48,7 +48,7 @@ Status check_msrs(Call &call)
 } // namespace
 
 // The SEAM capabilities and the loader's handoff constants are the model's own and always fit.
-Status sys_init(Call &call)
+HostOutcome sys_init(Call &call)
 {
 	auto &emu = call.emu;
 
@@ -57,23 +57,19 @@ Status sys_init(Call &call)
 	if (state_of(emu) != SysState::Pending)
 		return Status::of(StatusCode::SysInitNotPending);
 
-	Status status{check_msrs(call)};
-	if (status.ok())
-		status = check_cpuid(call);
-	if (status.ok() && !emu.dead)
-		status = check_vmx(call);
-	if (status.ok() && !emu.dead)
-		status = check_encryption(call);
-	if (status.ok())
-		status = check_cmrs(emu);
-	if (status.ok())
-		status = check_smrrs(call);
-	if (!status.ok() || emu.dead)
-		return status;
+	TDX_TRY(check_msrs(call));
+	TDX_TRY(check_cpuid(call));
+	if (!emu.dead)
+		TDX_TRY(check_vmx(call));
+	if (!emu.dead)
+		TDX_TRY(check_encryption(call));
+	TDX_TRY(check_cmrs(emu));
+	TDX_TRY(check_smrrs(call));
+	if (emu.dead)
+		return success();
 
 	u64 stack_canary;
-	if (!draw_random(emu, stack_canary))
-		return Status::of(StatusCode::RndNoEntropy);
+	TDX_TRY(draw_random(emu, stack_canary));
 
 	set_state(emu, SysState::InitDone);
 	return success();

@@ -28,7 +28,7 @@ Status compare_msrs(Call &call, u32 from, u32 to)
 
 } // namespace
 
-Status sys_lp_init(Call &call)
+HostOutcome sys_lp_init(Call &call)
 {
 	auto &emu = call.emu;
 
@@ -38,24 +38,18 @@ Status sys_lp_init(Call &call)
 		return Status::of(StatusCode::SysLpInitDone);
 
 	u64 seed;
-	if (!draw_random(emu, seed))
-		return Status::of(StatusCode::RndNoEntropy);
-
-	Status status{compare_msrs(call, 0, msrs_before_cpuid)};
-	if (status.ok())
-		status = compare_cpuid(call);
-	if (status.ok())
-		status = compare_msrs(call, msrs_before_cpuid, num_sampled_msrs);
-	if (!status.ok())
-		return status;
+	TDX_TRY(draw_random(emu, seed));
+	TDX_TRY(compare_msrs(call, 0, msrs_before_cpuid));
+	TDX_TRY(compare_cpuid(call));
+	TDX_TRY(compare_msrs(call, msrs_before_cpuid, num_sampled_msrs));
 
 	call.lp.initialised = true;
-	__atomic_fetch_add(&emu.initialised_lps, 1, __ATOMIC_RELEASE);
+	emu.initialised_lps.add(1, Order::Release);
 	return success();
 }
 
 // Nothing is left to do since TDX 1.5.
-Status sys_lp_shutdown(Call &)
+HostOutcome sys_lp_shutdown(Call &)
 {
 	return success();
 }

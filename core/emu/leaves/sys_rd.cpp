@@ -44,8 +44,7 @@ class ListWriter {
 	u64 word[max_words];
 
 public:
-	[[gnu::always_inline]] inline ListWriter(Emu const &m, u64 address) : emu{m}, page{address}
-	{}
+	CORE_ALWAYS_INLINE ListWriter(Emu const &m, u64 address) : emu{m}, page{address} {}
 
 	Status flush();
 	Status put(u64 value);
@@ -88,10 +87,9 @@ Status put_sequence(Emu const &emu, ListWriter &list, FieldSequence const &seque
 
 } // namespace
 
-Status sys_rd(Call &call)
+HostOutcome sys_rd(Call &call)
 {
-	if (!call.lp.initialised)
-		return Status::of(StatusCode::SysLpInitNotDone);
+	TDX_TRY(require_lp_init(call));
 
 	FieldId const id{in_platform(call.in.rdx)};
 	FieldPlace place{platform_fields()};
@@ -117,13 +115,10 @@ Status sys_rd(Call &call)
 	return success();
 }
 
-Status sys_rdall(Call &call)
+HostOutcome sys_rdall(Call &call)
 {
-	if (!call.lp.initialised)
-		return Status::of(StatusCode::SysLpInitNotDone);
-	Status status{check_shared(call.emu, call.in.rdx, list_page_size, Reg::Rdx)};
-	if (!status.ok())
-		return status;
+	TDX_TRY(require_lp_init(call));
+	TDX_TRY(check_shared(call.emu, call.in.rdx, page_size, Reg::Rdx));
 
 	FieldId const id{in_platform(call.in.r8)};
 	FieldPlace place{platform_fields()};
@@ -133,22 +128,20 @@ Status sys_rdall(Call &call)
 		return bad_id();
 
 	ListWriter list{call.emu, call.in.rdx};
-	u32 room{list_page_size - list_word};
+	u32 room{page_size - list_word};
 	u32 sequences{0};
 	while (!place.end()) {
 		FieldSequence const sequence{next_sequence(place, room)};
 		if (!sequence.fields)
 			break;
-		status = put_sequence(call.emu, list, sequence);
-		if (!status.ok())
-			return status;
+		TDX_TRY(put_sequence(call.emu, list, sequence));
 		room -= sequence.bytes();
 		sequences++;
 		place = sequence.next;
 	}
-	status = list.header(sequences);
-	if (!status.ok() || place.end())
-		return status;
+	TDX_TRY(list.header(sequences));
+	if (place.end())
+		return success();
 	call.out.r8 = place.id().raw;
 	return Status::of(StatusCode::MetadataListOverflow);
 }

@@ -16,7 +16,7 @@ constexpr u32 no_lp = ~0u;
 bool an_lp_is_inside(Emu const &emu, u32 besides)
 {
 	for (u32 i = 0; i < emu.config.lps; i++) {
-		if (i != besides && __atomic_load_n(&emu.lps[i].busy, __ATOMIC_SEQ_CST))
+		if (i != besides && emu.lps[i].busy.load(Order::Full))
 			return true;
 	}
 	return false;
@@ -24,7 +24,7 @@ bool an_lp_is_inside(Emu const &emu, u32 besides)
 
 } // namespace
 
-Status sys_shutdown(Call &call)
+HostOutcome sys_shutdown(Call &call)
 {
 	auto &emu = call.emu;
 
@@ -35,7 +35,7 @@ Status sys_shutdown(Call &call)
 
 	// First the state, then the look around: an LP that comes later sees it.
 	Status status{success()};
-	__atomic_store_n(&emu.state, static_cast<u8>(SysState::Shutdown), __ATOMIC_SEQ_CST);
+	emu.state.store(SysState::Shutdown, Order::Full);
 	if (an_lp_is_inside(emu, call.lp.number)) {
 		set_state(emu, SysState::Ready);
 		status = Status::of(StatusCode::SysBusy);
@@ -47,7 +47,7 @@ Status sys_shutdown(Call &call)
 }
 
 // The TDs go on: their state is in memory that the old module left as it was.
-Status sys_update(Call &call)
+HostOutcome sys_update(Call &call)
 {
 	auto &emu = call.emu;
 

@@ -16,20 +16,18 @@ bool is_l2_msr_bitmap(u64 page)
 
 } // namespace
 
-Status vp_create(Call &call)
+HostOutcome vp_create(Call &call)
 {
 	auto &emu = call.emu;
 	Td td{emu};
 	HeldPage page{emu};
 
-	TDX_TRY(td.lock(call.in.rdx, Reg::Rdx, Hold::Shared));
-	TDX_TRY(td.open(HostLeaf::VpCreate, Hold::Shared));
+	TDX_TRY(td.open(HostLeaf::VpCreate, call.in.rdx, Reg::Rdx, Hold::Shared));
 	TDX_TRY(page.lock(call.in.rcx, Reg::Rcx, PageType::Nda, Hold::Exclusive));
 	TDX_TRY(page.fill(0, Reg::Rcx));
 	u8 *const root{static_cast<u8 *>(page.map())};
 	if (!root)
-		return Status::of(
-			StatusCode::OperandAddrRangeError, static_cast<u32>(OperandId::Rcx));
+		return out_of_range(Reg::Rcx);
 	auto const put = [&](VcpuSlot slot, u64 value) {
 		store_element(root + slot.offset, slot.bytes, value);
 	};
@@ -41,7 +39,7 @@ Status vp_create(Call &call)
 	return success();
 }
 
-Status vp_addcx(Call &call)
+HostOutcome vp_addcx(Call &call)
 {
 	auto &emu = call.emu;
 	Vcpu vcpu{emu};
@@ -66,7 +64,7 @@ Status vp_addcx(Call &call)
 	return success();
 }
 
-Status vp_flush(Call &call)
+HostOutcome vp_flush(Call &call)
 {
 	Vcpu vcpu{call.emu};
 

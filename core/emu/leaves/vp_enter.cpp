@@ -21,7 +21,7 @@ using MonitorFsm = Bits<18>; // of IA32_MISC_ENABLE
 
 bool shape_is_wrong(u64 operand)
 {
-	return Reserved::get(operand) || operand & (page_size - 1);
+	return Reserved::get(operand) || operand % page_size;
 }
 
 Status check_flags(Vcpu const &vcpu, u64 operand)
@@ -54,7 +54,7 @@ Status join_epoch(Emu &emu, Vcpu const &vcpu)
 
 	TDX_TRY(take(emu, lock, control.epoch_lock, Hold::Shared, OperandId::TdEpoch));
 	u64 const epoch{control.epoch};
-	control.epoch_refs[epoch & 1].add(1, __ATOMIC_ACQUIRE);
+	control.epoch_refs[epoch & 1].add(1, Order::Acquire);
 	vcpu.store(vcpu_field::vcpu_epoch, epoch);
 	return success();
 }
@@ -85,19 +85,17 @@ void take_from_host(Call const &call, Vcpu const &vcpu)
 
 } // namespace
 
-Status vp_enter(Call &call)
+HostOutcome vp_enter(Call &call)
 {
 	auto &emu = call.emu;
 	u64 const misc_enable{native_msr(emu, call.lp, Msr::MiscEnable)};
 	Vcpu vcpu{emu};
 
-	if (MiscEnableLimitCpuid::get(misc_enable))
-		return Status::of(StatusCode::LimitCpuidMaxvalSet);
+	TDX_TRY(check_cpuid_limit(misc_enable));
 	if (shape_is_wrong(call.in.rcx))
 		return invalid(Reg::Rcx);
-	TDX_TRY(vcpu.lock(Tdvpr::get(call.in.rcx) << 12, Reg::Rcx, Hold::Shared));
-	TDX_TRY(vcpu.td().open(HostLeaf::VpEnter, Hold::Shared));
-	TDX_TRY(vcpu.map_tdvps());
+	TDX_TRY(vcpu.open(
+		HostLeaf::VpEnter, Tdvpr::get(call.in.rcx) << page_shift, Reg::Rcx, Hold::Shared));
 	TDX_TRY(vcpu.associate(call.lp, false));
 	TDX_TRY(check_flags(vcpu, call.in.rcx));
 	TDX_TRY(check_clock(emu, call.lp, vcpu, misc_enable));
@@ -112,9 +110,8 @@ Status vp_enter(Call &call)
 	vcpu.set_state(VcpuState::Active);
 	call.lp.tdvpr_pa = vcpu.pa();
 	call.lp.tdr_pa = vcpu.td().pa();
-	call.lp.in_guest = true;
 	vcpu.leave_held();
-	return success();
+	return HostOutcome::in_guest();
 }
 
 } // namespace tdx::emu

@@ -67,14 +67,12 @@ void init_management(Emu const &emu, Vcpu const &vcpu)
 
 } // namespace
 
-Status vp_init(Call &call)
+HostOutcome vp_init(Call &call)
 {
 	auto &emu = call.emu;
 	Vcpu vcpu{emu};
 
-	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Exclusive));
-	TDX_TRY(vcpu.td().open(HostLeaf::VpInit, Hold::Shared));
-	TDX_TRY(vcpu.map_tdvps());
+	TDX_TRY(vcpu.open(HostLeaf::VpInit, call.in.rcx, Reg::Rcx, Hold::Exclusive));
 	if (vcpu.state() != VcpuState::Uninitialized)
 		return Status::of(StatusCode::VcpuStateIncorrect);
 

@@ -6,26 +6,22 @@
 
 namespace tdx::emu {
 
-Status vp_rd(Call &call)
+HostOutcome vp_rd(Call &call)
 {
 	Vcpu vcpu{call.emu};
 
-	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
-	TDX_TRY(vcpu.td().open(HostLeaf::VpRd, Hold::Shared));
-	TDX_TRY(vcpu.map_tdvps());
+	TDX_TRY(vcpu.open(HostLeaf::VpRd, call.in.rcx, Reg::Rcx, Hold::Shared));
 	TDX_TRY(vcpu.associate(call.lp, true));
 	VcpuField field{vcpu};
 	return read_element(call, field, FieldContext::Vcpu,
 		[&](VcpuField const &one) { return host_reads(vcpu, one); });
 }
 
-Status vp_wr(Call &call)
+HostOutcome vp_wr(Call &call)
 {
 	Vcpu vcpu{call.emu};
 
-	TDX_TRY(vcpu.lock(call.in.rcx, Reg::Rcx, Hold::Shared));
-	TDX_TRY(vcpu.td().open(HostLeaf::VpWr, Hold::Shared));
-	TDX_TRY(vcpu.map_tdvps());
+	TDX_TRY(vcpu.open(HostLeaf::VpWr, call.in.rcx, Reg::Rcx, Hold::Shared));
 	TDX_TRY(vcpu.associate(call.lp, false));
 	VcpuField field{vcpu};
 	TDX_TRY(field.find(in_context(call.in.rdx, FieldContext::Vcpu)));

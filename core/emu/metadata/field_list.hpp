@@ -7,7 +7,6 @@
 
 namespace tdx::emu {
 
-constexpr u32 list_page_size = 4096;
 constexpr u32 list_word = 8;
 
 // One sequence as far as it goes from @first within @room bytes, its header included.

@@ -3,7 +3,7 @@
 // Values of the platform's metadata fields, as module 1.5.01 has them.
 #include "global_value.hpp"
 
-#include "core/abi/config_flags.hpp"
+#include "core/abi/td_bits.hpp"
 #include "core/emu/platform/cpuid_config.hpp"
 
 namespace tdx::emu {
@@ -14,8 +14,6 @@ struct Constant {
 	u32 row;
 	u64 value;
 };
-
-constexpr u64 page_bytes = 4096;
 
 // What doesn't depend on the machine.  A field that stands nowhere here is 0.
 constexpr Constant constants[] = {
@@ -30,13 +28,13 @@ constexpr Constant constants[] = {
 	{global_row("PAMT_4K_ENTRY_SIZE"), 16},
 	{global_row("PAMT_2M_ENTRY_SIZE"), 16},
 	{global_row("PAMT_1G_ENTRY_SIZE"), 16},
-	{global_row("TDR_BASE_SIZE"), 1 * page_bytes},
-	{global_row("TDCS_BASE_SIZE"), 6 * page_bytes},
-	{global_row("TDCS_SIZE_PER_L2_VM"), 1 * page_bytes},
-	{global_row("TDVPS_BASE_SIZE"), 6 * page_bytes},
-	{global_row("TDVPS_SIZE_PER_L2_VM"), 3 * page_bytes},
-	{global_row("ATTRIBUTES_FIXED0"), 0x8000000070000001},
-	{global_row("XFAM_FIXED1"), 0x3},
+	{global_row("TDR_BASE_SIZE"), 1 * page_size},
+	{global_row("TDCS_BASE_SIZE"), 6 * page_size},
+	{global_row("TDCS_SIZE_PER_L2_VM"), 1 * page_size},
+	{global_row("TDVPS_BASE_SIZE"), 6 * page_size},
+	{global_row("TDVPS_SIZE_PER_L2_VM"), 3 * page_size},
+	{global_row("ATTRIBUTES_FIXED0"), TdAttributes::allowed},
+	{global_row("XFAM_FIXED1"), Xfam::required},
 	{global_row("NUM_CPUID_CONFIG"), num_cpuid_config},
 	{global_row("IA32_ARCH_CAPABILITIES_CONFIG_MASK"), 0x1180010},
 	{global_row("MAX_MIGS"), 512},
@@ -54,16 +52,13 @@ constexpr Constant constants[] = {
 // TD migration, preserving, service TDs, partitioning and the smaller additions of 1.5, with local
 // attestation; NO_RBP_MOD comes on top.
 constexpr u64 tdx_features0 = 0xb0fbf;
-using FeatureNoRbpMod = Bits<18>;
 
 // GPA width and flexible #VE of pending pages; NO_RBP_MOD comes on top.
-constexpr u64 config_flags = 0x3;
+constexpr u64 config_flags = ConfigFlags::Gpaw::mask | ConfigFlags::FlexiblePendingVe::mask;
 
 // What a module hands over, beside memory that is the TDs' own.
 constexpr u64 handoff_bytes =
 	sizeof(Handoff) + sizeof(Emu::tdmrs) + sizeof(Emu::keys) + sizeof(Emu::write_back);
-
-constexpr u64 xfam_fixed0 = 0x6dbe7;
 
 // Families and models that a TD may be told, from the newest to the oldest.
 constexpr u32 known_fms[] = {0xd06d0, 0xa06e0, 0xa06d0, 0xa06f0, 0xc06f2, 0x806f8};
@@ -140,13 +135,13 @@ u64 global_value(Emu const &emu, u32 row, u32 field, u32 element)
 	case global_row("UPDATE_VERSION"):
 		return config.update_version;
 	case global_row("TDX_FEATURES0"):
-		return FeatureNoRbpMod::put(tdx_features0, !!config.no_rbp_mod);
+		return TdxFeatures0::NoRbpMod::put(tdx_features0, !!config.no_rbp_mod);
 	case global_row("CMR_BASE"):
 		return config.cmrs[field].base;
 	case global_row("CMR_SIZE"):
 		return config.cmrs[field].size;
 	case global_row("XFAM_FIXED0"):
-		return xfam_fixed0 & emu.platform.xfam;
+		return Xfam::allowed & emu.platform.xfam;
 	case global_row("CONFIG_FLAGS_FIXED0"):
 		return ConfigFlags::NoRbpMod::put(config_flags, !!config.no_rbp_mod);
 	case global_row("CPUID_CONFIG_LEAVES"):

@@ -7,13 +7,13 @@ u64 load_element(void const *at, u32 bytes)
 {
 	switch (bytes) {
 	case 1:
-		return __atomic_load_n(static_cast<u8 const *>(at), __ATOMIC_RELAXED);
+		return atomic(*static_cast<u8 const *>(at)).load();
 	case 2:
-		return __atomic_load_n(static_cast<u16 const *>(at), __ATOMIC_RELAXED);
+		return atomic(*static_cast<u16 const *>(at)).load();
 	case 4:
-		return __atomic_load_n(static_cast<u32 const *>(at), __ATOMIC_RELAXED);
+		return atomic(*static_cast<u32 const *>(at)).load();
 	default:
-		return __atomic_load_n(static_cast<u64 const *>(at), __ATOMIC_RELAXED);
+		return atomic(*static_cast<u64 const *>(at)).load();
 	}
 }
 
@@ -21,28 +21,24 @@ void store_element(void *at, u32 bytes, u64 value)
 {
 	switch (bytes) {
 	case 1:
-		return __atomic_store_n(
-			static_cast<u8 *>(at), static_cast<u8>(value), __ATOMIC_RELAXED);
+		return atomic(*static_cast<u8 *>(at)).store(static_cast<u8>(value));
 	case 2:
-		return __atomic_store_n(
-			static_cast<u16 *>(at), static_cast<u16>(value), __ATOMIC_RELAXED);
+		return atomic(*static_cast<u16 *>(at)).store(static_cast<u16>(value));
 	case 4:
-		return __atomic_store_n(
-			static_cast<u32 *>(at), static_cast<u32>(value), __ATOMIC_RELAXED);
+		return atomic(*static_cast<u32 *>(at)).store(static_cast<u32>(value));
 	default:
-		return __atomic_store_n(static_cast<u64 *>(at), value, __ATOMIC_RELAXED);
+		return atomic(*static_cast<u64 *>(at)).store(value);
 	}
 }
 
 namespace {
 
 template <typename Word>
-[[gnu::always_inline]] inline bool exchange(void *at, u64 from, u64 to)
+CORE_ALWAYS_INLINE bool exchange(void *at, u64 from, u64 to)
 {
 	Word expected{static_cast<Word>(from)};
 
-	return __atomic_compare_exchange_n(static_cast<Word *>(at), &expected,
-		static_cast<Word>(to), false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	return atomic(*static_cast<Word *>(at)).replace(expected, static_cast<Word>(to));
 }
 
 } // namespace

@@ -10,7 +10,7 @@ namespace tdx::emu {
 
 // An operand's context does not count: the leaf function knows it.  All ones, with or without the
 // context, is the null id.
-[[gnu::always_inline]] inline FieldId in_context(u64 operand, FieldContext context)
+CORE_ALWAYS_INLINE FieldId in_context(u64 operand, FieldContext context)
 {
 	if (FieldId::Context::put(operand, ~0ULL) == null_field_id.raw)
 		return null_field_id;
@@ -29,7 +29,7 @@ CORE_INLINE bool names_one_element(FieldId id)
 }
 
 // Masks of the host, by whether the TD is a debug TD.
-[[gnu::always_inline]] inline Access access_of(FieldInfo const &info, bool debug)
+CORE_ALWAYS_INLINE Access access_of(FieldInfo const &info, bool debug)
 {
 	return debug ? info.debug : info.host;
 }
@@ -40,7 +40,7 @@ void store_element(void *at, u32 bytes, u64 value);
 // False when somebody else changed it meanwhile.
 bool exchange_element(void *at, u32 bytes, u64 from, u64 to);
 
-[[gnu::always_inline]] inline u64 element_mask(FieldInfo const &info)
+CORE_ALWAYS_INLINE u64 element_mask(FieldInfo const &info)
 {
 	return info.id.bytes() == 8 ? ~0ULL : (1ULL << 8 * info.id.bytes()) - 1;
 }
@@ -53,7 +53,7 @@ struct FieldWrite {
 
 	// Writable at all, and no change to a bit that is not.
 	Status check(u64 old) const;
-	[[gnu::always_inline]] inline u64 combined(u64 old) const
+	CORE_ALWAYS_INLINE u64 combined(u64 old) const
 	{
 		return (old & ~allowed) | (value & allowed);
 	}
@@ -62,8 +62,7 @@ struct FieldWrite {
 // TDH.MNG.RD and TDH.VP.RD, once @field can be asked: which element RDX names, what of it may be
 // read as read(field) gives it, and from version 1 on which comes next.
 template <typename Field, typename Read>
-[[gnu::always_inline]] inline Status read_element(
-	Call &call, Field &field, FieldContext context, Read read)
+CORE_ALWAYS_INLINE Status read_element(Call &call, Field &field, FieldContext context, Read read)
 {
 	FieldId const id{in_context(call.in.rdx, context)};
 	bool const tells_next{call.version != 0};

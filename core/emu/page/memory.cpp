@@ -3,7 +3,7 @@
 // Memory of the host that a call names by physical address.
 #include "memory.hpp"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 
@@ -41,7 +41,7 @@ Status check_shared(Emu const &emu, u64 address, u64 size, Reg operand)
 Status read_shared(Emu const &emu, u64 address, u32 offset, void *to, u32 bytes, Reg operand)
 {
 	if (host_phys_read(without_keyid(emu, address) + offset, to, bytes))
-		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+		return out_of_range(operand);
 	return success();
 }
 
@@ -49,7 +49,7 @@ Status write_shared(
 	Emu const &emu, u64 address, u32 offset, void const *from, u32 bytes, Reg operand)
 {
 	if (host_phys_write(without_keyid(emu, address) + offset, from, bytes))
-		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+		return out_of_range(operand);
 	return success();
 }
 

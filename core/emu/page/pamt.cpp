@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "pamt.hpp"
 
-#include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 
 namespace {
 
-constexpr u64 page_bytes = 4096;
-constexpr u64 block_bytes = 1ULL << 30;
+constexpr u64 block_bytes = bytes_of(PageSize::Size1G);
 
 CORE_INLINE u32 index_of(PageSize size)
 {
@@ -28,31 +27,31 @@ CORE_INLINE Tdmr const *find_tdmr(Emu const &emu, u64 pa)
 }
 
 // An entry never crosses a page: areas start at a page and entries are 16 bytes.
-[[gnu::always_inline]] inline PamtEntry *entry_at(Tdmr const &tdmr, u64 pa, PageSize size)
+CORE_ALWAYS_INLINE PamtEntry *entry_at(Tdmr const &tdmr, u64 pa, PageSize size)
 {
 	u64 const number{(pa - tdmr.base) / bytes_of(size)};
 	u64 const address{tdmr.pamt[index_of(size)] + number * sizeof(PamtEntry)};
-	auto *const page = static_cast<PamtEntry *>(host_page(address & ~(page_bytes - 1)));
+	auto *const page = static_cast<PamtEntry *>(host_page(page_of(address)));
 
-	return page ? page + address % page_bytes / sizeof(PamtEntry) : nullptr;
+	return page ? page + address % page_size / sizeof(PamtEntry) : nullptr;
 }
 
-[[gnu::always_inline]] inline Tdmr const *usable_tdmr(Emu const &emu, u64 pa)
+CORE_ALWAYS_INLINE Tdmr const *usable_tdmr(Emu const &emu, u64 pa)
 {
 	Tdmr const *const tdmr{find_tdmr(emu, pa)};
 	if (!tdmr)
 		return nullptr;
-	u64 const ready{__atomic_load_n(&tdmr->next_init, __ATOMIC_ACQUIRE) & ~(block_bytes - 1)};
+	u64 const ready{tdmr->next_init.load(Order::Acquire) & ~(block_bytes - 1)};
 	return pa < ready ? tdmr : nullptr;
 }
 
-[[gnu::always_inline]] inline PamtEntry *entry_of(Emu const &emu, u64 pa, PageSize size)
+CORE_ALWAYS_INLINE PamtEntry *entry_of(Emu const &emu, u64 pa, PageSize size)
 {
 	Tdmr const *const tdmr{usable_tdmr(emu, pa)};
 	return tdmr ? entry_at(*tdmr, pa, size) : nullptr;
 }
 
-[[gnu::always_inline]] inline PamtEntry *owned_entry_of(
+CORE_ALWAYS_INLINE PamtEntry *owned_entry_of(
 	Emu const &emu, u64 pa, PageSize size, PageType type, u64 tdr_pa)
 {
 	PamtEntry *const entry{pa >> max_pa_bits ? nullptr : entry_of(emu, pa, size)};
@@ -91,7 +90,7 @@ PamtEntry *owned_entry(Emu &emu, u64 pa, PageSize size, PageType type, u64 tdr_p
 
 void *owned_page(Emu &emu, u64 pa, PageType type, u64 tdr_pa)
 {
-	if (pa & (page_bytes - 1) || !owned_entry_of(emu, pa, PageSize::Size4K, type, tdr_pa))
+	if (pa % page_size || !owned_entry_of(emu, pa, PageSize::Size4K, type, tdr_pa))
 		return nullptr;
 	return host_page(pa);
 }
@@ -99,7 +98,7 @@ void *owned_page(Emu &emu, u64 pa, PageType type, u64 tdr_pa)
 PamtEntry *pamt_child(Emu &emu, u64 pa, PageSize size, u32 index)
 {
 	PageSize const child{below(size)};
-	u64 const first{pa & ~(bytes_of(size) - 1)};
+	u64 const first{page_of(pa, bytes_of(size))};
 
 	return pamt_entry(emu, first + index * bytes_of(child), child);
 }
@@ -203,13 +202,13 @@ bool clear_level(Tdmr const &tdmr, PageSize size, u64 from, u64 bytes)
 bool pamt_init_next(Tdmr const &tdmr)
 {
 	u64 const from{tdmr.next_init - tdmr.base};
-	u64 const bytes{pamt_init_pages * page_bytes};
+	u64 const bytes{u64{pamt_init_pages} * page_size};
 
 	for (u32 i = 0; i < page_sizes; i++) {
 		if (!clear_level(tdmr, PageSize{static_cast<u8>(i)}, from, bytes))
 			return false;
 	}
-	for (u64 offset = from; offset < from + bytes; offset += page_bytes) {
+	for (u64 offset = from; offset < from + bytes; offset += page_size) {
 		if (!is_reserved(tdmr, offset))
 			continue;
 		PamtEntry *const entry{entry_at(tdmr, tdmr.base + offset, PageSize::Size4K)};

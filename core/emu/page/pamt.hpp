@@ -19,12 +19,9 @@ struct PamtEntry {
 	Donated<u64> bepoch; // TLB epoch at blocking time, or migration epoch
 
 	// Physical address of the owner's TDR page, 0 for a TDR; a free page keeps its last one.
-	[[gnu::always_inline]] inline u64 owner() const
-	{
-		return (u64{owner_high} << 32 | owner_low) << 12;
-	}
+	CORE_ALWAYS_INLINE u64 owner() const { return (u64{owner_high} << 32 | owner_low) << 12; }
 
-	[[gnu::always_inline]] inline void set(PageType to, u64 tdr_pa)
+	CORE_ALWAYS_INLINE void set(PageType to, u64 tdr_pa)
 	{
 		type = to;
 		owner_low = static_cast<u32>(tdr_pa >> 12);
@@ -73,25 +70,22 @@ class PamtWalk {
 	bool held{false};
 
 public:
-	[[gnu::always_inline]] inline PamtWalk() {}
+	CORE_ALWAYS_INLINE PamtWalk() {}
 	PamtWalk(PamtWalk const &) = delete;
 	PamtWalk &operator=(PamtWalk const &) = delete;
-	[[gnu::always_inline]] inline ~PamtWalk() { release(); }
+	CORE_ALWAYS_INLINE ~PamtWalk() { release(); }
 
 	// Down to @size, or to the page that covers @pa when that is larger.
 	// OPERAND_ADDR_RANGE_ERROR or OPERAND_BUSY, with no operand yet.
 	StatusCode walk(Emu &emu, u64 pa, PageSize size, Hold how);
 	void release();
 	// The page stays held beyond the scope, until another walk adopts it.
-	[[gnu::always_inline]] inline void leave_held() { held = false; }
+	CORE_ALWAYS_INLINE void leave_held() { held = false; }
 	bool adopt(Emu &emu, u64 pa, Hold how);
 
-	[[gnu::always_inline]] inline bool holds() const { return held; }
-	[[gnu::always_inline]] inline PageSize size() const { return found; }
-	[[gnu::always_inline]] inline PamtEntry &entry() const
-	{
-		return *path.level[static_cast<u32>(found)];
-	}
+	CORE_ALWAYS_INLINE bool holds() const { return held; }
+	CORE_ALWAYS_INLINE PageSize size() const { return found; }
+	CORE_ALWAYS_INLINE PamtEntry &entry() const { return *path.level[static_cast<u32>(found)]; }
 };
 
 } // namespace tdx::emu

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "private_page.hpp"
 
-#include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 
@@ -57,7 +57,7 @@ void *HeldPage::map() const
 Status HeldPage::fill(u8 byte, Reg operand) const
 {
 	if (!fill_page(address, byte))
-		return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+		return out_of_range(operand);
 	return success();
 }
 

@@ -7,8 +7,6 @@
 
 namespace tdx::emu {
 
-constexpr u32 page_size = 4096;
-
 // A page named by an operand and held in the PAMT until the end of the scope.
 class HeldPage {
 	Emu &emu;
@@ -16,8 +14,8 @@ class HeldPage {
 	u64 address{0};
 
 public:
-	[[gnu::always_inline]] inline explicit HeldPage(Emu &m) : emu{m} {}
-	[[gnu::always_inline]] inline ~HeldPage() = default;
+	CORE_ALWAYS_INLINE explicit HeldPage(Emu &m) : emu{m} {}
+	CORE_ALWAYS_INLINE ~HeldPage() = default;
 
 	// The checks that the module makes of a private-page operand, in their order: alignment,
 	// KeyID bits and MAXPA, TDMR, locks, size, page type.
@@ -27,12 +25,12 @@ public:
 	// @operand. A 2 MiB range whose 4 KiB entries must all be free.
 	Status lock_free_range(u64 pa, Reg operand, PageSize size);
 
-	[[gnu::always_inline]] inline u64 pa() const { return address; }
-	[[gnu::always_inline]] inline PamtEntry &entry() const { return walk.entry(); }
-	[[gnu::always_inline]] inline void release() { walk.release(); }
-	[[gnu::always_inline]] inline void leave_held() { walk.leave_held(); }
+	CORE_ALWAYS_INLINE u64 pa() const { return address; }
+	CORE_ALWAYS_INLINE PamtEntry &entry() const { return walk.entry(); }
+	CORE_ALWAYS_INLINE void release() { walk.release(); }
+	CORE_ALWAYS_INLINE void leave_held() { walk.leave_held(); }
 	// A 4 KiB page that was left held.
-	[[gnu::always_inline]] inline bool adopt(u64 pa, Hold how)
+	CORE_ALWAYS_INLINE bool adopt(u64 pa, Hold how)
 	{
 		address = pa;
 		return walk.adopt(emu, pa, how);
@@ -42,7 +40,7 @@ public:
 	void *map() const;
 	// The first bytes written to a page that the host gave: they may be refused.
 	Status fill(u8 byte, Reg operand) const;
-	[[gnu::always_inline]] inline void assign(PageType type, u64 tdr_pa) const
+	CORE_ALWAYS_INLINE void assign(PageType type, u64 tdr_pa) const
 	{
 		entry().set(type, tdr_pa);
 	}

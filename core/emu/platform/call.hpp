@@ -10,8 +10,8 @@
 
 namespace tdx::emu {
 
-// Tables by number of a SEAMCALL leaf function have this size.
-constexpr u32 max_host_leaves = 192;
+// Tables by number of a leaf function have this size.
+constexpr u32 max_leaves = 192;
 
 struct Call {
 	Emu &emu;
@@ -21,12 +21,26 @@ struct Call {
 	u32 version;
 };
 
-// Returns from the function around it when @expression is an error.
+// How a call of the host ends: with a status, or with a vCPU that runs.
+struct [[nodiscard]] HostOutcome {
+	Status status;
+	bool enters_guest{false};
+
+	CORE_INLINE HostOutcome(Status s) : status{s} {}
+	CORE_INLINE static HostOutcome in_guest()
+	{
+		HostOutcome outcome{success()};
+		outcome.enters_guest = true;
+		return outcome;
+	}
+};
+
+// Returns from the function around it when @expression, a Status or how a call ends, is not ok().
 #define TDX_TRY(expression)                                                                        \
 	do {                                                                                       \
-		::tdx::Status const tdx_try_status{expression};                                    \
-		if (!tdx_try_status.ok())                                                          \
-			return tdx_try_status;                                                     \
+		auto const tdx_try_result{expression};                                             \
+		if (!tdx_try_result.ok())                                                          \
+			return tdx_try_result;                                                     \
 	} while (0)
 
 CORE_INLINE Status busy(OperandId operand)
@@ -47,6 +61,18 @@ CORE_INLINE Status invalid(OperandId operand)
 CORE_INLINE Status invalid(Reg operand)
 {
 	return Status::of(StatusCode::OperandInvalid, static_cast<u32>(operand));
+}
+
+// An address operand where there is no such memory, or none that the module may use.
+CORE_INLINE Status out_of_range(Reg operand)
+{
+	return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
+}
+
+// Some leaf functions work before SYS.CONFIG, but not before SYS.LP.INIT on this LP.
+CORE_ALWAYS_INLINE Status require_lp_init(Call const &call)
+{
+	return Status::of(call.lp.initialised ? StatusCode::Success : StatusCode::SysLpInitNotDone);
 }
 
 // A leaf function, or a part of one, that is not modelled answers as a module that lacks it.

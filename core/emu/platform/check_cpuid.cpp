@@ -2,6 +2,7 @@
 //
 // Native CPUID: SYS.INIT checks it row by row and keeps it, SYS.LP.INIT compares.
 #include "checks.hpp"
+#include "core/abi/td_bits.hpp"
 #include "core/emu/cpu/cpuid_table.hpp"
 
 namespace tdx::emu {
@@ -14,10 +15,6 @@ static_assert(num_rows == max_cpuid_rows);
 constexpr u32 first_extended_leaf = 0x80000000;
 constexpr u32 min_last_leaf = 0x1f;
 constexpr u32 min_last_extended_leaf = 0x80000008;
-
-// Extended features that the module knows, for XCR0 and for IA32_XSS.
-constexpr u32 known_xcr0 = 0x000602ff;
-constexpr u32 known_xss = 0x0001fd00;
 
 constexpr u64 min_perfmon_version = 5;
 constexpr u64 max_fixed_counters = 7;
@@ -103,12 +100,13 @@ Status check_xsave(Emu &emu, CpuidRow const &row, CpuidValue const &value)
 	u64 &xfam = emu.platform.xfam;
 
 	if (row.subleaf == 0) {
-		xfam = value.eax & known_xcr0;
+		xfam = value.eax & Xfam::user;
 	} else if (row.subleaf == 1) {
-		xfam |= value.ecx & known_xss;
+		xfam |= value.ecx & Xfam::supervisor;
 	} else {
 		// A feature of XCR0 must not be one of IA32_XSS as well.
-		u64 const other{XsaveComponentIsXss::get(value.ecx) ? known_xcr0 : known_xss};
+		u64 const other{
+			XsaveComponentIsXss::get(value.ecx) ? Xfam::user : Xfam::supervisor};
 		if (xfam & other & 1ULL << row.subleaf)
 			return die(emu);
 	}
@@ -205,8 +203,7 @@ Status check_cpuid(Call &call)
 {
 	auto &emu = call.emu;
 
-	if (MiscEnableLimitCpuid::get(native_msr(emu, call.lp, Msr::MiscEnable)))
-		return Status::of(StatusCode::LimitCpuidMaxvalSet);
+	TDX_TRY(check_cpuid_limit(native_msr(emu, call.lp, Msr::MiscEnable)));
 	LastLeaves const last{last_leaves(call)};
 	if (last.base < min_last_leaf)
 		return leaf_not_supported(min_last_leaf);
@@ -233,8 +230,7 @@ Status compare_cpuid(Call &call)
 {
 	auto const &emu = call.emu;
 
-	if (MiscEnableLimitCpuid::get(native_msr(emu, call.lp, Msr::MiscEnable)))
-		return Status::of(StatusCode::LimitCpuidMaxvalSet);
+	TDX_TRY(check_cpuid_limit(native_msr(emu, call.lp, Msr::MiscEnable)));
 	LastLeaves const last{last_leaves(call)};
 
 	for (u32 i = 0; i < num_rows; i++) {

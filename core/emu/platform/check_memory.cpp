@@ -7,8 +7,6 @@ namespace tdx::emu {
 
 namespace {
 
-constexpr u64 page_size = 4096;
-
 // @size is not 0.
 bool wraps(u64 base, u64 size)
 {

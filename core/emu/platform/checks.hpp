@@ -12,6 +12,13 @@ CORE_INLINE Status incorrect_msr(Msr msr)
 	return Status::of(StatusCode::IncorrectMsrValue, static_cast<u32>(msr));
 }
 
+// Of IA32_MISC_ENABLE: CPUID must not be cut short.
+CORE_INLINE Status check_cpuid_limit(u64 misc_enable)
+{
+	return Status::of(MiscEnableLimitCpuid::get(misc_enable) ? StatusCode::LimitCpuidMaxvalSet
+								 : StatusCode::Success);
+}
+
 // check_cpuid.cpp
 Status check_cpuid(Call &call);
 Status compare_cpuid(Call &call);

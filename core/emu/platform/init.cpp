@@ -45,7 +45,7 @@ char const *place_lps(Emu &emu, u8 const *package_of)
 		if (package >= max_packages)
 			return "a package number is above 7";
 		auto &lp = emu.lps[i];
-		lp = {};
+		zero(lp);
 		lp.number = i;
 		lp.package = package;
 		lp.index = lps_in[package]++;
@@ -92,7 +92,7 @@ char const *emu_init(emu *emu, emu_config const *config)
 	if (char const *wrong{wrong_memory(*config)})
 		return wrong;
 
-	__builtin_memset(emu, 0, sizeof(*emu));
+	tdx::zero(*emu);
 	emu->config = *config;
 	emu->config.lp_package = nullptr;
 	for (u32 i = config->num_cmrs; i < EMU_MAX_CMRS; i++)

@@ -8,23 +8,23 @@
 namespace tdx::emu {
 
 // KeyIDs from the first private one on are private, up to the last that the platform has.
-[[gnu::always_inline]] inline u32 private_keyids_end(Emu const &emu)
+CORE_ALWAYS_INLINE u32 private_keyids_end(Emu const &emu)
 {
 	return emu.platform.first_private_keyid + emu.platform.private_keyids;
 }
 
 // A KeyID operand: 15:0, the rest reserved.
-[[gnu::always_inline]] inline bool private_keyid(Emu const &emu, u64 operand)
+CORE_ALWAYS_INLINE bool private_keyid(Emu const &emu, u64 operand)
 {
 	return operand >= emu.platform.first_private_keyid && operand < private_keyids_end(emu);
 }
 
-[[gnu::always_inline]] inline u64 with_keyid(Emu const &emu, u64 pa, u16 keyid)
+CORE_ALWAYS_INLINE u64 with_keyid(Emu const &emu, u64 pa, u16 keyid)
 {
 	return pa | (u64{keyid} << emu.platform.keyid_shift & emu.platform.keyid_mask);
 }
 
-[[gnu::always_inline]] inline u8 all_packages(Emu const &emu)
+CORE_ALWAYS_INLINE u8 all_packages(Emu const &emu)
 {
 	return static_cast<u8>((1u << emu.packages) - 1);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // CPUID and MSRs of an LP: the configuration's, or the built-in CPU's.
-#include "core/call/host.h"
+#include "core/base/host_cpu.h"
 #include "core/emu/cpu/profile.hpp"
 #include "state.hpp"
 

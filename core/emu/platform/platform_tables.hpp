@@ -4,6 +4,7 @@
 // KeyID.
 #pragma once
 
+#include "core/abi/page.hpp"
 #include "core/emu/ground/lock.hpp"
 
 namespace tdx::emu {
@@ -11,15 +12,6 @@ namespace tdx::emu {
 constexpr u32 max_tdmrs = 64;
 constexpr u32 max_reserved_areas = 16;
 constexpr u32 max_keyids = 2048;
-
-// Sizes of a page, which are the levels of the PAMT and the lowest levels of the secure EPT.
-enum class PageSize : u8 { Size4K, Size2M, Size1G };
-constexpr u32 page_sizes = 3;
-
-[[gnu::always_inline]] inline constexpr u64 bytes_of(PageSize size)
-{
-	return 1ULL << (12 + 9 * static_cast<u32>(size));
-}
 
 struct ReservedArea {
 	u64 offset;
@@ -33,7 +25,7 @@ struct Tdmr {
 	u64 size;
 	u64 pamt[page_sizes]; // physical address of each level's entries
 	u64 pamt_size[page_sizes];
-	u64 next_init; // memory below has its PAMT entries; usable by whole 1 GiB blocks
+	Atomic<u64> next_init; // memory below has its PAMT entries; usable by whole 1 GiB blocks
 	ReservedArea reserved[max_reserved_areas];
 };
 
@@ -42,7 +34,8 @@ enum class KeyState : u8 { Free, Assigned, Flushed, Reserved };
 // An entry of the key ownership table (KOT), by KeyID.
 struct Key {
 	KeyState state;
-	u8 unflushed; // packages whose caches were not yet written back since the KeyID was flushed
+	Atomic<u8> unflushed; // packages whose caches were not yet written back since the KeyID was
+			      // flushed
 };
 
 // Progress of TDH.PHYMEM.CACHE.WB on a package.

@@ -55,9 +55,9 @@ struct alignas(64) Lp {
 	u32 package; // as configured
 	u32 index;   // in its package
 	bool initialised;
-	bool busy; // inside the module
-	u32 steps; // of long leaf functions, since the last interrupt
-	u64 calls[max_modelled_leaves][EMU_OUTCOMES]; // by row of the dispatcher's table
+	Atomic<bool> busy; // inside the module
+	u32 steps;         // of long leaf functions, since the last interrupt
+	Atomic<u64> calls[max_modelled_leaves][EMU_OUTCOMES]; // by row of the dispatcher's table
 
 	// The vCPU that runs here.
 	bool in_guest;
@@ -71,7 +71,7 @@ struct alignas(64) Lp {
 // A working copy that is too large for the stack of the #UD handler.  An LP has one at a time, with
 // whatever the last one left in it.
 template <typename T>
-[[gnu::always_inline]] inline T &scratch(Lp &lp)
+CORE_ALWAYS_INLINE T &scratch(Lp &lp)
 {
 	static_assert(sizeof(T) <= scratch_bytes);
 	static_assert(alignof(T) <= 8);
@@ -83,9 +83,9 @@ template <typename T>
 struct alignas(64) emu {
 	emu_config config;
 	tdx::emu::ShareLock lock; // module-wide
-	u8 state;                 // SysState
-	bool dead;                // a check of its own sanity failed: no SEAMCALL works any more
-	u32 initialised_lps;
+	tdx::Atomic<tdx::emu::SysState> state;
+	tdx::Atomic<bool> dead; // a check of its own sanity failed: no SEAMCALL works any more
+	tdx::Atomic<u32> initialised_lps;
 	u32 packages;
 	u32 package_fms[tdx::emu::max_packages]; // CPUID(1).EAX, as found before it was loaded
 	u32 package_shift;                       // of the built-in CPU
@@ -115,25 +115,25 @@ CORE_INLINE Status success()
 }
 
 // The module's lock may be held shared, or not at all, where its state is read.
-[[gnu::always_inline]] inline SysState state_of(Emu const &emu)
+CORE_ALWAYS_INLINE SysState state_of(Emu const &emu)
 {
-	return SysState{__atomic_load_n(&emu.state, __ATOMIC_ACQUIRE)};
+	return emu.state.load(Order::Acquire);
 }
 
-[[gnu::always_inline]] inline void set_state(Emu &emu, SysState state)
+CORE_ALWAYS_INLINE void set_state(Emu &emu, SysState state)
 {
-	__atomic_store_n(&emu.state, static_cast<u8>(state), __ATOMIC_RELEASE);
+	emu.state.store(state, Order::Release);
 }
 
-[[gnu::always_inline]] inline bool all_lps_initialised(Emu const &emu)
+CORE_ALWAYS_INLINE bool all_lps_initialised(Emu const &emu)
 {
-	return __atomic_load_n(&emu.initialised_lps, __ATOMIC_ACQUIRE) == emu.config.lps;
+	return emu.initialised_lps.load(Order::Acquire) == emu.config.lps;
 }
 
 // The real module stops the machine; the model answers as if no module were loaded.
-[[gnu::always_inline]] inline Status die(Emu &emu)
+CORE_ALWAYS_INLINE Status die(Emu &emu)
 {
-	__atomic_store_n(&emu.dead, true, __ATOMIC_RELAXED);
+	emu.dead = true;
 	return success();
 }
 

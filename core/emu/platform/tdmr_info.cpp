@@ -91,7 +91,7 @@ bool overlaps_available(Tdmr const &tdmr, u64 base, u64 size)
 
 Status check_place(Emu const &emu, Tdmr const &tdmr, u32 i)
 {
-	constexpr u64 granule{1ULL << 30};
+	constexpr u64 granule{bytes_of(PageSize::Size1G)};
 
 	if (tdmr.base % granule || tdmr.size % granule || !tdmr.size)
 		return at_fault(StatusCode::InvalidTdmr, i);
@@ -113,7 +113,7 @@ Status check_reserved(TdmrInfo const &info, u32 i)
 			return at_fault(StatusCode::InvalidReservedInTdmr, i, j);
 		if (j && area.offset < info.reserved[j - 1].offset + info.reserved[j - 1].size)
 			return at_fault(StatusCode::NonOrderedReservedInTdmr, i, j);
-		if (area.offset % 4096 || area.size % 4096)
+		if (area.offset % page_size || area.size % page_size)
 			return at_fault(StatusCode::InvalidReservedInTdmr, i, j);
 		if (area.offset + area.size > info.size)
 			return at_fault(StatusCode::InvalidReservedInTdmr, i, j);
@@ -127,7 +127,7 @@ bool pamt_fits(Emu const &emu, Tdmr const &tdmr, PageSize size)
 	u64 const base{tdmr.pamt[number(size)]};
 	u64 const bytes{tdmr.pamt_size[number(size)]};
 
-	return !overflows(base, bytes) && base % 4096 == 0 && bytes % 4096 == 0 &&
+	return !overflows(base, bytes) && base % page_size == 0 && bytes % page_size == 0 &&
 	       !beyond_maxpa(emu, base) && !beyond_maxpa(emu, base + bytes - 1) &&
 	       bytes >= tdmr.size / bytes_of(size) * entry_bytes;
 }

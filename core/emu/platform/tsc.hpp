@@ -9,7 +9,7 @@ namespace tdx::emu {
 
 constexpr u64 tsc_unit = 25000000; // Hz, in which a TD's frequency is given
 
-[[gnu::always_inline]] inline u64 native_tsc()
+CORE_ALWAYS_INLINE u64 native_tsc()
 {
 	return __builtin_ia32_rdtsc();
 }

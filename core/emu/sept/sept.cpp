@@ -10,7 +10,7 @@ namespace {
 
 CORE_INLINE u32 index_at(u64 gpa, u32 level)
 {
-	return static_cast<u32>(gpa >> (12 + 9 * level)) % septes;
+	return static_cast<u32>(gpa >> shift_of_level(level)) % septes;
 }
 
 u64 *root_of(Td const &td, u32 vm)
@@ -21,7 +21,7 @@ u64 *root_of(Td const &td, u32 vm)
 
 bool changed(u64 const *entry, Septe seen)
 {
-	u64 const now{__atomic_load_n(entry, __ATOMIC_ACQUIRE)};
+	u64 const now{atomic(*entry).load(Order::Acquire)};
 
 	return (now & ~(septe::lock | septe::host_priority)) != seen.raw;
 }
@@ -51,7 +51,7 @@ Status walk_sept(Emu &emu, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &t
 	for (u32 at = top;; at--) {
 		u64 *const entry{page + index_at(gpa, at)};
 		// L1 and L2 entries are alike in what a walk needs of them.
-		Septe const value{__atomic_load_n(entry, __ATOMIC_ACQUIRE) &
+		Septe const value{atomic(*entry).load(Order::Acquire) &
 				  ~(septe::lock | septe::host_priority)};
 		bool const stops{stop == WalkStop::Free ? L2Septe{value.raw}.is(L2SeptState::Free)
 							: !value.present()};
@@ -79,7 +79,7 @@ Status check_page_info(u64 page_info, u32 min_level, u32 max_level)
 
 	if (page_info != (gpa | level) || level < min_level || level > max_level)
 		return invalid(Reg::Rcx);
-	if (gpa & ((1ULL << (12 + 9 * level)) - 1))
+	if (gpa % bytes_of_level(static_cast<u32>(level)))
 		return invalid(Reg::Rcx);
 	return success();
 }
@@ -101,7 +101,7 @@ bool Mapping::moved() const
 {
 	if (!walk.parent)
 		return false;
-	Septe const now{__atomic_load_n(walk.parent, __ATOMIC_ACQUIRE)};
+	Septe const now{atomic(*walk.parent).load(Order::Acquire)};
 	return !now.present() || now.leaf() || now.address() != walk.table;
 }
 
@@ -151,7 +151,7 @@ namespace {
 
 // By leaf number.
 struct SeptStates {
-	u16 allowed[max_host_leaves];
+	u16 allowed[max_leaves];
 };
 
 consteval SeptStates find_sept_states()
@@ -159,7 +159,7 @@ consteval SeptStates find_sept_states()
 	SeptStates states{};
 	for (auto const &rule : host_sept_rules) {
 		if (!states.allowed[rule.leaf.value])
-			states.allowed[rule.leaf.value] = rule.allowed;
+			states.allowed[rule.leaf.value] = rule.allowed.bits;
 	}
 	return states;
 }

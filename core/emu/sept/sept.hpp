@@ -34,48 +34,47 @@ class HeldSepte {
 	u64 *entry{nullptr};
 
 public:
-	[[gnu::always_inline]] inline HeldSepte() {}
+	CORE_ALWAYS_INLINE HeldSepte() {}
 	HeldSepte(HeldSepte const &) = delete;
 	HeldSepte &operator=(HeldSepte const &) = delete;
-	[[gnu::always_inline]] inline ~HeldSepte() { release(); }
+	CORE_ALWAYS_INLINE ~HeldSepte() { release(); }
 
-	[[gnu::always_inline]] static inline bool try_lock(u64 *at)
+	CORE_ALWAYS_INLINE static bool try_lock(u64 *at)
 	{
 		// Who fails leaves word that the host waits: guests then stand back.
-		u64 const had{__atomic_fetch_or(at, septe::lock, __ATOMIC_ACQUIRE)};
+		u64 const had{atomic(*at).set_bits(septe::lock, Order::Acquire)};
 		if (had & septe::lock) {
-			__atomic_fetch_or(at, septe::host_priority, __ATOMIC_RELAXED);
+			atomic(*at).set_bits(septe::host_priority);
 			return false;
 		}
-		__atomic_fetch_and(at, ~septe::host_priority, __ATOMIC_RELAXED);
+		atomic(*at).clear_bits(septe::host_priority);
 		return true;
 	}
-	[[gnu::always_inline]] static inline void unlock(u64 *at)
+	CORE_ALWAYS_INLINE static void unlock(u64 *at)
 	{
-		__atomic_fetch_and(at, ~septe::lock, __ATOMIC_RELEASE);
+		atomic(*at).clear_bits(septe::lock, Order::Release);
 	}
 
-	[[gnu::always_inline]] inline bool take(u64 *at)
+	CORE_ALWAYS_INLINE bool take(u64 *at)
 	{
 		if (!try_lock(at))
 			return false;
 		entry = at;
 		return true;
 	}
-	[[gnu::always_inline]] inline void release()
+	CORE_ALWAYS_INLINE void release()
 	{
 		if (entry)
 			unlock(entry);
 		entry = nullptr;
 	}
-	[[gnu::always_inline]] inline Septe value() const
+	CORE_ALWAYS_INLINE Septe value() const
 	{
-		return {__atomic_load_n(entry, __ATOMIC_RELAXED) &
-			~(septe::lock | septe::host_priority)};
+		return {atomic(*entry).load() & ~(septe::lock | septe::host_priority)};
 	}
-	[[gnu::always_inline]] inline void set(Septe to) const
+	CORE_ALWAYS_INLINE void set(Septe to) const
 	{
-		__atomic_store_n(entry, to.raw | septe::lock, __ATOMIC_RELEASE);
+		atomic(*entry).store(to.raw | septe::lock, Order::Release);
 	}
 };
 
@@ -83,18 +82,15 @@ public:
 struct Aliases {
 	u64 *entry[max_l2_vms + 1];
 
-	[[gnu::always_inline]] static inline L2Septe load(u64 const *at)
+	CORE_ALWAYS_INLINE static L2Septe load(u64 const *at) { return {atomic(*at).load()}; }
+	CORE_ALWAYS_INLINE static void store(u64 *at, L2Septe to)
 	{
-		return {__atomic_load_n(at, __ATOMIC_RELAXED)};
-	}
-	[[gnu::always_inline]] static inline void store(u64 *at, L2Septe to)
-	{
-		__atomic_store_n(at, to.raw, __ATOMIC_RELEASE);
+		atomic(*at).store(to.raw, Order::Release);
 	}
 };
 
 // L2 VMs that the TD has, as far as its control page is to be believed.
-[[gnu::always_inline]] inline u32 l2_vms(Td const &td)
+CORE_ALWAYS_INLINE u32 l2_vms(Td const &td)
 {
 	u16 const vms{td.control().num_l2_vms};
 	return vms < max_l2_vms ? vms : max_l2_vms;
@@ -104,18 +100,18 @@ constexpr u32 min_top_level = 3;
 constexpr u32 max_top_level = 4;
 
 // The topmost level of the TD's trees; 0, which no tree has, where the host damaged it.
-[[gnu::always_inline]] inline u32 top_level(Td const &td)
+CORE_ALWAYS_INLINE u32 top_level(Td const &td)
 {
 	u32 const level{static_cast<u32>(Bits<5, 3>::get(td.control().eptp))};
 	return level < min_top_level || level > max_top_level ? 0 : level;
 }
 
-[[gnu::always_inline]] inline bool is_private_gpa(Td const &td, u64 gpa)
+CORE_ALWAYS_INLINE bool is_private_gpa(Td const &td, u64 gpa)
 {
 	return !(gpa >> (td.control().gpa_width() - 1));
 }
 
-[[gnu::always_inline]] inline u64 gpa_of(u64 page_info)
+CORE_ALWAYS_INLINE u64 gpa_of(u64 page_info)
 {
 	return PageInfo::Gpa::put(0, PageInfo::Gpa::get(page_info));
 }
@@ -146,8 +142,8 @@ class Mapping {
 	bool moved() const;
 
 public:
-	[[gnu::always_inline]] inline Mapping(Call &c, Td const &t) : call{c}, td{t} {}
-	[[gnu::always_inline]] inline ~Mapping() = default;
+	CORE_ALWAYS_INLINE Mapping(Call &c, Td const &t) : call{c}, td{t} {}
+	CORE_ALWAYS_INLINE ~Mapping() = default;
 
 	// GPA and level in RCX, GPA private, tree, walk, entry lock.
 	Status open(u32 min_level, u32 max_level, Hold tree_hold);
@@ -164,31 +160,25 @@ public:
 	Status check_tracked(u64 bepoch, OperandId operand) const;
 
 	// The page itself where the entry is a leaf, else the table.
-	[[gnu::always_inline]] inline u64 page() const
-	{
-		return value().address() & ~(bytes_of(size()) - 1);
-	}
-	[[gnu::always_inline]] inline PageSize size() const
+	CORE_ALWAYS_INLINE u64 page() const { return page_of(value().address(), bytes_of(size())); }
+	CORE_ALWAYS_INLINE PageSize size() const
 	{
 		return value().leaf() && level() < page_sizes ? PageSize{static_cast<u8>(level())}
 							      : PageSize::Size4K;
 	}
 	// The byte that open_byte() was about.
-	[[gnu::always_inline]] inline u64 byte() const
-	{
-		return page() | (gpa_ & (bytes_of(size()) - 1));
-	}
+	CORE_ALWAYS_INLINE u64 byte() const { return page() | (gpa_ & (bytes_of(size()) - 1)); }
 	// That page's PAMT entry; null when the PAMT does not know it as the TD's.
 	PamtEntry *page_entry() const;
 
 	// The entries that go with this one in the L2 trees.
 	Status find_aliases(Aliases &to) const;
 
-	[[gnu::always_inline]] inline void report() const { emu::report(call, value(), level()); }
-	[[gnu::always_inline]] inline u64 gpa() const { return gpa_; }
-	[[gnu::always_inline]] inline u32 level() const { return walk.level; }
-	[[gnu::always_inline]] inline Septe value() const { return {walk.value}; }
-	[[gnu::always_inline]] inline void set(Septe to)
+	CORE_ALWAYS_INLINE void report() const { emu::report(call, value(), level()); }
+	CORE_ALWAYS_INLINE u64 gpa() const { return gpa_; }
+	CORE_ALWAYS_INLINE u32 level() const { return walk.level; }
+	CORE_ALWAYS_INLINE Septe value() const { return {walk.value}; }
+	CORE_ALWAYS_INLINE void set(Septe to)
 	{
 		held.set(to);
 		walk.value = to.raw;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "sept_page.hpp"
 
-#include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 
@@ -10,7 +10,7 @@ namespace {
 
 Status refused(u32 vm)
 {
-	return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(page_operand(vm)));
+	return out_of_range(page_operand(vm));
 }
 
 } // namespace

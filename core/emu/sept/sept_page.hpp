@@ -32,15 +32,15 @@ class SeptPages {
 	u64 locked_{0}; // bit of each tree
 
 public:
-	[[gnu::always_inline]] inline explicit SeptPages(Emu &m)
+	CORE_ALWAYS_INLINE explicit SeptPages(Emu &m)
 		: page{HeldPage{m}, HeldPage{m}, HeldPage{m}, HeldPage{m}}
 	{}
-	[[gnu::always_inline]] inline ~SeptPages() = default;
+	CORE_ALWAYS_INLINE ~SeptPages() = default;
 
 	Status lock_free(u32 vm, u64 pa);
-	[[gnu::always_inline]] inline bool has(u32 vm) const { return locked_ >> vm & 1; }
-	[[gnu::always_inline]] inline u64 pa(u32 vm) const { return page[vm].pa(); }
-	[[gnu::always_inline]] inline PamtEntry &entry(u32 vm) const { return page[vm].entry(); }
+	CORE_ALWAYS_INLINE bool has(u32 vm) const { return locked_ >> vm & 1; }
+	CORE_ALWAYS_INLINE u64 pa(u32 vm) const { return page[vm].pa(); }
+	CORE_ALWAYS_INLINE PamtEntry &entry(u32 vm) const { return page[vm].entry(); }
 
 	Status fill(u32 vm, u64 entry) const;
 	// Entries that map a large page's parts: @entry with the address of each.
@@ -55,7 +55,7 @@ struct HeldTable {
 	PamtEntry *pamt; // null where there is no such table
 	Held<u16> lock;
 
-	[[gnu::always_inline]] inline ~HeldTable() = default;
+	CORE_ALWAYS_INLINE ~HeldTable() = default;
 
 	// @at is where an entry of the tree says that it is.
 	Status take(Call &call, Td const &td, u64 at);

@@ -9,7 +9,7 @@
 namespace tdx::emu {
 
 // Only where vCPUs may run.
-[[gnu::always_inline]] inline bool needs_tracking(Td const &td)
+CORE_ALWAYS_INLINE bool needs_tracking(Td const &td)
 {
 	for (auto const &info : op_states) {
 		if (info.state == td.control().state())
@@ -18,7 +18,7 @@ namespace tdx::emu {
 	return true;
 }
 
-[[gnu::always_inline]] inline bool import_in_progress(Td const &td)
+CORE_ALWAYS_INLINE bool import_in_progress(Td const &td)
 {
 	for (auto const &info : op_states) {
 		if (info.state == td.control().state())
@@ -27,7 +27,7 @@ namespace tdx::emu {
 	return false;
 }
 
-[[gnu::always_inline]] inline bool is_tracked(Td const &td, u64 bepoch)
+CORE_ALWAYS_INLINE bool is_tracked(Td const &td, u64 bepoch)
 {
 	constexpr u64 migration = 1ULL << 63; // another kind of epoch
 	TdControl &control{td.control()};
@@ -36,9 +36,9 @@ namespace tdx::emu {
 		return false;
 	// The epoch comes first: should it go on before the count is read, that is of newer vCPUs,
 	// which hold nothing that was blocked.
-	u64 const epoch{control.epoch.load(__ATOMIC_ACQUIRE)};
+	u64 const epoch{control.epoch.load(Order::Acquire)};
 	if (bepoch == epoch - 1)
-		return !control.epoch_refs[bepoch & 1].load(__ATOMIC_ACQUIRE);
+		return !control.epoch_refs[bepoch & 1].load(Order::Acquire);
 	return bepoch < epoch - 1;
 }
 

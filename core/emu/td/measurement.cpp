@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "measurement.hpp"
 
-#include "core/call/host.h"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 

@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "td.hpp"
 
-#include "core/call/host.h"
 #include "core/emu/env/contention.hpp"
+#include "core/emu/host.h"
 
 namespace tdx::emu {
 
 namespace {
 
 // The rules of the leaf functions themselves, by number.
-struct OpStates {
-	u16 allowed[max_host_leaves];
+struct StatesByLeaf {
+	u16 allowed[max_leaves];
 };
 
-consteval OpStates find_op_states()
+consteval StatesByLeaf find_op_states()
 {
-	OpStates states{};
+	StatesByLeaf states{};
 	for (auto const &rule : host_op_state_rules) {
 		if (!rule.second_td && !states.allowed[rule.leaf.value])
-			states.allowed[rule.leaf.value] = rule.allowed;
+			states.allowed[rule.leaf.value] = rule.allowed.bits;
 	}
 	return states;
 }
 
-constexpr OpStates op_states{find_op_states()};
+constexpr StatesByLeaf op_states{find_op_states()};
 
 bool allows(OpState state, HostLeaf leaf)
 {
 	return state <= OpState::FailedImport &&
-	       op_states.allowed[static_cast<u64>(leaf)] & op_state_bit(state);
+	       op_states.allowed[static_cast<u64>(leaf)] & OpStates{state}.bits;
 }
 
 } // namespace
@@ -95,13 +95,25 @@ Status Td::map_tdcs(u32 at_least)
 	return success();
 }
 
-Status Td::open_any_state()
+Status Td::check_keys() const
 {
 	if (tdr_->fatal)
 		return damaged();
 	if (tdr_->lifecycle != Lifecycle::KeysConfigured)
 		return Status::of(StatusCode::TdKeysNotConfigured);
+	return success();
+}
+
+Status Td::open_any_state()
+{
+	TDX_TRY(check_keys());
 	return map_whole_tdcs();
+}
+
+Status Td::open(HostLeaf leaf, u64 pa, Reg operand, Hold hold)
+{
+	TDX_TRY(lock(pa, operand, hold));
+	return open(leaf, hold == Hold::Shared ? Hold::Shared : Hold::None);
 }
 
 Status Td::open(HostLeaf leaf, Hold op_state_hold)

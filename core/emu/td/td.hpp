@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/abi/op_state.hpp"
+#include "core/abi/td_bits.hpp"
 #include "core/emu/ground/donated.hpp"
 #include "core/emu/page/private_page.hpp"
 
@@ -154,15 +155,12 @@ struct TdControl {
 	u64 servtd_bindings[16];
 
 	// Bits of a GPA; the highest says whether it is shared.
-	[[gnu::always_inline]] inline u32 gpa_width() const { return gpaw ? 52 : 48; }
-	[[gnu::always_inline]] inline OpState state() const
+	CORE_ALWAYS_INLINE u32 gpa_width() const { return gpaw ? 52 : 48; }
+	CORE_ALWAYS_INLINE OpState state() const
 	{
 		return OpState{static_cast<u8>(op_state.load())};
 	}
-	[[gnu::always_inline]] inline void set_state(OpState to)
-	{
-		op_state = static_cast<u32>(to);
-	}
+	CORE_ALWAYS_INLINE void set_state(OpState to) { op_state = static_cast<u32>(to); }
 };
 static_assert(sizeof(TdControl) <= page_size);
 
@@ -185,19 +183,23 @@ class Td {
 	u32 const used;
 
 public:
-	[[gnu::always_inline]] inline explicit Td(Emu &m, TdcsUse u = TdcsUse::All)
+	CORE_ALWAYS_INLINE explicit Td(Emu &m, TdcsUse u = TdcsUse::All)
 		: emu{m}, page{m}, used{static_cast<u32>(u)}
 	{}
-	[[gnu::always_inline]] inline ~Td() = default;
+	CORE_ALWAYS_INLINE ~Td() = default;
 
 	// TDR named by @operand.
 	Status lock(u64 pa, Reg operand, Hold hold);
 	// TDR that owns a page of the TD; contended is OPERAND_BUSY|TDR.
 	Status lock_owner(u64 pa, Hold hold);
 	// The owner stays held beyond the scope, until another adopts it; false when it is no more.
-	[[gnu::always_inline]] inline void leave_owner_held() { owner.leave_held(); }
+	CORE_ALWAYS_INLINE void leave_owner_held() { owner.leave_held(); }
 	bool adopt_owner(u64 pa);
-	[[gnu::always_inline]] inline void release_op_state() { op_state.release(); }
+	CORE_ALWAYS_INLINE void release_op_state() { op_state.release(); }
+	// lock() and open(), with the OP_STATE lock shared where TDR is.
+	Status open(HostLeaf leaf, u64 pa, Reg operand, Hold hold);
+	// The TD is not fatal, and has its keys.
+	Status check_keys() const;
 	// Fatal, keys configured, TDCS there.  Then the OP_STATE lock, unless TDR is held
 	// exclusive, and whether the operation state allows @leaf.
 	Status open(HostLeaf leaf, Hold op_state_hold);
@@ -210,38 +212,35 @@ public:
 	// @at_least.
 	Status map_tdcs(u32 at_least);
 	// All that a TD without L2 VMs needs, so that control() and the like are there.
-	[[gnu::always_inline]] inline Status map_whole_tdcs() { return map_tdcs(min_tdcs_pages); }
+	CORE_ALWAYS_INLINE Status map_whole_tdcs() { return map_tdcs(min_tdcs_pages); }
 	Status check_op_state(HostLeaf leaf) const;
 
-	[[gnu::always_inline]] inline u64 pa() const { return tdr_pa; }
-	[[gnu::always_inline]] inline Tdr &tdr() const { return *tdr_; }
-	[[gnu::always_inline]] inline Tdr *tdr_or_null() const { return tdr_; }
-	[[gnu::always_inline]] inline TdControl &control() const
+	CORE_ALWAYS_INLINE u64 pa() const { return tdr_pa; }
+	CORE_ALWAYS_INLINE Tdr &tdr() const { return *tdr_; }
+	CORE_ALWAYS_INLINE Tdr *tdr_or_null() const { return tdr_; }
+	CORE_ALWAYS_INLINE TdControl &control() const
 	{
 		return *static_cast<TdControl *>(tdcs_[static_cast<u32>(TdcsPage::Control)]);
 	}
-	[[gnu::always_inline]] inline TdCpuid &cpuid() const
+	CORE_ALWAYS_INLINE TdCpuid &cpuid() const
 	{
 		return *static_cast<TdCpuid *>(tdcs(TdcsPage::Cpuid));
 	}
 	// Page of the TDCS; null for one that the call does not look at, and for the page of an L2
 	// VM that the TD has not.
-	[[gnu::always_inline]] inline void *tdcs(TdcsPage which, u32 vm = 1) const
+	CORE_ALWAYS_INLINE void *tdcs(TdcsPage which, u32 vm = 1) const
 	{
 		u32 const index{static_cast<u32>(which) + vm - 1};
 		return index < max_tdcs_pages && mapped >> index & 1 ? tdcs_[index] : nullptr;
 	}
-	[[gnu::always_inline]] inline bool debug() const { return control().attributes & 1; }
+	CORE_ALWAYS_INLINE bool debug() const
+	{
+		return TdAttributes::Debug::get(control().attributes);
+	}
 
 	// CHLDCNT follows each page given or taken.
-	[[gnu::always_inline]] inline void add_children(u64 pages) const
-	{
-		tdr_->chldcnt.add(pages);
-	}
-	[[gnu::always_inline]] inline void remove_children(u64 pages) const
-	{
-		tdr_->chldcnt.subtract(pages);
-	}
+	CORE_ALWAYS_INLINE void add_children(u64 pages) const { tdr_->chldcnt.add(pages); }
+	CORE_ALWAYS_INLINE void remove_children(u64 pages) const { tdr_->chldcnt.subtract(pages); }
 };
 
 } // namespace tdx::emu

@@ -22,7 +22,7 @@ class TdField {
 	bool next_row();
 
 public:
-	[[gnu::always_inline]] inline explicit TdField(Td const &t) : td{t} {}
+	CORE_ALWAYS_INLINE explicit TdField(Td const &t) : td{t} {}
 
 	// The first readable element; there is always one.
 	void first();
@@ -32,12 +32,9 @@ public:
 	// To the next readable element; false after the last.
 	bool next();
 
-	[[gnu::always_inline]] inline FieldInfo const &info() const { return td_fields[row]; }
-	[[gnu::always_inline]] inline FieldId id() const { return id_; }
-	[[gnu::always_inline]] inline Access access() const
-	{
-		return access_of(info(), td.debug());
-	}
+	CORE_ALWAYS_INLINE FieldInfo const &info() const { return td_fields[row]; }
+	CORE_ALWAYS_INLINE FieldId id() const { return id_; }
+	CORE_ALWAYS_INLINE Access access() const { return access_of(info(), td.debug()); }
 	// Where its value lies.
 	void *place() const;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "td_exit.hpp"
 
-#include "core/abi/config_flags.hpp"
+#include "core/abi/td_bits.hpp"
 #include "core/emu/guest/guest_memory.hpp"
 #include "core/emu/platform/tsc.hpp"
 #include "core/emu/sept/sept.hpp"
@@ -13,7 +13,7 @@ namespace {
 using ExitVm = Bits<33, 32>; // of the exit qualification
 
 template <typename Regs, typename Function>
-[[gnu::always_inline]] inline void for_each_register(Regs &regs, Function function)
+CORE_ALWAYS_INLINE void for_each_register(Regs &regs, Function function)
 {
 	for (u8 i = 0; i < 16; i++) {
 		Reg const reg{static_cast<Reg>(i)};
@@ -54,13 +54,13 @@ void RunningVcpu::save_exit(emu_exit const &exit)
 {
 	constexpr u32 tdcall_bytes{4};
 
-	vcpu_.vmwrite(vmcs_slot(0x4402), exit.reason);
-	vcpu_.vmwrite(vmcs_slot(0x4404), exit.interruption);
-	vcpu_.vmwrite(vmcs_slot(0x6400), exit.qualification);
-	if (exit.reason == exit_reason::tdcall)
-		vcpu_.vmwrite(vmcs_slot(0x440c), tdcall_bytes);
-	vcpu_.vmwrite(vmcs_slot(0x2400), exit.gpa);
-	vcpu_.vmwrite(vmcs_slot(0x640a), exit.gla);
+	vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_REASON), exit.reason);
+	vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_INTR_INFO), exit.interruption);
+	vcpu_.vmwrite(vmcs_slot(vmcs::EXIT_QUALIFICATION), exit.qualification);
+	if (exit.reason == exit_reason::TDCALL)
+		vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_INSTRUCTION_LEN), tdcall_bytes);
+	vcpu_.vmwrite(vmcs_slot(vmcs::GUEST_PHYSICAL_ADDRESS), exit.gpa);
+	vcpu_.vmwrite(vmcs_slot(vmcs::GUEST_LINEAR_ADDRESS), exit.gla);
 }
 
 [[gnu::noinline]] void RunningVcpu::load_registers(emu_regs &regs)
@@ -72,10 +72,11 @@ void RunningVcpu::save_exit(emu_exit const &exit)
 void RunningVcpu::leave(bool dead)
 {
 	lp.in_guest = false;
+	exited = true;
 	if (dead)
 		return;
 	u64 const epoch{vcpu_.load(vcpu_field::vcpu_epoch)};
-	vcpu_.td().control().epoch_refs[epoch & 1].subtract(1, __ATOMIC_RELEASE);
+	vcpu_.td().control().epoch_refs[epoch & 1].subtract(1, Order::Release);
 }
 
 [[gnu::noinline]] emu_verdict RunningVcpu::exit(TdExit const &exit, emu_regs &regs)
@@ -122,7 +123,7 @@ emu_verdict RunningVcpu::exit_by_vmcall(u64 control, emu_regs &regs)
 		else if (!(control >> static_cast<u32>(reg) & 1))
 			value = 0;
 	});
-	regs.rax = exit_reason::tdcall;
+	regs.rax = exit_reason::TDCALL;
 	regs.gpr.rcx = ExitVm::put(control, vcpu_.load(vcpu_field::curr_vm));
 	leave(false);
 	return EMU_EXITED;
@@ -146,7 +147,6 @@ namespace {
 // Of an EPT violation the host learns what was asked for and what was there, not where from.
 constexpr u64 told_of_violation = ~0x1f80ULL;
 constexpr u64 linear_address_valid = 1 << 7;
-constexpr u64 page_mask = ~0xfffULL;
 
 bool is_shared_gpa(Td const &td, u64 gpa)
 {
@@ -162,7 +162,6 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 [[gnu::noinline]] emu_verdict ept_violation(
 	Emu &emu, RunningVcpu &running, emu_exit const &exit, emu_regs &regs)
 {
-	constexpr u64 pending_ve_disable{1}; // of TD_CTLS
 	Td const &td{running.vcpu().td()};
 	u64 extended{0};
 
@@ -173,7 +172,7 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 		if (!walk_sept(emu, td, 0, exit.gpa, 0, walk).ok())
 			return running.exit_dead(exit.reason, exit.qualification, 0, regs);
 		if (Septe{walk.value}.is(SeptFlag::AnyPendingAndGuestAcceptable)) {
-			if (!(td.control().td_ctls & pending_ve_disable)) {
+			if (!TdCtls::PendingVeDisable::get(td.control().td_ctls)) {
 				inject_ve(running.vcpu(), exit.reason, exit.qualification, exit.gpa,
 					exit.gla);
 				return EMU_ANSWERED;
@@ -183,7 +182,7 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 	}
 	return running.exit(
 		{StatusCode::Success, exit.reason, exit.qualification & told_of_violation, extended,
-			exit.gpa & page_mask, 0},
+			page_of(exit.gpa), 0},
 		regs);
 }
 
@@ -193,6 +192,7 @@ emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs)
 {
 	RunningVcpu running{emu, lp};
 
+	lp.in_guest = true;
 	if (!running.intact()) {
 		running.exit_dead(0, 0, 0, regs);
 		return EMU_ANSWERED;
@@ -204,7 +204,6 @@ emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs)
 emu_verdict vm_exit(Emu &emu, Lp &lp, emu_exit const &exit, emu_regs &regs)
 {
 	constexpr u64 machine_check_smi{1}; // of the exit qualification
-	constexpr u32 basic{0xffff};
 
 	RunningVcpu running{emu, lp};
 	if (!running.intact())
@@ -214,14 +213,14 @@ emu_verdict vm_exit(Emu &emu, Lp &lp, emu_exit const &exit, emu_regs &regs)
 
 	TdExit td_exit{
 		StatusCode::Success, exit.reason, exit.qualification, 0, 0, exit.interruption};
-	switch (exit.reason & basic) {
-	case exit_reason::ept_violation:
+	switch (VmExitReason::Basic::get(exit.reason)) {
+	case exit_reason::EPT_VIOLATION:
 		return ept_violation(emu, running, exit, regs);
-	case exit_reason::triple_fault:
+	case exit_reason::TRIPLE_FAULT:
 		td_exit.code = StatusCode::NonRecoverableVcpu;
 		td_exit.interruption = 0;
 		break;
-	case exit_reason::smi:
+	case exit_reason::OTHER_SMI:
 		if (exit.qualification & machine_check_smi)
 			td_exit.code = StatusCode::NonRecoverableTdNonAccessible;
 		break;

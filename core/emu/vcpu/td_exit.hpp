@@ -4,19 +4,10 @@
 // vCPU.
 #pragma once
 
+#include "core/abi/vm_exit.hpp"
 #include "vcpu.hpp"
 
 namespace tdx::emu {
-
-// VMX exit reasons that the model itself looks at.
-namespace exit_reason {
-constexpr u32 exception_or_nmi = 0;
-constexpr u32 triple_fault = 2;
-constexpr u32 smi = 6;
-constexpr u32 ept_violation = 48;
-constexpr u32 ept_misconfiguration = 49;
-constexpr u32 tdcall = 77;
-} // namespace exit_reason
 
 struct TdExit {
 	StatusCode code;
@@ -32,6 +23,7 @@ class RunningVcpu {
 	Lp &lp;
 	Vcpu vcpu_;
 	bool intact_{false};
+	bool exited{false};
 
 	void leave(bool dead);
 
@@ -40,15 +32,15 @@ public:
 	RunningVcpu(RunningVcpu const &) = delete;
 	RunningVcpu &operator=(RunningVcpu const &) = delete;
 	// It still runs unless it exited.
-	[[gnu::always_inline]] inline ~RunningVcpu()
+	CORE_ALWAYS_INLINE ~RunningVcpu()
 	{
-		if (lp.in_guest)
+		if (!exited)
 			vcpu_.leave_held();
 	}
 
 	// Neither the host's damage nor a fatal error elsewhere ended the TD meanwhile.
-	[[gnu::always_inline]] inline bool intact() const { return intact_; }
-	[[gnu::always_inline]] inline Vcpu &vcpu() { return vcpu_; }
+	CORE_ALWAYS_INLINE bool intact() const { return intact_; }
+	CORE_ALWAYS_INLINE Vcpu &vcpu() { return vcpu_; }
 
 	// What the CPU leaves in TDVPS at a VM exit.  None of these is inlined: with a vCPU on it,
 	// the stack frame around them is large already.
@@ -63,8 +55,10 @@ public:
 	emu_verdict exit_dead(u32 reason, u64 qualification, u64 interruption, emu_regs &regs);
 };
 
-// TDH.VP.ENTER succeeded: the guest's registers.
+// TDH.VP.ENTER succeeded: EMU_ENTERED with the guest's registers, or EMU_ANSWERED where the TD did
+// not outlive the way there.
 emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs);
+// Of the two below: EMU_EXITED, or EMU_ANSWERED where the vCPU goes on.
 // guest_call.cpp: TDCALL with these registers.
 emu_verdict guest_call(Emu &emu, Lp &lp, emu_regs &regs);
 // Any other VM exit.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vcpu.hpp"
 
-#include "core/call/host.h"
-
 namespace tdx::emu {
 
 Status Vcpu::lock(u64 pa, Reg operand, Hold hold)
@@ -49,6 +47,13 @@ Status Vcpu::map_tdvps()
 	}
 	l2_vms_ = l2_vms;
 	return success();
+}
+
+Status Vcpu::open(HostLeaf leaf, u64 pa, Reg operand, Hold hold)
+{
+	TDX_TRY(lock(pa, operand, hold));
+	TDX_TRY(td_.open(leaf, Hold::Shared));
+	return map_tdvps();
 }
 
 Status Vcpu::associate(Lp const &lp, bool disabled_too) const

@@ -19,26 +19,23 @@ class VcpuField {
 	bool next_row();
 
 public:
-	[[gnu::always_inline]] inline explicit VcpuField(Vcpu const &v) : vcpu{v} {}
+	CORE_ALWAYS_INLINE explicit VcpuField(Vcpu const &v) : vcpu{v} {}
 
 	void first();
 	Status find(FieldId id);
 	bool next();
 
 	FieldInfo const &info() const;
-	[[gnu::always_inline]] inline FieldId id() const { return id_; }
-	[[gnu::always_inline]] inline Access access() const
-	{
-		return access_of(info(), vcpu.td().debug());
-	}
+	CORE_ALWAYS_INLINE FieldId id() const { return id_; }
+	CORE_ALWAYS_INLINE Access access() const { return access_of(info(), vcpu.td().debug()); }
 	// L2 VM that it belongs to; 0: none.
-	[[gnu::always_inline]] inline u32 vm() const { return l2_vm_of(vcpu_fields[row].id.cls()); }
-	[[gnu::always_inline]] inline bool in_vmcs() const
+	CORE_ALWAYS_INLINE u32 vm() const { return l2_vm_of(vcpu_fields[row].id.cls()); }
+	CORE_ALWAYS_INLINE bool in_vmcs() const
 	{
 		return vcpu_fields[row].id.cls() == VcpuClass::vmcs || is_l2_vmcs();
 	}
 	// Of the element, with the class of the table.
-	[[gnu::always_inline]] inline u32 code() const { return id_.code(); }
+	CORE_ALWAYS_INLINE u32 code() const { return id_.code(); }
 	u64 load() const;
 	void store(u64 value) const;
 };

@@ -7,6 +7,7 @@
 
 #include "core/abi/metadata_l2_vmcs.hpp"
 #include "core/abi/metadata_vcpu.hpp"
+#include "core/abi/vmcs_field.hpp"
 #include "core/emu/page/private_page.hpp"
 
 namespace tdx::emu {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// The user-space host services of core/call/host.h, and how a test sets what they answer.
+// The user-space host services, all of them, and how a test sets what they answer.
 #pragma once
 
 #include <functional>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/call/host.h"
+#include "core/emu/host.h"
 
 namespace host {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "core/call/host.h"
+#include "core/base/host_cpu.h"
 #include "trace.hpp"
 
 namespace replay {

@@ -5,8 +5,10 @@
 #include <cstdio>
 #include <string>
 
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/leaves/seamldr_leaves.hpp"
+#include "core/abi/leaves/vmcalls.hpp"
 #include "core/abi/metadata_global.hpp"
 #include "core/abi/metadata_l2_vmcs.hpp"
 #include "core/abi/metadata_td.hpp"
@@ -14,11 +16,9 @@
 #include "core/abi/op_state.hpp"
 #include "core/abi/operand_ids.hpp"
 #include "core/abi/results.hpp"
-#include "core/abi/seamldr_leaves.hpp"
 #include "core/abi/sept.hpp"
 #include "core/abi/software.hpp"
 #include "core/abi/status.hpp"
-#include "core/abi/vmcalls.hpp"
 
 namespace {
 
@@ -218,7 +218,7 @@ void op_state_rules(char const *call, OpStateRule const (&rules)[Rows])
 		std::string const leaf = std::to_string(rule.leaf.value);
 
 		Line{"op_state", std::string{call} + " " + leaf + (rule.second_td ? " second" : "")}
-			.cell("allowed", hex(rule.allowed))
+			.cell("allowed", hex(rule.allowed.bits))
 			.cell("since", name(rule.since));
 	}
 }
@@ -228,7 +228,7 @@ void sept_rules(char const *call, SeptStateRule const (&rules)[Rows])
 {
 	for (SeptStateRule const &rule : rules)
 		Line{"sept_state_leaf", std::string{call} + " " + std::to_string(rule.leaf.value)}
-			.cell("allowed", hex(rule.allowed));
+			.cell("allowed", hex(rule.allowed.bits));
 }
 
 void states()

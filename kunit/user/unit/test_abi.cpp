@@ -7,19 +7,19 @@
 #include <set>
 #include <string>
 
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
 #include "core/abi/layout.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/leaves/seamldr_leaves.hpp"
+#include "core/abi/leaves/vmcalls.hpp"
 #include "core/abi/metadata_global.hpp"
 #include "core/abi/metadata_l2_vmcs.hpp"
 #include "core/abi/metadata_td.hpp"
 #include "core/abi/metadata_vcpu.hpp"
 #include "core/abi/op_state.hpp"
 #include "core/abi/operand_ids.hpp"
-#include "core/abi/seamldr_leaves.hpp"
 #include "core/abi/sept.hpp"
 #include "core/abi/status.hpp"
-#include "core/abi/vmcalls.hpp"
 
 namespace {
 

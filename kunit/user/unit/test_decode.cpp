@@ -9,8 +9,8 @@
 #include <random>
 #include <string>
 
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "core/abi/metadata_global.hpp"
 #include "core/abi/metadata_td.hpp"
 #include "core/abi/metadata_vcpu.hpp"

@@ -6,16 +6,16 @@
 
 #include <gtest/gtest.h>
 
-#include "core/emu/guest/guest_memory.hpp"
+#include "core/emu/leaves/guest/guest_leaves.hpp"
 #include "test_emu_td.hpp"
 
 namespace {
 
 using namespace test;
 using tdx::emu::GuestAccess;
+using tdx::emu::GuestCall;
 using tdx::emu::GuestEnd;
 using tdx::emu::GuestOutcome;
-using tdx::emu::PageAttributes;
 
 constexpr u32 rcx = 1, rdx = 2, r8 = 8;
 constexpr u64 mapped_bits = 0x80000000000000f7;
@@ -27,6 +27,12 @@ constexpr u64 extended(u64 type, u64 asked, u64 met, u64 state, u64 leaf)
 {
 	return type | (asked | met << 3 | state << 6 | leaf << 14) << 32;
 }
+
+// RCX and RDX.
+struct PageAttributes {
+	u64 page;
+	u64 attributes;
+};
 
 class GuestMemory : public testing::Test {
 protected:
@@ -41,19 +47,31 @@ protected:
 		EXPECT_TRUE(opened.lock(td.tdr, Reg::Rcx, tdx::emu::Hold::Shared).ok());
 		EXPECT_TRUE(opened.open_any_state().ok());
 	}
-	GuestOutcome accept(u64 page_info)
+	GuestOutcome call(GuestOutcome (*handler)(GuestCall &), tdx_regs const &in, tdx_regs &out)
 	{
 		auto *const module = platform.machine.module();
-		return tdx::emu::page_accept(*module, module->lps[0], opened, page_info);
+		GuestCall one{{*module, module->lps[0], in, out, 0}, opened};
+		return handler(one);
 	}
-	GuestOutcome attr_rd(u64 gpa, PageAttributes &out)
+	GuestOutcome accept(u64 page_info)
 	{
-		return tdx::emu::page_attr_rd(*platform.machine.module(), opened, gpa, out);
+		tdx_regs out{};
+		return call(tdx::emu::mem_page_accept, {.rcx = page_info}, out);
 	}
-	GuestOutcome attr_wr(u64 page_info, u64 attributes, u64 flags, PageAttributes &out)
+	GuestOutcome attr_rd(u64 gpa, PageAttributes &to)
 	{
-		return tdx::emu::page_attr_wr(
-			*platform.machine.module(), opened, page_info, attributes, flags, out);
+		tdx_regs out{};
+		GuestOutcome const outcome{call(tdx::emu::mem_page_attr_rd, {.rcx = gpa}, out)};
+		to = {out.rcx, out.rdx};
+		return outcome;
+	}
+	GuestOutcome attr_wr(u64 page_info, u64 attributes, u64 flags, PageAttributes &to)
+	{
+		tdx_regs out{};
+		GuestOutcome const outcome{call(tdx::emu::mem_page_attr_wr,
+			{.rcx = page_info, .rdx = attributes, .r8 = flags}, out)};
+		to = {out.rcx, out.rdx};
+		return outcome;
 	}
 	static void expect_answer(GuestOutcome const &outcome, u64 status)
 	{

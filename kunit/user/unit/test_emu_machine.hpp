@@ -14,7 +14,7 @@
 #include "core/abi/completion_status.hpp"
 #include "core/abi/leaf_number.hpp"
 #include "core/abi/reg.hpp"
-#include "core/call/host.h"
+#include "core/base/host_cpu.h"
 #include "core/emu/emu.h"
 #include "kunit/user/host/host.hpp"
 

@@ -187,7 +187,7 @@ TEST_F(MemDamage, Anything)
 		for (std::size_t i = 0; i < targets.size(); i++)
 			std::memcpy(host::at(targets[i]), good[i].data(), page_bytes);
 		for (u64 const pa : targets) {
-			platform.pamt(pa).lock = {};
+			tdx::zero(platform.pamt(pa).lock);
 			if (random() % 4)
 				continue;
 			u64 const at{random() % 64 * 8};

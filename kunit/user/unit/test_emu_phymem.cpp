@@ -10,8 +10,8 @@
 namespace {
 
 using namespace test;
+using tdx::PageSize;
 using tdx::PageType;
-using tdx::emu::PageSize;
 using tdx::emu::PamtEntry;
 
 constexpr u32 operand_invalid = 0xc0000100;
@@ -40,8 +40,7 @@ struct Memory : testing::Test {
 		u64 const area{size == PageSize::Size1G   ? tdmr.pamt_1g.base
 			       : size == PageSize::Size2M ? tdmr.pamt_2m.base
 							  : tdmr.pamt_4k.base};
-		return static_cast<PamtEntry *>(
-			host::at(area))[(pa - block) / tdx::emu::bytes_of(size)];
+		return static_cast<PamtEntry *>(host::at(area))[(pa - block) / tdx::bytes_of(size)];
 	}
 	Machine::Answer ask(HostLeaf leaf, u64 rcx, u32 lp = 0)
 	{

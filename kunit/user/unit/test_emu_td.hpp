@@ -9,9 +9,9 @@
 namespace test {
 
 using tdx::OpState;
+using tdx::PageSize;
 using tdx::PageType;
 using tdx::SeptState;
-using tdx::emu::PageSize;
 
 constexpr u64 page_bytes = 0x1000;
 constexpr u64 large_bytes = 0x200000;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// The SHA-384 stream of core/call/host.h.  Digests are those of FIPS 180-4's examples.
+// The SHA-384 stream of core/emu/host.h.  Digests are those of FIPS 180-4's examples.
 #include <array>
 #include <cstring>
 #include <string>

@@ -6,8 +6,8 @@
 
 #include <functional>
 
-#include "core/abi/guest_leaves.hpp"
-#include "core/abi/host_leaves.hpp"
+#include "core/abi/leaves/guest_leaves.hpp"
+#include "core/abi/leaves/host_leaves.hpp"
 #include "core/call/core.h"
 #include "core/call/leaves.h"
 #include "kunit/user/host/host.hpp"

@@ -7,8 +7,8 @@
 #include <ostream>
 #include <vector>
 
+#include "core/abi/leaves/vmcalls.hpp"
 #include "core/abi/reg.hpp"
-#include "core/abi/vmcalls.hpp"
 #include "core/call/core.h"
 #include "kunit/user/host/host.hpp"
 #include "kunit/user/host/registers.hpp"

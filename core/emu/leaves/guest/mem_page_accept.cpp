@@ -3,6 +3,7 @@
 // TDG.MEM.PAGE.ACCEPT: a page that the host added while the TD runs is zeroed and becomes its own.
 #include "core/emu/env/interrupt.hpp"
 #include "core/emu/guest/guest_entry.hpp"
+#include "guest_leaves.hpp"
 
 namespace tdx::emu {
 
@@ -18,7 +19,7 @@ CORE_INLINE u64 parts_done(Septe value)
 bool owns(Emu &emu, Td const &td, Septe value, u32 level)
 {
 	PageSize const size{static_cast<u8>(level)};
-	u64 const page{value.address() & ~(bytes_of(size) - 1)};
+	u64 const page{page_of(value.address(), bytes_of(size))};
 	return owned_entry(emu, page, size, PageType::Reg, td.pa());
 }
 
@@ -43,49 +44,48 @@ bool zero_parts(Emu &emu, Lp &lp, Septe &value, u32 level, bool &refused)
 
 } // namespace
 
-GuestOutcome page_accept(Emu &emu, Lp &lp, Td const &td, u64 page_info)
+GuestOutcome mem_page_accept(GuestCall &call)
 {
+	Emu &emu{call.emu};
+	Td const &td{call.td};
+	u64 const page_info{call.in.rcx};
 	u64 const gpa{gpa_of(page_info)};
-	Status const shape{check_page_info(page_info, 0, 1)};
-	if (!shape.ok())
-		return answer(shape);
+	TDX_TRY(check_page_info(page_info, 0, 1));
 	if (!is_private_gpa(td, gpa))
-		return answer(invalid(Reg::Rcx));
+		return invalid(Reg::Rcx);
 
 	u32 const level{static_cast<u32>(PageInfo::Level::get(page_info))};
 	SeptWalk walk;
 	if (!walk_sept(emu, td, 0, gpa, level, walk).ok())
-		return ends(GuestEnd::Damaged);
+		return GuestEnd::Damaged;
 	Septe value{walk.value};
 	if (walk.level != level) {
 		if (value.is(SeptFlag::GuestAccessibleLeaf))
-			return answer(Status::of(StatusCode::PageAlreadyAccepted, walk.level));
+			return Status::of(StatusCode::PageAlreadyAccepted, walk.level);
 		return violation(gpa, ExtendedExit::Accept, value, level, walk.level);
 	}
 
 	GuestSepte entry;
-	Status const locked{entry.take(walk.entry)};
-	if (!locked.ok())
-		return answer(locked);
+	TDX_TRY(entry.take(walk.entry));
 	value = entry.value();
 	if (!value.is(SeptState::Free) && !value.leaf())
-		return answer(Status::of(StatusCode::PageSizeMismatch, level));
+		return Status::of(StatusCode::PageSizeMismatch, level);
 	if (value.is(SeptFlag::GuestAccessibleLeaf))
-		return answer(Status::of(StatusCode::PageAlreadyAccepted, level));
+		return Status::of(StatusCode::PageAlreadyAccepted, level);
 	if (!allows_guest(GuestLeaf::MemPageAccept, value))
 		return violation(gpa, ExtendedExit::Accept, value, level, level);
 	Aliases aliases;
 	if (!owns(emu, td, value, level) ||
 		!find_guest_aliases(emu, td, value, gpa, level, aliases))
-		return ends(GuestEnd::Damaged);
+		return GuestEnd::Damaged;
 
 	bool refused;
-	bool const done{zero_parts(emu, lp, value, level, refused)};
+	bool const done{zero_parts(emu, call.lp, value, level, refused)};
 	if (refused)
-		return ends(GuestEnd::Damaged);
+		return GuestEnd::Damaged;
 	if (!done) {
 		entry.set(value);
-		return ends(GuestEnd::Restart);
+		return GuestEnd::Restart;
 	}
 	for (u64 *const alias : aliases.entry) {
 		if (alias)
@@ -94,7 +94,7 @@ GuestOutcome page_accept(Emu &emu, Lp &lp, Td const &td, u64 page_info)
 	Septe const open{value.raw | septe::rwx};
 	entry.set(open.with_state(
 		value.is(SeptState::Pending) ? SeptState::Mapped : SeptState::ExportedDirty));
-	return answer(success());
+	return success();
 }
 
 } // namespace tdx::emu

@@ -2,6 +2,7 @@
 //
 // TDG.MEM.PAGE.ATTR.RD and .WR: what each L2 VM may do with a page of the TD.
 #include "core/emu/guest/guest_entry.hpp"
+#include "guest_leaves.hpp"
 
 namespace tdx::emu {
 
@@ -75,8 +76,7 @@ struct Write {
 	bool illegal;
 };
 
-// True when the call goes on; else @end is how it ends.
-bool prepare(Write &write, u32 vm, GuestOutcome &end)
+GuestOutcome prepare(Write &write, u32 vm)
 {
 	u16 const mask{static_cast<u16>(of_vm(write.flags, vm) | attr_valid)};
 	u16 const given{static_cast<u16>(of_vm(write.attributes, vm) & mask)};
@@ -85,47 +85,40 @@ bool prepare(Write &write, u32 vm, GuestOutcome &end)
 	SeptWalk walk{};
 
 	if (!(given & attr_valid))
-		return true;
+		return success();
 	if (aliased) {
 		if (!walk_sept(
 			    write.emu, write.td, vm, write.gpa, write.level, walk, WalkStop::Free)
 				.ok() ||
-			walk.level != write.level) {
-			end = ends(GuestEnd::Damaged);
-			return false;
-		}
+			walk.level != write.level)
+			return GuestEnd::Damaged;
 		old = L2Septe{walk.value}.attributes(write.value.is(SeptFlag::AnyBlockedw));
 	}
 	u16 const fresh{static_cast<u16>((old & ~mask) | given)};
 	if (is_present(fresh) && !is_legal(fresh)) {
 		write.illegal = true;
 		write.attributes = with_vm(write.attributes, vm, old);
-		return true;
+		return success();
 	}
 	if (aliased) {
 		write.change[vm] = {walk.entry, fresh};
 		write.attributes = with_vm(write.attributes, vm, fresh);
-		return true;
+		return success();
 	}
 	if (!is_present(given))
-		return true;
+		return success();
 
 	write.attributes = with_vm(write.attributes, vm, given);
-	if (!walk_sept(write.emu, write.td, vm, write.gpa, write.level, walk, WalkStop::Free)
-			.ok()) {
-		end = ends(GuestEnd::Damaged);
-		return false;
-	}
+	if (!walk_sept(write.emu, write.td, vm, write.gpa, write.level, walk, WalkStop::Free).ok())
+		return GuestEnd::Damaged;
 	if (walk.level == write.level) {
 		write.change[vm] = {walk.entry, given};
-		return true;
+		return success();
 	}
 	constexpr u64 exit_on_failure = 1; // of the VM's controls
 	if (write.td.control().vm_ctls[vm] & exit_on_failure)
-		end = l2_violation(write.gpa, {walk.value}, walk.level, vm);
-	else
-		end = answer(Status::of(StatusCode::L2SeptWalkFailed, l2_detail(vm, walk.level)));
-	return false;
+		return l2_violation(write.gpa, {walk.value}, walk.level, vm);
+	return Status::of(StatusCode::L2SeptWalkFailed, l2_detail(vm, walk.level));
 }
 
 void commit(Write &write, u32 vm)
@@ -136,9 +129,9 @@ void commit(Write &write, u32 vm)
 
 	L2Septe const old{Aliases::load(change.entry)};
 	if (!write.value.aliased(vm)) {
-		PageSize const size{static_cast<u8>(write.level)};
-		L2Septe const page{L2Septe::page(write.value.address() & ~(bytes_of(size) - 1))
-					   .with_attributes(change.attributes)};
+		L2Septe const page{
+			L2Septe::page(page_of(write.value.address(), bytes_of_level(write.level)))
+				.with_attributes(change.attributes)};
 		// An alias stays blocked while its page is pending.
 		Aliases::store(change.entry,
 			write.value.is(SeptFlag::AnyPending) ? page.blocked(false) : page);
@@ -154,83 +147,79 @@ void commit(Write &write, u32 vm)
 
 } // namespace
 
-GuestOutcome page_attr_rd(Emu &emu, Td const &td, u64 gpa, PageAttributes &out)
+GuestOutcome mem_page_attr_rd(GuestCall &call)
 {
-	out = {};
+	Emu &emu{call.emu};
+	Td const &td{call.td};
+	u64 const gpa{call.in.rcx};
+
 	if (!is_private_gpa(td, gpa))
-		return answer(invalid(Reg::Rcx));
+		return invalid(Reg::Rcx);
 	SeptWalk walk;
 	if (!walk_sept(emu, td, 0, gpa, 0, walk).ok())
-		return ends(GuestEnd::Damaged);
+		return GuestEnd::Damaged;
 	GuestSepte entry;
-	Status const locked{entry.take(walk.entry)};
-	if (!locked.ok())
-		return answer(locked);
+	TDX_TRY(entry.take(walk.entry));
 	Septe const value{entry.value()};
 	if (!allows_guest(GuestLeaf::MemPageAttrRd, value))
-		return ends(GuestEnd::Violation, gpa & ~u64{page_size - 1});
+		return {GuestEnd::Violation, page_of(gpa)};
 
 	Aliases aliases;
 	if (!find_guest_aliases(emu, td, value, gpa, walk.level, aliases))
-		return ends(GuestEnd::Damaged);
-	u64 const aligned{gpa >> (12 + 9 * walk.level) << (12 + 9 * walk.level)};
-	out.page = aligned | walk.level | (value.is(SeptFlag::AnyPending) ? pending : 0);
+		return GuestEnd::Damaged;
+	u64 const aligned{page_of(gpa, bytes_of_level(walk.level))};
+	call.out.rcx = aligned | walk.level | (value.is(SeptFlag::AnyPending) ? pending : 0);
 	for (u32 vm = 1; vm < vms; vm++) {
 		if (aliases.entry[vm])
-			out.attributes = with_vm(out.attributes, vm,
+			call.out.rdx = with_vm(call.out.rdx, vm,
 				Aliases::load(aliases.entry[vm])
 					.attributes(value.is(SeptFlag::AnyBlockedw)));
 	}
-	return answer(success());
+	return success();
 }
 
-GuestOutcome page_attr_wr(
-	Emu &emu, Td const &td, u64 page_info, u64 attributes, u64 flags, PageAttributes &out)
+GuestOutcome mem_page_attr_wr(GuestCall &call)
 {
+	Emu &emu{call.emu};
+	Td const &td{call.td};
+	u64 const page_info{call.in.rcx};
+	u64 const attributes{call.in.rdx};
+	u64 const flags{call.in.r8};
 	u64 const gpa{gpa_of(page_info)};
 	u32 const level{static_cast<u32>(PageInfo::Level::get(page_info))};
-	Status status{check_operands(td, attributes, flags)};
 
-	out = {};
-	if (status.ok())
-		status = check_page_info(page_info, 0, 2);
-	if (status.ok() && !is_private_gpa(td, gpa))
-		status = invalid(Reg::Rcx);
-	if (!status.ok())
-		return answer(status);
+	TDX_TRY(check_operands(td, attributes, flags));
+	TDX_TRY(check_page_info(page_info, 0, 2));
+	if (!is_private_gpa(td, gpa))
+		return invalid(Reg::Rcx);
 
 	SeptWalk walk;
 	if (!walk_sept(emu, td, 0, gpa, level, walk).ok())
-		return ends(GuestEnd::Damaged);
+		return GuestEnd::Damaged;
 	if (walk.level != level)
 		return violation(
 			gpa, ExtendedExit::AttributesWrite, {walk.value}, level, walk.level);
 	GuestSepte entry;
-	status = entry.take(walk.entry);
-	if (!status.ok())
-		return answer(status);
+	TDX_TRY(entry.take(walk.entry));
 	Septe const value{entry.value()};
 	if (!value.leaf() && !value.is(SeptState::Free))
-		return answer(Status::of(StatusCode::PageSizeMismatch, level));
+		return Status::of(StatusCode::PageSizeMismatch, level);
 	if (!allows_guest(GuestLeaf::MemPageAttrWr, value))
 		return violation(gpa, ExtendedExit::AttributesWrite, value, level, level);
 
 	Write write{emu, td, gpa, level, value, with_vm(attributes, 0, 0), flags, {}, false};
-	GuestOutcome end;
-	for (u32 vm = 1; vm <= l2_vms(td); vm++) {
-		if (!prepare(write, vm, end))
-			return end;
-	}
+	for (u32 vm = 1; vm <= l2_vms(td); vm++)
+		TDX_TRY(prepare(write, vm));
 	if (write.illegal) {
-		out.attributes = write.attributes;
-		return answer(Status::of(StatusCode::PageAttrInvalid));
+		call.out.rdx = write.attributes;
+		return Status::of(StatusCode::PageAttrInvalid);
 	}
 	for (u32 vm = 1; vm <= l2_vms(td); vm++)
 		commit(write, vm);
 	entry.set(write.value);
-	out.page = page_info | (value.is(SeptFlag::AnyPending) ? pending : 0);
-	out.attributes = write.attributes;
-	return answer(success());
+	call.out.rcx = page_info | (value.is(SeptFlag::AnyPending) ? pending : 0);
+	call.out.rdx = write.attributes;
+	return success();
 }
 
 } // namespace tdx::emu

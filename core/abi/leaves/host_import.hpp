@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// TDH.IMPORT.*: a TD that is migrated, at its destination.
+#pragma once
+
+#include "core/abi/leaf.hpp"
+
+namespace tdx::leaf_rows {
+
+// clang-format off
+constexpr LeafSpec host_import[] = {
+	{
+		.leaf = HostLeaf::ImportAbort,
+		.name = "TDH.IMPORT.ABORT",
+		.since = Release::V1_5,
+		.scope = Scope::Td,
+		.effect = Effect::Td,
+		.xstate = Xstate::Reset,
+		.retry = Retry::Busy,
+		.summary =
+			"fail the import and make an abort token; success status carries the "
+			"fatal bit",
+		.operands = {
+			in(Reg::Rcx, K::PageAddress, "TDR_PA"),
+			in(Reg::R8, K::Size, "SIZE", 63, 52),
+			in(Reg::R8, K::BufferAddress, "MBMD_PA", 51, 0),
+			in(Reg::R10, K::Index, "STREAM", 15, 0),
+		},
+	},
+	{
+		.leaf = HostLeaf::ImportEnd,
+		.name = "TDH.IMPORT.END",
+		.since = Release::V1_5,
+		.scope = Scope::Td,
+		.effect = Effect::Td,
+		.retry = Retry::Busy,
+		.summary = "finish the import session (RUNNABLE)",
+		.operands = {
+			in(Reg::Rcx, K::PageAddress, "TDR_PA"),
+		},
+	},
+	{
+		.leaf = HostLeaf::ImportCommit,
+		.name = "TDH.IMPORT.COMMIT",
+		.since = Release::V1_5,
+		.scope = Scope::Td,
+		.effect = Effect::Td,
+		.retry = Retry::Busy,
+		.summary = "allow the destination to run while memory import goes on (LIVE_IMPORT)",
+		.operands = {
+			in(Reg::Rcx, K::PageAddress, "TDR_PA"),
+		},
+	},
+	{
+		.leaf = HostLeaf::ImportMem,
+		.name = "TDH.IMPORT.MEM",
+		.max_version = 1,
+		.since = Release::V1_5,
+		.scope = Scope::Td,
+		.effect = Effect::Td,
+		.xstate = Xstate::Reset,
+		.retry = Retry::Busy | Retry::Resume,
+		.resume = {.from_output = mask_of(Reg::Rcx), .reg = Reg::R10, .set = 1ULL << 63},
+		.rule = "re-issue with rcx as returned and r10 bit 63 set",
+		.summary = "import (decrypt) or cancel a list of pages",
+		.operands = {
+			in(Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
+			in(Reg::Rdx, K::PageAddress, "TDR_PA"),
+			in(Reg::R8, K::Size, "SIZE", 63, 52),
+			in(Reg::R8, K::BufferAddress, "MBMD_PA", 51, 0),
+			in(Reg::R9, K::BufferAddress, "MIG_BUFFER_LIST_PA"),
+			in(Reg::R10, K::Flag, "RESUME", 63, 63),
+			in(Reg::R10, K::Index, "STREAM", 15, 0),
+			in(Reg::R11, K::BufferAddress, "MAC_LIST0_PA"),
+			in(Reg::R12, K::BufferAddress, "MAC_LIST1_PA"),
+			in(Reg::R13, K::BufferAddress, "NEW_PAGE_LIST_PA"),
+			out(Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
+			out(Reg::R8, K::Count, "FAILED_ENTRIES", 63, 0, 1, Release::V1_5_34),
+			error(Reg::Rcx, K::GpaList, "GPA_LIST_INFO"),
+		},
+	},
+	{
+		.leaf = HostLeaf::ImportTrack,
+		.name = "TDH.IMPORT.TRACK",
+		.since = Release::V1_5,
+		.scope = Scope::Td,
+		.effect = Effect::Td,
+		.xstate = Xstate::Reset,
+		.retry = Retry::Busy,
+		.summary = "consume an epoch or start token",
+		.operands = {
+			in(Reg::Rcx, K::PageAddress, "TDR_PA"),
+			in(Reg::R8, K::Size, "SIZE", 63, 52),
+			in(Reg::R8, K::BufferAddress, "MBMD_PA", 51, 0),
+			in(Reg::R10, K::Index, "STREAM", 15, 0),
+		},
+	},
+	{
+		.leaf = HostLeaf::ImportStateImmutable,
+		.name = "TDH.IMPORT.STATE.IMMUTABLE",
+		.since = Release::V1_5,
+		.scope = Scope::Td,
+		.effect = Effect::Td,
+		.xstate = Xstate::Reset,
+		.retry = Retry::Entropy | Retry::Busy | Retry::Resume,
+		.resume = {.from_output = {}, .reg = Reg::R10, .set = 1ULL << 63},
+		.rule = "call again with the same rax/r8/r9 and r10 bit 63 set",
+		.summary =
+			"start an import session; import the immutable state (replaces MNG.INIT)",
+		.operands = {
+			in(Reg::Rcx, K::PageAddress, "TDR_PA"),
+			in(Reg::R8, K::Size, "SIZE", 63, 52),
+			in(Reg::R8, K::BufferAddress, "MBMD_PA", 51, 0),
+			in(Reg::R9, K::Index, "LAST", 63, 55),
+			in(Reg::R9, K::BufferAddress, "PAGE_LIST_PA", 51, 12),
+			in(Reg::R10, K::Flag, "RESUME", 63, 63),
+			in(Reg::R10, K::Index, "STREAM", 15, 0),
+			out(Reg::Rcx, K::Zero, "0"),
+			out(Reg::Rdx, K::Zero, "0"),
+			error(Reg::Rcx, K::FieldId, "EXT_ERR_INFO"),
+			error(Reg::Rdx, K::FieldId, "EXT_ERR_INFO"),
+		},
+	},
+	{
+		.leaf = HostLeaf::ImportStateTd,
+		.name = "TDH.IMPORT.STATE.TD",
+		.since = Release::V1_5,
+		.scope = Scope::Td,
+		.effect = Effect::Td,
+		.xstate = Xstate::Reset,
+		.retry = Retry::Busy | Retry::Resume,
+		.resume = {.from_output = {}, .reg = Reg::R10, .set = 1ULL << 63},
+		.rule = "call again with the same rax/r8/r9 and r10 bit 63 set",
+		.summary = "import mutable TD state",
+		.operands = {
+			in(Reg::Rcx, K::PageAddress, "TDR_PA"),
+			in(Reg::R8, K::Size, "SIZE", 63, 52),
+			in(Reg::R8, K::BufferAddress, "MBMD_PA", 51, 0),
+			in(Reg::R9, K::Index, "LAST", 63, 55),
+			in(Reg::R9, K::BufferAddress, "PAGE_LIST_PA", 51, 12),
+			in(Reg::R10, K::Flag, "RESUME", 63, 63),
+			in(Reg::R10, K::Index, "STREAM", 15, 0),
+			out(Reg::Rcx, K::Zero, "0"),
+			out(Reg::Rdx, K::Zero, "0"),
+			error(Reg::Rcx, K::FieldId, "EXT_ERR_INFO"),
+			error(Reg::Rdx, K::FieldId, "EXT_ERR_INFO"),
+		},
+	},
+	{
+		.leaf = HostLeaf::ImportStateVp,
+		.name = "TDH.IMPORT.STATE.VP",
+		.since = Release::V1_5,
+		.scope = Scope::Vcpu,
+		.effect = Effect::Td,
+		.xstate = Xstate::Reset,
+		.retry = Retry::Busy | Retry::Resume,
+		.resume = {.from_output = {}, .reg = Reg::R10, .set = 1ULL << 63},
+		.rule = "call again with the same rax/r8/r9 and r10 bit 63 set",
+		.summary = "import one vCPU (replaces VP.INIT)",
+		.operands = {
+			in(Reg::Rcx, K::PageAddress, "TDVPR_PA"),
+			in(Reg::R8, K::Size, "SIZE", 63, 52),
+			in(Reg::R8, K::BufferAddress, "MBMD_PA", 51, 0),
+			in(Reg::R9, K::Index, "LAST", 63, 55),
+			in(Reg::R9, K::BufferAddress, "PAGE_LIST_PA", 51, 12),
+			in(Reg::R10, K::Flag, "RESUME", 63, 63),
+			in(Reg::R10, K::Index, "STREAM", 15, 0),
+			out(Reg::Rcx, K::Zero, "0"),
+			out(Reg::Rdx, K::Zero, "0"),
+			error(Reg::Rcx, K::FieldId, "EXT_ERR_INFO"),
+			error(Reg::Rdx, K::FieldId, "EXT_ERR_INFO"),
+		},
+	},
+};
+// clang-format on
+
+} // namespace tdx::leaf_rows
