@@ -9,6 +9,7 @@ static int watch_hit(struct kprobe *probe, struct pt_regs *regs)
 	watch->calls++;
 	watch->first = regs->di;
 	watch->second = regs->si;
+	watch->third = regs->dx;
 	watch->total += regs->si;
 	return 0;
 }

@@ -10,6 +10,7 @@
  * @calls: how many
  * @first: first argument of the last one
  * @second: its second argument
+ * @third: its third argument
  * @total: sum of all second arguments
  */
 struct watch {
@@ -17,6 +18,7 @@ struct watch {
 	unsigned long calls;
 	unsigned long first;
 	unsigned long second;
+	unsigned long third;
 	unsigned long total;
 };
 

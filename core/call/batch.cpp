@@ -101,9 +101,9 @@ u32 core_seamcall_batch(tdx_call *calls, u32 count)
 		if (!bounds.are_reached())
 			continue;
 		section.leave();
-		bounds = {};
 		if (made < count && !let_others_run(CallFlags::of(calls[made].fn)))
 			break;
+		bounds = {}; // what the others took is theirs
 	}
 	section.leave();
 	while (made < count)

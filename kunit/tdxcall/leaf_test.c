@@ -1,38 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Every leaf function of the table, by number: its operands and no other register reach the
+ * Every leaf function of the ABI, by number: its operands and no other register reach the
  * instruction, its results and no other register come back, and a fault is a result.
  */
 #include <tdxcall/tdxcall.h>
 #include "core/call/core.h"
 #include "kunit/callee.h"
 #include "kunit/suites.h"
+#include "kunit/tdxcall/leaf_facts.h"
 #include "module/emu/tdxcall_emu.h"
 #include "module/shared/compat.h"
 
 #define OPERAND_INVALID_RCX	0xc000010000000001
 
-#define MAX_LEAVES	160
-
 struct leaf_case {
-	struct core_leaf leaf;
+	const struct leaf_fact *fact;
 	bool tdcall;
 };
 
-static struct leaf_case leaf_cases[MAX_LEAVES];
-static u32 leaf_count;
-
-static void add_leaves(int (*next)(u32 index, struct core_leaf *leaf), bool tdcall)
-{
-	for (u32 i = 0; leaf_count < MAX_LEAVES && next(i, &leaf_cases[leaf_count].leaf); i++)
-		leaf_cases[leaf_count++].tdcall = tdcall;
-}
+static struct leaf_case leaf_cases[ARRAY_SIZE(host_facts) + ARRAY_SIZE(guest_facts)];
 
 static int leaf_suite_init(struct kunit_suite *suite)
 {
-	leaf_count = 0;
-	add_leaves(core_seamcall_leaf, false);
-	add_leaves(core_tdcall_leaf, true);
+	struct leaf_case *next = leaf_cases;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(host_facts); i++)
+		*next++ = (struct leaf_case) { .fact = &host_facts[i] };
+	for (unsigned int i = 0; i < ARRAY_SIZE(guest_facts); i++)
+		*next++ = (struct leaf_case) { .fact = &guest_facts[i], .tdcall = true };
 	return 0;
 }
 
@@ -41,9 +36,9 @@ static KUNIT_GENERATOR(leaf_gen_params, previous, desc)
 	const struct leaf_case *next = previous;
 
 	next = next ? next + 1 : leaf_cases;
-	if (next == leaf_cases + leaf_count)
+	if (next == leaf_cases + ARRAY_SIZE(leaf_cases))
 		return NULL;
-	strscpy(desc, next->leaf.name, KUNIT_PARAM_DESC_SIZE);
+	strscpy(desc, next->fact->name, KUNIT_PARAM_DESC_SIZE);
 	return next;
 }
 
@@ -56,8 +51,8 @@ struct leaf_trial {
 static u64 call_leaf(const struct leaf_case *leaf, struct leaf_trial *trial)
 {
 	memset(&trial->out, 0x77, sizeof(trial->out));
-	return leaf->tdcall ? tdxcall_tdcall(leaf->leaf.number, &trial->in, &trial->out)
-			    : tdxcall_seamcall(leaf->leaf.number, &trial->in, &trial->out);
+	return leaf->tdcall ? tdxcall_tdcall(leaf->fact->number, &trial->in, &trial->out)
+			    : tdxcall_seamcall(leaf->fact->number, &trial->in, &trial->out);
 }
 
 /* The registers of @mask; bits by the numbers that instructions have for registers. */
@@ -93,7 +88,7 @@ static bool has_own_call(struct kunit *test, const struct leaf_case *leaf,
 {
 	static const struct tdx_regs zero;
 
-	if (!leaf->leaf.own_call)
+	if (leaf->fact->vectors != OWN_CALL)
 		return false;
 	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), TDX_SW_REFUSED);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 0);
@@ -111,20 +106,20 @@ static void leaf_passes_its_operands_alone(struct kunit *test)
 		return;
 	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), 0);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
-	KUNIT_EXPECT_EQ(test, trial->callee.seen.ax, leaf->leaf.number);
+	KUNIT_EXPECT_EQ(test, trial->callee.seen.ax, leaf->fact->number);
 	seen = operands_of(&trial->callee.seen);
-	expected = only(leaf->leaf.in, &trial->in);
+	expected = only(leaf->fact->in, &trial->in);
 	expect_regs_eq(test, &seen, &expected);
-	KUNIT_EXPECT_EQ(test, trial->callee.fpu_usable, leaf->leaf.keeps_xmm);
+	KUNIT_EXPECT_EQ(test, trial->callee.fpu_usable, leaf->fact->vectors == KEEPS_XMM);
 }
 
 static void leaf_returns_its_results_alone(struct kunit *test)
 {
 	const struct leaf_case *leaf = test->param_value;
 	struct leaf_trial *trial = new_leaf_trial(test);
-	struct tdx_regs expected = only(leaf->leaf.out, &trial->callee.out);
+	struct tdx_regs expected = only(leaf->fact->out, &trial->callee.out);
 
-	if (leaf->leaf.own_call)
+	if (leaf->fact->vectors == OWN_CALL)
 		kunit_skip(test, "has a call of its own");
 	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), 0);
 	expect_regs_eq(test, &trial->out, &expected);
@@ -141,7 +136,7 @@ static void leaf_survives_faults(struct kunit *test)
 	const struct leaf_case *leaf = test->param_value;
 	struct leaf_trial *trial = new_leaf_trial(test);
 
-	if (leaf->leaf.own_call)
+	if (leaf->fact->vectors == OWN_CALL)
 		kunit_skip(test, "has a call of its own");
 	trial->callee.answer = CALLEE_FAULTS;
 	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), 0x8000ff0000000006);
@@ -163,16 +158,36 @@ static void leaf_survives_gp(struct kunit *test)
 	struct leaf_trial *trial;
 	char command[80];
 
-	if (leaf->leaf.own_call)
+	if (leaf->fact->vectors == OWN_CALL)
 		kunit_skip(test, "has a call of its own");
 	trial = kunit_kzalloc(test, sizeof(*trial), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, trial);
 	snprintf(command, sizeof(command), "%s %s gp", leaf->tdcall ? "tdcall" : "seamcall",
-		 leaf->leaf.name);
+		 leaf->fact->name);
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_inject_command(command), 0);
 	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), 0x8000ff000000000d);
 	expect_regs_eq(test, &trial->out, &zero);
 	tdxcall_emu_inject_clear();
+}
+
+static void expect_table(struct kunit *test, const struct leaf_fact *facts, u32 count,
+			 int (*next)(u32 index, struct core_leaf *leaf))
+{
+	struct core_leaf leaf;
+
+	for (u32 i = 0; i < count; i++) {
+		KUNIT_ASSERT_NE(test, next(i, &leaf), 0);
+		KUNIT_EXPECT_STREQ(test, leaf.name, facts[i].name);
+		KUNIT_EXPECT_EQ(test, leaf.number, facts[i].number);
+	}
+	KUNIT_EXPECT_EQ(test, next(count, &leaf), 0);
+}
+
+/* No leaf function goes untested above, and none is there that nobody knows. */
+static void leaf_table_has_each_one(struct kunit *test)
+{
+	expect_table(test, host_facts, ARRAY_SIZE(host_facts), core_seamcall_leaf);
+	expect_table(test, guest_facts, ARRAY_SIZE(guest_facts), core_tdcall_leaf);
 }
 
 static struct kunit_case leaf_test_cases[] = {
@@ -180,6 +195,7 @@ static struct kunit_case leaf_test_cases[] = {
 	KUNIT_CASE_PARAM(leaf_returns_its_results_alone, leaf_gen_params),
 	KUNIT_CASE_PARAM(leaf_survives_faults, leaf_gen_params),
 	KUNIT_CASE_PARAM(leaf_survives_gp, leaf_gen_params),
+	KUNIT_CASE(leaf_table_has_each_one),
 	{}
 };
 

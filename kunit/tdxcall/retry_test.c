@@ -4,6 +4,7 @@
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/spinlock.h>
 
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
@@ -119,40 +120,87 @@ static void retry_waits_in_a_task(struct kunit *test)
 	KUNIT_EXPECT_GT(test, trial->callee.calls, FEW);
 }
 
-/* The caller's word that it may sleep does not make it sleep where that can be told otherwise. */
+static DEFINE_SPINLOCK(some_lock);
+static unsigned long some_flags;
+
+static void take_some_lock(void)
+{
+	spin_lock(&some_lock);
+}
+
+static void release_some_lock(void)
+{
+	spin_unlock(&some_lock);
+}
+
+static void turn_interrupts_off(void)
+{
+	local_irq_save(some_flags);
+}
+
+static void turn_interrupts_on(void)
+{
+	local_irq_restore(some_flags);
+}
+
+static void turn_preemption_off(void)
+{
+	preempt_disable();
+}
+
+static void turn_preemption_on(void)
+{
+	preempt_enable();
+}
+
+/* Each alone: what one of them forbids must not be left to another. */
+static const struct atomic_context {
+	const char *name;
+	void (*enter)(void);
+	void (*leave)(void);
+} atomic_contexts[] = {
+	{ "rcu_reader", rcu_read_lock, rcu_read_unlock },
+	{ "rcu_reader_of_softirqs", rcu_read_lock_bh, rcu_read_unlock_bh },
+	{ "rcu_reader_of_the_scheduler", rcu_read_lock_sched, rcu_read_unlock_sched },
+	{ "preemption_off", turn_preemption_off, turn_preemption_on },
+	{ "softirqs_off", local_bh_disable, local_bh_enable },
+	{ "interrupts_off", turn_interrupts_off, turn_interrupts_on },
+	{ "spinlock_held", take_some_lock, release_some_lock },
+};
+
+static void atomic_context_name(const struct atomic_context *context, char *desc)
+{
+	strscpy(desc, context->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(atomic_context, atomic_contexts, atomic_context_name);
+
+/*
+ * The caller's word that it may sleep does not make it sleep where that can be told otherwise.  Many
+ * attempts are made, so that it would come to those that sleep.
+ */
 static void retry_never_sleeps_in_atomic_context(struct kunit *test)
 {
 	static const u64 how[] = { 0, TDXCALL_MAY_SLEEP, TDXCALL_TEARDOWN };
+	const struct atomic_context *context = test->param_value;
 	struct retry_trial *trial = new_retry(test);
-	unsigned long flags;
-	unsigned long long switches;
-	u64 status[3];
 
 	trial->callee.status = OPERAND_BUSY_TDR;
 	for (unsigned int i = 0; i < ARRAY_SIZE(how); i++) {
-		local_irq_save(flags);
+		unsigned long switches;
+		u64 status;
+
+		trial->callee.calls = 0;
+		context->enter();
 		switches = current->nvcsw;
-		status[0] = tdxcall_tdh_mng_create(how[i], PAGE_AT(0x1000), KEYID(0x21));
-		KUNIT_EXPECT_TRUE(test, irqs_disabled());
+		status = tdxcall_tdh_mng_create(how[i], PAGE_AT(0x1000), KEYID(0x21));
 		switches = current->nvcsw - switches;
-		local_irq_restore(flags);
-		KUNIT_EXPECT_EQ(test, status[0], OPERAND_BUSY_TDR);
+		context->leave();
+		KUNIT_EXPECT_EQ(test, status, OPERAND_BUSY_TDR);
 		KUNIT_EXPECT_EQ(test, switches, 0);
+		KUNIT_EXPECT_GE(test, trial->callee.calls, FEW);
 	}
-	rcu_read_lock();
-	switches = current->nvcsw;
-	status[0] = tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21));
-	preempt_disable();
-	status[1] = tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21));
-	preempt_enable();
-	local_bh_disable();
-	status[2] = tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21));
-	local_bh_enable();
-	switches = current->nvcsw - switches;
-	rcu_read_unlock();
-	KUNIT_EXPECT_EQ(test, switches, 0);
-	for (unsigned int i = 0; i < ARRAY_SIZE(status); i++)
-		KUNIT_EXPECT_EQ(test, status[i], OPERAND_BUSY_TDR);
+	KUNIT_EXPECT_TRUE(test, preemptible());
 }
 
 static void retry_asks_every_leaf_function_for_random_numbers(struct kunit *test)
@@ -352,7 +400,7 @@ static struct kunit_case retry_test_cases[] = {
 	KUNIT_CASE_PARAM(retry_succeeds, retry_gen_params),
 	KUNIT_CASE_PARAM(retry_gives_up, retry_gen_params),
 	KUNIT_CASE(retry_waits_in_a_task),
-	KUNIT_CASE(retry_never_sleeps_in_atomic_context),
+	KUNIT_CASE_PARAM(retry_never_sleeps_in_atomic_context, atomic_context_gen_params),
 	KUNIT_CASE(retry_asks_every_leaf_function_for_random_numbers),
 	KUNIT_CASE(retry_refuses_other_flags),
 	KUNIT_CASE(retry_ends_when_killed),

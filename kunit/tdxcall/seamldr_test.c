@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Calls to the P-SEAMLDR: off by default, and the VMCS that they lose is put back. */
+#include <linux/trace_events.h>
+
 #include <tdxcall/tdxcall.h>
 #include "asm/vmcs.h"
 #include "kunit/callee.h"
 #include "kunit/operands.h"
 #include "kunit/suites.h"
+#include "kunit/watch.h"
 #include "module/tdxcall/internal.h"
 
 #define PSEAMLDR_EBADPARAM	0x8000000000000000
@@ -175,6 +178,89 @@ static void seamldr_ends_soon_in_atomic_context(struct kunit *test)
 	KUNIT_EXPECT_LT(test, callee->calls, 900000);
 }
 
+/*
+ * Leaf numbers of the P-SEAMLDR are those of others but for bit 63: what is counted and traced of
+ * its calls is neither a SEAMCALL's nor a TDCALL's.
+ */
+static void seamldr_is_counted_as_what_it_is(struct kunit *test)
+{
+	static const enum tdx_call_kind kinds[] = {
+		TDX_CALL_SEAMCALL, TDX_CALL_TDCALL, TDX_CALL_SEAMLDR,
+	};
+	struct callee *callee = new_callee(test);
+	static const struct tdx_regs in;
+	bool before = tdxcall_count_calls(true);
+	struct tdx_regs out;
+
+	callee->failure = PSEAMLDR_ENOENTROPY;
+	callee->failures = 2;
+	for (u32 leaf = 0; leaf < 5; leaf++) {
+		struct watch *begins = watch_begin(test, "host_call_begins");
+		struct watch *ends = watch_begin(test, "host_call_ends");
+		u64 made[ARRAY_SIZE(kinds)];
+
+		for (unsigned int i = 0; i < ARRAY_SIZE(kinds); i++)
+			tdxcall_calls_made(kinds[i], leaf, &made[i]);
+		callee->calls = 0;
+		KUNIT_EXPECT_EQ(test, tdxcall_seamldr(BIT_ULL(63) | leaf, &in, &out), 0);
+		watch_end(ends);
+		watch_end(begins);
+		/* Each of three attempts. */
+		KUNIT_EXPECT_EQ(test, callee->calls, 3);
+		KUNIT_EXPECT_EQ(test, begins->calls, 3);
+		KUNIT_EXPECT_EQ(test, (u32)begins->first, 0);
+		KUNIT_EXPECT_EQ(test, begins->second, BIT_ULL(63) | leaf);
+		KUNIT_EXPECT_EQ(test, ends->calls, 3);
+		KUNIT_EXPECT_EQ(test, (u32)ends->first, 0);
+		KUNIT_EXPECT_EQ(test, ends->second, BIT_ULL(63) | leaf);
+		KUNIT_EXPECT_EQ(test, ends->third, 0);
+		for (unsigned int i = 0; i < ARRAY_SIZE(kinds); i++) {
+			u64 now;
+
+			tdxcall_calls_made(kinds[i], leaf, &now);
+			KUNIT_EXPECT_EQ(test, now - made[i],
+					kinds[i] == TDX_CALL_SEAMLDR ? 3 : 0);
+		}
+	}
+	tdxcall_count_calls(before);
+}
+
+/* What was not made is not counted. */
+static void seamldr_is_not_counted_when_refused(struct kunit *test)
+{
+	bool before = tdxcall_count_calls(true);
+	u64 made, now;
+
+	tdxcall_calls_made(TDX_CALL_SEAMLDR, 0, &made);
+	tdxcall_seamldr_allow(false);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDX_SW_REFUSED);
+	tdxcall_calls_made(TDX_CALL_SEAMLDR, 0, &now);
+	tdxcall_count_calls(before);
+	KUNIT_EXPECT_EQ(test, now, made);
+}
+
+static void seamldr_is_traced_in_its_own_words(struct kunit *test)
+{
+	struct callee *callee = new_callee(test);
+	struct watch *names, *words;
+
+	callee->status = PSEAMLDR_EBADPARAM;
+	KUNIT_ASSERT_EQ(test, trace_set_clr_event("tdxcall", NULL, 1), 0);
+	names = watch_begin(test, "core_leaf_name");
+	words = watch_begin(test, "tdx_decode_status");
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_install(0, BUFFER(0x2000)), PSEAMLDR_EBADPARAM);
+	trace_set_clr_event("tdxcall", NULL, 0);
+	watch_end(words);
+	watch_end(names);
+	KUNIT_EXPECT_EQ(test, names->calls, 2);
+	KUNIT_EXPECT_EQ(test, (u32)names->first, 0);
+	KUNIT_EXPECT_EQ(test, names->second, 0x8000000000000001);
+	KUNIT_EXPECT_EQ(test, words->calls, 1);
+	KUNIT_EXPECT_EQ(test, words->first, PSEAMLDR_EBADPARAM);
+	KUNIT_EXPECT_EQ(test, (u32)words->second, TDX_CALL_SEAMLDR);
+	KUNIT_EXPECT_EQ(test, words->third, 0x8000000000000001);
+}
+
 static struct kunit_case seamldr_cases[] = {
 	KUNIT_CASE(seamldr_is_off_by_default),
 	KUNIT_CASE(seamldr_passes_leaf_and_operand),
@@ -185,6 +271,9 @@ static struct kunit_case seamldr_cases[] = {
 	KUNIT_CASE(seamldr_tells_of_lost_vmcs),
 	KUNIT_CASE(seamldr_tries_again),
 	KUNIT_CASE(seamldr_ends_soon_in_atomic_context),
+	KUNIT_CASE(seamldr_is_counted_as_what_it_is),
+	KUNIT_CASE(seamldr_is_not_counted_when_refused),
+	KUNIT_CASE(seamldr_is_traced_in_its_own_words),
 	{}
 };
 

@@ -8,14 +8,17 @@
 #include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/perf_event.h>
+#include <linux/trace_events.h>
 #include <asm/cpufeature.h>
 #include <asm/debugreg.h>
+#include <asm/fpu/api.h>
 #include <asm/fpu/xcr.h>
 #include <asm/special_insns.h>
 
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
 #include "kunit/suites.h"
+#include "kunit/watch.h"
 #include "module/emu/tdxcall_emu.h"
 #include "module/shared/compat.h"
 #include "module/tdxcall/internal.h"
@@ -388,6 +391,131 @@ static void vp_enter_is_for_tasks(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(&trial->out, 0, sizeof(trial->out)), NULL);
 }
 
+#define TDH_VP_ENTER	0x00
+#define TDG_VP_ENTER	0x19
+
+/* Where the TDX module is asked first whether the TD keeps RBP, these calls are told as well. */
+#define ENTRY_CALLS	(IS_ENABLED(CONFIG_FRAME_POINTER) ? 3 : 1)
+
+static u64 calls_made(enum tdx_call_kind kind, u32 leaf)
+{
+	u64 calls;
+
+	tdxcall_calls_made(kind, leaf, &calls);
+	return calls;
+}
+
+/* Those who watch calls hear of each entry once before and once after, with what it was. */
+static void vp_enter_is_counted_once(struct kunit *test)
+{
+	struct trial *trial = new_trial(test);
+	struct watch *begins = watch_begin(test, "host_call_begins");
+	struct watch *ends = watch_begin(test, "host_call_ends");
+	u64 seamcalls, tdcalls, seamldr;
+	bool before;
+
+	trial->answer.status = 0x400000000000004d;
+	before = tdxcall_count_calls(true);
+	seamcalls = calls_made(TDX_CALL_SEAMCALL, TDH_VP_ENTER);
+	tdcalls = calls_made(TDX_CALL_TDCALL, TDH_VP_ENTER);
+	seamldr = calls_made(TDX_CALL_SEAMLDR, TDH_VP_ENTER);
+	enter(trial);
+	tdxcall_count_calls(before);
+	watch_end(ends);
+	watch_end(begins);
+	KUNIT_EXPECT_EQ(test, trial->status, 0x400000000000004d);
+	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_SEAMCALL, TDH_VP_ENTER), seamcalls + 1);
+	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_TDCALL, TDH_VP_ENTER), tdcalls);
+	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_SEAMLDR, TDH_VP_ENTER), seamldr);
+	KUNIT_EXPECT_EQ(test, begins->calls, ENTRY_CALLS);
+	KUNIT_EXPECT_EQ(test, (u32)begins->first, 0);
+	KUNIT_EXPECT_EQ(test, begins->second, TDH_VP_ENTER);
+	KUNIT_EXPECT_EQ(test, ends->calls, ENTRY_CALLS);
+	KUNIT_EXPECT_EQ(test, (u32)ends->first, 0);
+	KUNIT_EXPECT_EQ(test, ends->second, TDH_VP_ENTER);
+	KUNIT_EXPECT_EQ(test, ends->third, 0x400000000000004d);
+}
+
+static void l2_enter_is_counted_once(struct kunit *test)
+{
+	struct trial *trial = new_trial(test);
+	struct callee *callee = kunit_kzalloc(test, sizeof(*callee), GFP_KERNEL);
+	struct watch *begins, *ends;
+	u64 seamcalls, tdcalls;
+	bool before;
+
+	KUNIT_ASSERT_NOT_NULL(test, callee);
+	callee->status = 0xc000010000000001;
+	callee_serve(test, callee);
+	begins = watch_begin(test, "host_call_begins");
+	ends = watch_begin(test, "host_call_ends");
+	before = tdxcall_count_calls(true);
+	seamcalls = calls_made(TDX_CALL_SEAMCALL, TDG_VP_ENTER);
+	tdcalls = calls_made(TDX_CALL_TDCALL, TDG_VP_ENTER);
+	KUNIT_EXPECT_EQ(test, tdxcall_l2_enter(&trial->in, &trial->out, &trial->xmm),
+			0xc000010000000001);
+	tdxcall_count_calls(before);
+	watch_end(ends);
+	watch_end(begins);
+	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_SEAMCALL, TDG_VP_ENTER), seamcalls);
+	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_TDCALL, TDG_VP_ENTER), tdcalls + 1);
+	KUNIT_EXPECT_EQ(test, begins->calls, 1);
+	KUNIT_EXPECT_EQ(test, (u32)begins->first, 1);
+	KUNIT_EXPECT_EQ(test, begins->second, TDG_VP_ENTER);
+	KUNIT_EXPECT_EQ(test, ends->calls, 1);
+	KUNIT_EXPECT_EQ(test, (u32)ends->first, 1);
+	KUNIT_EXPECT_EQ(test, ends->second, TDG_VP_ENTER);
+	KUNIT_EXPECT_EQ(test, ends->third, 0xc000010000000001);
+}
+
+/* Who does not watch hears nothing, and what was not made is not told. */
+static void vp_enter_tells_only_who_watches(struct kunit *test)
+{
+	struct trial *trial = new_trial(test);
+	struct watch *begins = watch_begin(test, "host_call_begins");
+	struct watch *ends = watch_begin(test, "host_call_ends");
+	bool before = tdxcall_count_calls(false);
+
+	enter(trial);
+	KUNIT_EXPECT_EQ(test, trial->status, 77);
+	KUNIT_EXPECT_EQ(test, begins->calls, 0);
+	KUNIT_EXPECT_EQ(test, ends->calls, 0);
+
+	tdxcall_count_calls(true);
+	kernel_fpu_begin();
+	trial->status = tdxcall_l2_enter(&trial->in, &trial->out, &trial->xmm);
+	kernel_fpu_end();
+	tdxcall_count_calls(before);
+	watch_end(ends);
+	watch_end(begins);
+	KUNIT_EXPECT_EQ(test, trial->status, REFUSED);
+	KUNIT_EXPECT_EQ(test, begins->calls, 0);
+	KUNIT_EXPECT_EQ(test, ends->calls, 0);
+}
+
+/* An event for each way, with the name, and with the status in the words of a SEAMCALL. */
+static void vp_enter_is_traced_once(struct kunit *test)
+{
+	struct trial *trial = new_trial(test);
+	struct watch *names, *words;
+
+	trial->answer.status = 0x400000000000004d;
+	KUNIT_ASSERT_EQ(test, trace_set_clr_event("tdxcall", NULL, 1), 0);
+	names = watch_begin(test, "core_leaf_name");
+	words = watch_begin(test, "tdx_decode_status");
+	enter(trial);
+	trace_set_clr_event("tdxcall", NULL, 0);
+	watch_end(words);
+	watch_end(names);
+	KUNIT_EXPECT_EQ(test, names->calls, 2 * ENTRY_CALLS);
+	KUNIT_EXPECT_EQ(test, (u32)names->first, 0);
+	KUNIT_EXPECT_EQ(test, names->second, TDH_VP_ENTER);
+	KUNIT_EXPECT_EQ(test, words->calls, ENTRY_CALLS);
+	KUNIT_EXPECT_EQ(test, words->first, 0x400000000000004d);
+	KUNIT_EXPECT_EQ(test, (u32)words->second, TDX_CALL_SEAMCALL);
+	KUNIT_EXPECT_EQ(test, words->third, TDH_VP_ENTER);
+}
+
 static void vp_enter_test_exit(struct kunit *test)
 {
 	tdxcall_emu_echo(NULL);
@@ -407,6 +535,10 @@ static struct kunit_case vp_enter_cases[] = {
 	KUNIT_CASE(vp_enter_hides_rbp),
 	KUNIT_CASE(vp_enter_wants_rbp_kept_on_frame_pointers),
 	KUNIT_CASE(vp_enter_is_for_tasks),
+	KUNIT_CASE(vp_enter_is_counted_once),
+	KUNIT_CASE(l2_enter_is_counted_once),
+	KUNIT_CASE(vp_enter_tells_only_who_watches),
+	KUNIT_CASE(vp_enter_is_traced_once),
 	{}
 };
 

@@ -70,11 +70,22 @@ void tdxcall_identify(struct core_identity *id, unsigned int steps);
 int tdxcall_stats_create(void);
 void tdxcall_stats_free(void);
 
+/* Who answers a call: with bit 63 of RAX it is the P-SEAMLDR. */
+static inline enum tdx_call_kind tdxcall_kind(bool tdcall, u64 fn)
+{
+	if (tdcall)
+		return TDX_CALL_TDCALL;
+	return fn >> 63 ? TDX_CALL_SEAMLDR : TDX_CALL_SEAMCALL;
+}
+
 /*
  * Calls of a leaf function since load, all CPUs together; there are three kinds of such.  False
  * when none was counted because nobody asked for it.
  */
 bool tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf, u64 *calls);
+
+/* In test builds, for KUnit: count them, or not; returns what was. */
+bool tdxcall_count_calls(bool count);
 
 /* Attempts made again for a reason, and calls given up, since load. */
 void tdxcall_retries_made(u32 reason, u64 *retries, u64 *gave_up);

@@ -11,6 +11,7 @@
 
 #include "internal.h"
 #include "core/call/host.h"
+#include "module/shared/kunit_export.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -99,17 +100,10 @@ static u32 slot_of(u32 leaf)
 	return array_index_nospec(slot, COUNTED_LEAVES + 1);
 }
 
-static enum tdx_call_kind kind_of(u32 tdcall, u64 fn)
-{
-	if (tdcall)
-		return TDX_CALL_TDCALL;
-	return fn >> 63 ? TDX_CALL_SEAMLDR : TDX_CALL_SEAMCALL;
-}
-
 void host_call_begins(u32 tdcall, u64 fn)
 {
 	if (count_calls)
-		this_cpu_inc(counts->calls[kind_of(tdcall, fn)][slot_of(fn & 0xffff)]);
+		this_cpu_inc(counts->calls[tdxcall_kind(tdcall, fn)][slot_of(fn & 0xffff)]);
 	trace_tdxcall_enter(tdcall, fn);
 }
 
@@ -140,6 +134,28 @@ bool tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf, u64 *calls)
 	*calls = sum;
 	return sum || READ_ONCE(count_calls);
 }
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_calls_made);
+
+#ifdef TDXCALL_TEST
+/**
+ * tdxcall_count_calls() - as the parameter count_calls, for tests
+ * @count: count the calls of each leaf function
+ *
+ * Return: what it was.
+ */
+bool tdxcall_count_calls(bool count)
+{
+	bool before;
+
+	mutex_lock(&watchers);
+	before = count_calls;
+	count_calls = count;
+	update_watched();
+	mutex_unlock(&watchers);
+	return before;
+}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_count_calls);
+#endif
 
 void tdxcall_retries_made(u32 reason, u64 *retries, u64 *gave_up)
 {

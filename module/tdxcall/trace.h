@@ -42,9 +42,8 @@ TRACE_EVENT_FN(tdxcall_exit,
 			      __entry->status = status;
 			      strscpy(__entry->name, core_leaf_name(tdcall, fn),
 				      TDXCALL_TRACE_NAME);
-			      tdx_decode_status(status,
-						tdcall ? TDX_CALL_TDCALL : TDX_CALL_SEAMCALL,
-						fn, __entry->words, TDXCALL_TRACE_STATUS);),
+			      tdx_decode_status(status, tdxcall_kind(tdcall, fn), fn,
+						__entry->words, TDXCALL_TRACE_STATUS);),
 	       TP_printk("%s %s fn=0x%llx status=0x%llx %s",
 			 __entry->tdcall ? "TDCALL" : "SEAMCALL", __entry->name,
 			 __entry->fn, __entry->status, __entry->words),

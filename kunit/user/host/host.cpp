@@ -150,6 +150,11 @@ void set_relaxed(enum host_relaxed answer, u64 nanoseconds)
 	relax = {};
 }
 
+void pass_time(u64 nanoseconds)
+{
+	clock_now += nanoseconds;
+}
+
 Relax relax_state()
 {
 	return relax;

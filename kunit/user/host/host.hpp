@@ -76,6 +76,8 @@ RetryCount retries(u32 reason);
 
 // What host_relax() answers, and how long it takes by host_nanoseconds(), at least.
 void set_relaxed(enum host_relaxed answer, u64 nanoseconds);
+// host_nanoseconds() goes on by so much, as over a call that takes its time.
+void pass_time(u64 nanoseconds);
 // What it was told last, and how often it was asked to take some time.
 struct Relax {
 	bool may_sleep{false};

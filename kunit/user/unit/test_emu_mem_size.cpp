@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/emu/guest/guest_memory.hpp"
 #include "test_emu_td.hpp"
 
 namespace {
@@ -455,6 +456,96 @@ TEST_F(L2Trees, DemoteAndPromote)
 	EXPECT_EQ(*td.entry(0, 1), large | mapped_bits | alias_of(2));
 	EXPECT_EQ(*l2, large | l2_page_bits | 3);
 	EXPECT_EQ(td.children(), children);
+}
+
+// Small parts of a pending page are pending, and so an L2 VM that has the page can't use one yet:
+// its aliases stay blocked, with their permissions kept aside, until the guest accepts the part.
+TEST_F(L2Trees, DemoteOfAPendingPageLeavesAliasesBlocked)
+{
+	u64 const large{td.aug(0, 1)};
+	td.add_l2_tables(1, 0, 1);
+	td.add_l2_tables(2, 0, 1);
+	u64 *const l2{alias(2, 0, 1)};
+	ASSERT_EQ(*l2, large | l2_blocked_rw);
+	tdx_regs const in{.r8 = platform.page(),
+		.r9 = platform.page(),
+		.r10 = platform.page(),
+		.r11 = no_page};
+
+	auto const split = call(HostLeaf::MemPageDemote, 1, in);
+	EXPECT_EQ(split.rax, 0u);
+	// VM 1, which has not the page, got a table of free entries.
+	EXPECT_EQ(*td.entry(0, 1), in.r8 | table_bits | alias_of(1) | alias_of(2));
+	EXPECT_EQ(*td.entry(0, 1, 1), in.r9 | l2_table_bits);
+	EXPECT_EQ(*l2, in.r10 | l2_table_bits);
+	for (u64 i = 0; i < 512; i++) {
+		u64 const gpa{i * page_bytes};
+		ASSERT_EQ(*td.entry(gpa, 0), (large + gpa) | pending_bits | alias_of(2));
+		ASSERT_EQ(*td.entry(gpa, 0, 1), 0u);
+		ASSERT_EQ(*td.entry(gpa, 0, 2), (large + gpa) | l2_blocked_rw);
+	}
+
+	{
+		auto *const module = platform.machine.module();
+		tdx::emu::Td opened{*module};
+		ASSERT_TRUE(opened.lock(td.tdr, Reg::Rcx, tdx::emu::Hold::Shared).ok());
+		ASSERT_TRUE(opened.open_any_state().ok());
+		auto const accepted =
+			tdx::emu::page_accept(*module, module->lps[0], opened, 0x3000);
+		EXPECT_EQ(accepted.end, tdx::emu::GuestEnd::Answer);
+		EXPECT_EQ(accepted.status.raw, 0u);
+	}
+	EXPECT_EQ(*td.entry(0x3000, 0, 2), (large + 0x3000) | l2_page_bits | 3);
+	EXPECT_EQ(*td.entry(0x4000, 0, 2), (large + 0x4000) | l2_blocked_rw);
+}
+
+TEST_F(L2Trees, DemoteAndPromoteOfAPendingPage)
+{
+	u64 const large{td.aug(0, 1)};
+	td.add_l2_tables(2, 0, 1);
+	u64 *const l2{alias(2, 0, 1)};
+	tdx_regs const in{.rdx = 1,
+		.r8 = platform.page(),
+		.r9 = no_page,
+		.r10 = platform.page(),
+		.r11 = no_page};
+
+	ASSERT_EQ(call(HostLeaf::MemPageDemote, 1, in).rax, 0u);
+	ASSERT_EQ(call(HostLeaf::MemPagePromote, 1, {}, 1).rax, 0u);
+	EXPECT_EQ(*td.entry(0, 1), large | pending_bits | alias_of(2));
+	EXPECT_EQ(*l2, large | l2_blocked_rw);
+}
+
+// The parts of a mapped page that was blocked for the purpose are open again, for L2 VMs too; those
+// of a pending one are not.
+TEST_F(L2Trees, DemoteOfBlockedPages)
+{
+	for (bool const pending : {false, true}) {
+		u64 const gpa{pending ? 0 : large_bytes};
+		u64 const large{td.aug(gpa, 1)};
+		if (!pending)
+			td.put_state(gpa, 1, SeptState::Mapped);
+		td.add_l2_tables(2, gpa, 1);
+		alias(2, gpa, 1);
+		ASSERT_EQ(call(HostLeaf::MemRangeBlock, gpa | 1).rax, 0u);
+		ASSERT_EQ(*td.entry(gpa, 1, 2) >> 55 & 1, 1u);
+		tdx_regs const in{.rdx = 1,
+			.r8 = platform.page(),
+			.r9 = no_page,
+			.r10 = platform.page(),
+			.r11 = no_page};
+		ASSERT_EQ(call(HostLeaf::MemPageDemote, gpa | 1, in).rax, 0u);
+		u64 const own{*td.entry(gpa + 0x5000, 0)};
+		u64 const other{*td.entry(gpa + 0x5000, 0, 2)};
+		if (pending) {
+			EXPECT_EQ(own, (large + 0x5000) | pending_bits | alias_of(2));
+			EXPECT_EQ(other & 0x407, 0u); // no permission in force
+			EXPECT_EQ(other >> 55 & 1, 1u);
+		} else {
+			EXPECT_EQ(own, (large + 0x5000) | mapped_bits | alias_of(2));
+			EXPECT_EQ(other, (large + 0x5000) | l2_page_bits | 3);
+		}
+	}
 }
 
 } // namespace

@@ -494,6 +494,110 @@ TEST(SysConfig, ManyTdmrs)
 	EXPECT_EQ(on.init_tdmr(on.tdmrs[63].base), 256u);
 }
 
+// Eight TDMR_INFOs share a page, and lie there in an order of their own: the list says where each
+// one is, and nothing else does.
+TEST(SysConfig, EntriesArePackedInAnyOrder)
+{
+	constexpr u64 count{64};
+	constexpr u64 slot{512};
+	constexpr u32 bits_of_index{6};
+	Bringup on{{{base, 128 * gib}}};
+	host::set_memory(base, 128 * gib);
+
+	// Index 0 is in slot 0, index 1 in slot 32, 2 in slot 16, and so on.
+	auto const address = [&](u64 index) {
+		u64 at{0};
+		for (u32 bit = 0; bit < bits_of_index; bit++)
+			at |= (index >> bit & 1) << (bits_of_index - 1 - bit);
+		return Bringup::infos + at * slot;
+	};
+	// What is not part of any structure would be wrong in one.
+	std::memset(host::at(Bringup::infos), 0xff, count * slot);
+	std::vector<TdmrInfo> tdmrs;
+	for (u64 i = 0; i < count; i++) {
+		TdmrInfo one{Bringup::tdmr(0, base + (64 + i) * gib, gib)};
+		one.pamt_1g.base += i * 0x1000000;
+		one.pamt_2m.base += i * 0x1000000;
+		one.pamt_4k.base += i * 0x1000000;
+		tdmrs.push_back(one);
+	}
+	auto const config = [&](u64 entries) {
+		for (u64 i = 0; i < count; i++) {
+			u64 const at{address(i)};
+			host_phys_write(Bringup::list + i * 8, &at, 8);
+			host_phys_write(at, &tdmrs[i], sizeof(tdmrs[i]));
+		}
+		return on.machine
+			.seamcall(0, HostLeaf::SysConfig,
+				{.rcx = Bringup::list, .rdx = entries, .r8 = Bringup::module_keyid})
+			.rax;
+	};
+
+	// One that is wrong is known by its place in the list.
+	for (u64 const wrong : {u64{1}, u64{7}, u64{8}, u64{62}, u64{63}}) {
+		tdmrs[wrong].size += 0x200000;
+		EXPECT_EQ(config(count), raw(invalid_tdmr, static_cast<u32>(wrong)));
+		tdmrs[wrong].size -= 0x200000;
+	}
+	// What follows those that count is not looked at.
+	tdmrs[5].size = 0;
+	EXPECT_EQ(config(6), raw(invalid_tdmr, 5));
+	EXPECT_EQ(config(5), 0u);
+
+	Bringup again{{{base, 128 * gib}}};
+	host::set_memory(base, 128 * gib);
+	tdmrs[5].size = gib;
+	for (u64 i = 0; i < count; i++) {
+		u64 const at{address(i)};
+		host_phys_write(Bringup::list + i * 8, &at, 8);
+		host_phys_write(at, &tdmrs[i], sizeof(tdmrs[i]));
+	}
+	tdx_regs const in{.rcx = Bringup::list, .rdx = count, .r8 = Bringup::module_keyid};
+	ASSERT_EQ(again.machine.seamcall(0, HostLeaf::SysConfig, in).rax, 0u);
+	ASSERT_EQ(again.call(HostLeaf::SysKeyConfig, 0, 0, 0), 0u);
+	ASSERT_EQ(again.call(HostLeaf::SysKeyConfig, 0, 0, 2), 0u);
+	for (auto const &tdmr : tdmrs)
+		EXPECT_EQ(again.call(HostLeaf::SysTdmrInit, tdmr.base), 0u);
+	EXPECT_EQ(again.call(HostLeaf::SysTdmrInit, base + 63 * gib), raw(operand_invalid, 1));
+}
+
+// The list itself may lie beside its entries.
+TEST(SysConfig, ListAndEntriesShareAPage)
+{
+	Bringup on;
+	constexpr u64 page{Bringup::infos};
+	std::vector<TdmrInfo> tdmrs;
+
+	std::memset(host::at(page), 0xff, 0x1000);
+	for (u64 i = 0; i < 5; i++) {
+		tdmrs.push_back(Bringup::tdmr(i, base + (1 + i) * gib, gib));
+		u64 const at{page + (7 - i) * 512};
+		host_phys_write(page + i * 8, &at, 8);
+		host_phys_write(at, &tdmrs[i], sizeof(tdmrs[i]));
+	}
+	tdx_regs in{.rcx = page, .rdx = 6, .r8 = Bringup::module_keyid};
+	// The sixth address is all ones.
+	EXPECT_EQ(on.machine.seamcall(0, HostLeaf::SysConfig, in).rax, raw(operand_invalid, 1));
+	in.rdx = 5;
+	EXPECT_EQ(on.machine.seamcall(0, HostLeaf::SysConfig, in).rax, 0u);
+	ASSERT_EQ(on.call(HostLeaf::SysKeyConfig, 0, 0, 0), 0u);
+	ASSERT_EQ(on.call(HostLeaf::SysKeyConfig, 0, 0, 2), 0u);
+	for (auto const &tdmr : tdmrs)
+		EXPECT_EQ(on.call(HostLeaf::SysTdmrInit, tdmr.base), 0u);
+}
+
+// A structure that is listed twice overlaps itself.
+TEST(SysConfig, EntryListedTwice)
+{
+	Bringup on;
+	u64 const addresses[]{Bringup::infos, Bringup::infos};
+
+	host_phys_write(Bringup::infos, &on.tdmrs[0], sizeof(TdmrInfo));
+	host_phys_write(Bringup::list, addresses, sizeof(addresses));
+	tdx_regs const in{.rcx = Bringup::list, .rdx = 2, .r8 = Bringup::module_keyid};
+	EXPECT_EQ(on.machine.seamcall(0, HostLeaf::SysConfig, in).rax, raw(non_ordered_tdmr, 1));
+}
+
 TEST(SysConfig, FailureKeepsTheKeyId)
 {
 	Bringup on;

@@ -8,7 +8,8 @@
 #include "core/call/core.h"
 #include "core/emu/vcpu/vcpu.hpp"
 #include "core/emu/vcpu/vcpu_layout.hpp"
-#include "kunit/user/host/sigill.hpp"
+#include "kunit/user/host/access_trap.hpp"
+#include "kunit/user/host/registers.hpp"
 #include "test_emu_td.hpp"
 
 namespace {
@@ -161,7 +162,32 @@ struct RunningGuest : EmuVpEnter {
 		EXPECT_EQ(emu_vm_exit(on.machine.module(), 0, &why, &regs), EMU_EXITED);
 		return regs;
 	}
+	// Of a guest that uses all of its registers.
+	static emu_regs busy_guest(u64 rax = 0xaaaa) { return {rax, filled(0x5555), 0xbbbb}; }
+	emu_regs exit_of_busy_guest(emu_exit const &why)
+	{
+		emu_regs regs{busy_guest()};
+		EXPECT_EQ(emu_vm_exit(on.machine.module(), 0, &why, &regs), EMU_EXITED);
+		return regs;
+	}
+	// The vCPU, tied to LP 0 by VP.INIT, runs from there on.
+	emu_regs call(u64 leaf, u64 rcx, u64 rdx = 0)
+	{
+		emu_regs regs{};
+		regs.rax = leaf;
+		regs.gpr.rcx = rcx;
+		regs.gpr.rdx = rdx;
+		EXPECT_EQ(emu_tdcall(on.machine.module(), 0, &regs), EMU_ANSWERED);
+		return regs;
+	}
 };
+
+void expect_host_sees(emu_regs const &out, u64 rax, tdx_regs const &gpr)
+{
+	EXPECT_EQ(out.rax, rax);
+	EXPECT_TRUE(out.gpr == gpr);
+	EXPECT_EQ(out.rbp, 0u);
+}
 
 TEST_F(RunningGuest, FirstRegisters)
 {
@@ -275,6 +301,192 @@ TEST_F(RunningGuest, DamagedPamt)
 	EXPECT_EQ(emu_tdcall(on.machine.module(), 0, &regs), EMU_EXITED);
 	EXPECT_EQ(regs.rax, raw(0x60000005, 77));
 	EXPECT_EQ(enter(), raw(0xc0000300, 1));
+}
+
+// Whatever a guest has in its registers, of an exit that it did not ask for the host learns no more
+// than why: semantics.md, section 4.
+TEST_F(RunningGuest, AsynchronousExitHidesRegisters)
+{
+	constexpr u64 interrupt_info{0x80000042};
+	struct {
+		emu_exit why;
+		u64 rax;
+		tdx_regs gpr;
+	} const exits[]{
+		{{1, 0, 0, 0, interrupt_info}, 1, {.r9 = interrupt_info}}, // interrupt
+		{{0, 0, 0, 0, 0x80000202}, 0, {.r9 = 0x80000202}},         // NMI
+		{{12, 0, 0x7777, 0x8888, 0}, 12, {}},                      // HLT
+		{{30, 0x3f80008, 0, 0, 0}, 30, {.rcx = 0x3f80008}},        // I/O
+		{{1 << 26 | 1, 0, 0, 0, interrupt_info}, 1 << 26 | 1, {.r9 = interrupt_info}},
+		{{48, 0x182, 0x7123, 0x9999, 0}, 48, {.rcx = 2, .r8 = 0x7000}}, // EPT violation
+	};
+
+	for (auto const &exit : exits) {
+		guest();
+		expect_host_sees(exit_of_busy_guest(exit.why), exit.rax, exit.gpr);
+		// The guest has them all again.
+		emu_regs const back{guest()};
+		EXPECT_EQ(back.rax, 0xaaaau);
+		EXPECT_TRUE(back.gpr == filled(0x5555));
+		EXPECT_EQ(back.rbp, 0xbbbbu);
+		exit_of_busy_guest(exits[0].why);
+	}
+}
+
+TEST_F(RunningGuest, ExitOfADeadVcpuHidesRegisters)
+{
+	guest();
+	expect_host_sees(exit_of_busy_guest({2, 0, 0, 0, 0x80000d0e}), raw(0x40000001, 2), {});
+}
+
+TEST_F(RunningGuest, ExitOfADeadTdHidesRegisters)
+{
+	guest();
+	expect_host_sees(exit_of_busy_guest({6, 1, 0, 0, 0}), raw(0x60000005, 6), {.rcx = 1});
+}
+
+// TDG.MEM.PAGE.ACCEPT of what is not there ends as an EPT violation does; of a damaged TD no less.
+TEST_F(RunningGuest, ExitByATdcallHidesRegisters)
+{
+	constexpr u64 accept_met_level_3{1 | u64{3 << 3} << 32};
+	guest();
+	emu_regs regs{busy_guest(6)};
+	regs.gpr.rcx = 0x5000;
+	ASSERT_EQ(emu_tdcall(on.machine.module(), 0, &regs), EMU_EXITED);
+	expect_host_sees(regs, 48, {.rcx = 2, .rdx = accept_met_level_3, .r8 = 0x5000});
+
+	guest();
+	td.root().tdcx_pa[0] = host_base;
+	regs = busy_guest(6);
+	ASSERT_EQ(emu_tdcall(on.machine.module(), 0, &regs), EMU_EXITED);
+	expect_host_sees(regs, raw(0x60000005, 77), {});
+}
+
+// A guest that is entered in vain has nothing to show either.
+TEST_F(RunningGuest, EntryIntoDamageHidesRegisters)
+{
+	guest();
+	exit(1);
+	td.root().num_tdcx = 1;
+	emu_regs regs{busy_guest(0)};
+	regs.gpr.rcx = tdvpr;
+	ASSERT_EQ(emu_seamcall(on.machine.module(), 0, &regs), EMU_ANSWERED);
+	EXPECT_NE(regs.rax, 0u);
+	EXPECT_NE(regs.rax >> 63 | (regs.rax >> 62 & 1), 0u);
+}
+
+constexpr u64 entry_lock = 1 << 11;
+constexpr u64 host_waits = 1ULL << 52;
+constexpr u64 page_accept_leaf = 6, page_attr_rd_leaf = 23, page_attr_wr_leaf = 24;
+
+// The host came too late for a secure-EPT entry's lock: guests stand back until it had its turn,
+// and are not told why.  TDX_OPERAND_BUSY_HOST_PRIORITY is for the TDX module itself.
+TEST_F(RunningGuest, StandsBackForTheHost)
+{
+	constexpr u64 gpa{0x4000};
+	u64 const page{td.aug(gpa)};
+	u64 *const entry{td.entry(gpa, 0)};
+	u64 const pending{*entry};
+	tdx_regs const of_page{.rcx = gpa, .rdx = td.tdr};
+	guest();
+
+	// Somebody works on the entry: busy for host and guest, and only the host leaves word.
+	*entry |= entry_lock;
+	EXPECT_EQ(call(page_accept_leaf, gpa).rax, raw(operand_busy, 1));
+	EXPECT_EQ(*entry, pending | entry_lock);
+	EXPECT_EQ(on.call(HostLeaf::MemPageRelocate, of_page, 1).rax, raw(operand_busy, 1));
+	EXPECT_EQ(*entry, pending | entry_lock | host_waits);
+	*entry &= ~entry_lock;
+
+	// The lock is free, and no guest gets it, how often it may ask.
+	for (int i = 0; i < 100; i++) {
+		EXPECT_EQ(call(page_accept_leaf, gpa).rax, raw(operand_busy, 1));
+		emu_regs const read{call(page_attr_rd_leaf, gpa, 0x5555)};
+		EXPECT_EQ(read.rax, raw(operand_busy, 1));
+		EXPECT_EQ(read.gpr.rcx, 0u);
+		EXPECT_EQ(read.gpr.rdx, 0u);
+		EXPECT_EQ(*entry, pending | host_waits);
+	}
+
+	// The host's turn, whatever becomes of its call; then the guest's.
+	EXPECT_EQ(on.call(HostLeaf::MemPageRemove, of_page, 1).rax, raw(0xc0000b06, 1));
+	EXPECT_EQ(*entry, pending);
+	EXPECT_EQ(call(page_accept_leaf, gpa).rax, 0u);
+	EXPECT_EQ(*entry, page | 0x80000000000000f7);
+}
+
+// No more than once does a call look at a word that it bases itself on and that the host can change
+// in between.  Here it was the number of TDCS pages, once: none of them was there after the second
+// look.
+TEST_F(RunningGuest, LooksOnceAtWhatItBelieves)
+{
+	auto const word_of = [](void *field) {
+		return reinterpret_cast<u64 *>(reinterpret_cast<std::uintptr_t>(field) & ~7UL);
+	};
+	struct {
+		char const *name;
+		u64 *word;
+	} const words[]{
+		{"NUM_TDCX", word_of(&td.root().num_tdcx)},
+		{"NUM_L2_VMS", word_of(&td.control().num_l2_vms)},
+		{"NUM_TDVPS_PAGES", word_of(field(tdvpr, tdx::emu::vcpu_field::num_tdvps_pages))},
+	};
+	auto *const module = on.machine.module();
+	struct {
+		char const *name;
+		std::function<void()> make;
+	} const calls[]{
+		{"TDG.VP.VMCALL refused",
+			[&] {
+				emu_regs regs{0, {.rcx = 1}, 0};
+				emu_tdcall(module, 0, &regs);
+			}},
+		{"VM exit",
+			[&] {
+				emu_exit const why{12, 0, 0, 0, 0};
+				emu_regs regs{};
+				emu_vm_exit(module, 0, &why, &regs);
+			}},
+	};
+
+	for (auto const &call : calls) {
+		for (auto const &looked_at : words) {
+			u64 looks{0};
+			guest();
+			{
+				AccessTrap trap{{looked_at.word}};
+				trap.run(call.make, [&](u64, u64 *word) {
+					looks += word == looked_at.word;
+					return true;
+				});
+			}
+			EXPECT_EQ(looks, 1u) << looked_at.name << ", " << call.name;
+			if (module->lps[0].in_guest)
+				exit(1);
+		}
+	}
+}
+
+// The same, as it went wrong: the host makes the number zero after the first look.
+TEST_F(RunningGuest, SurvivesALossOfItsPagesInTheMiddle)
+{
+	auto *const module = on.machine.module();
+	auto &pages = td.root().num_tdcx;
+	auto *const word = reinterpret_cast<u64 *>(reinterpret_cast<std::uintptr_t>(&pages) & ~7UL);
+
+	guest();
+	AccessTrap trap{{word}};
+	emu_regs regs{0, {.rcx = 1}, 0};
+	emu_verdict verdict{EMU_UD};
+	u64 looks{0};
+	trap.run([&] { verdict = emu_tdcall(module, 0, &regs); },
+		[&](u64, u64 *at) {
+			if (at == word && ++looks == 2)
+				pages = 0;
+			return true;
+		});
+	EXPECT_EQ(verdict, EMU_ANSWERED);
+	EXPECT_EQ(regs.rax, raw(0xc0000100, 1));
 }
 
 } // namespace

@@ -59,6 +59,8 @@ u32 set_of(u32 const (&msrs)[N])
 
 struct ExitMsrs : testing::Test {
 	std::map<u32, u64> cpu;
+	u32 unreadable{0};
+	u32 unwritable{0};
 	std::vector<u32> read;
 	std::vector<u32> written;
 	core_exit_msrs saved{};
@@ -71,11 +73,13 @@ struct ExitMsrs : testing::Test {
 		host::set_rdmsr([this](u32 msr) {
 			read.push_back(msr);
 			auto const found{cpu.find(msr)};
-			return found == cpu.end() ? std::nullopt : std::optional{found->second};
+			return found == cpu.end() || msr == unreadable
+				       ? std::nullopt
+				       : std::optional{found->second};
 		});
 		host::set_wrmsr([this](u32 msr, u64 value) {
 			written.push_back(msr);
-			if (!cpu.contains(msr))
+			if (!cpu.contains(msr) || msr == unwritable)
 				return false;
 			cpu[msr] = value;
 			return true;
@@ -173,6 +177,68 @@ TEST_F(ExitMsrs, L2VmLeavesAnything)
 	cpu[fmask] = 0;
 	core_restore_l2_msrs(shared, &saved);
 	EXPECT_EQ(cpu[fmask], 0x20200u);
+}
+
+// One MSR that is refused after the exit, as only a hypervisor's whim would, ends nothing: all the
+// others come back.
+TEST_F(ExitMsrs, OneThatCantBeReadIsTheOnlyOneLost)
+{
+	constexpr u32 read_first[]{xss, umwait_control, tsx_ctrl, uarch_misc_ctl};
+	auto const before{cpu};
+	u32 const present{core_exit_msrs_present()};
+
+	for (u32 const lost_one : lost) {
+		cpu = before;
+		core_save_exit_msrs(present, &saved);
+		td_exit();
+		auto expected{before};
+		if (std::find(std::begin(read_first), std::end(read_first), lost_one) !=
+			std::end(read_first))
+			expected[lost_one] = cpu[lost_one];
+		unreadable = lost_one;
+		core_restore_exit_msrs(present, &saved);
+		unreadable = 0;
+		EXPECT_EQ(cpu, expected) << std::hex << lost_one;
+	}
+}
+
+TEST_F(ExitMsrs, OneThatCantBeWrittenIsTheOnlyOneLost)
+{
+	auto const before{cpu};
+	u32 const present{core_exit_msrs_present()};
+
+	for (u32 const lost_one : lost) {
+		cpu = before;
+		core_save_exit_msrs(present, &saved);
+		td_exit();
+		auto expected{before};
+		expected[lost_one] = cpu[lost_one];
+		unwritable = lost_one;
+		core_restore_exit_msrs(present, &saved);
+		unwritable = 0;
+		EXPECT_EQ(cpu, expected) << std::hex << lost_one;
+	}
+}
+
+TEST_F(ExitMsrs, OneOfAnL2VmThatIsRefusedIsTheOnlyOneLost)
+{
+	auto const before{cpu};
+	u32 const shared{core_exit_msrs_l2()};
+
+	for (u32 const lost_one : of_l2) {
+		for (u32 *const refused : {&unreadable, &unwritable}) {
+			cpu = before;
+			core_save_exit_msrs(shared, &saved);
+			for (u32 const msr : of_l2)
+				cpu[msr] = 0x20200;
+			auto expected{before};
+			expected[lost_one] = 0x20200;
+			*refused = lost_one;
+			core_restore_l2_msrs(shared, &saved);
+			*refused = 0;
+			EXPECT_EQ(cpu, expected) << std::hex << lost_one;
+		}
+	}
 }
 
 } // namespace

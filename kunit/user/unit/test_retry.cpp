@@ -280,7 +280,9 @@ TEST_F(Retry, AnyMixtureEnds)
 			{HOST_RELAXED, HOST_RELAXED_UNSURE, HOST_RELAXED_ATOMIC}) {
 			for (unsigned const kinds : {2u, 3u}) {
 				host::set_relaxed(context, 20'000'000);
-				status = [&](unsigned call) { return mixed[call % kinds]; };
+				status = [&](unsigned call) {
+					return call > 7'000 ? 0 : mixed[call % kinds];
+				};
 				calls = 0;
 				EXPECT_NE(core_seamcall(flags | tdh_export_mem, &in, &out), 0u);
 				EXPECT_LE(calls, 7'000u);
@@ -304,6 +306,61 @@ TEST_F(Retry, InterruptionsAreProgress)
 	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);
 	EXPECT_EQ(calls, 9001u);
 	EXPECT_FALSE(host::fpu_state().open);
+}
+
+struct Turns {
+	u64 flags;
+	enum host_relaxed context;
+	u64 step;       // what an attempt takes, in nanoseconds
+	unsigned every; // so many attempts, the first of them, are interrupted, the others busy
+	unsigned calls;
+};
+
+// What is busy in between gives an interrupted call no more time: ten seconds from the first
+// interruption on, and they end at one.
+TEST_F(Retry, InterruptedAndBusyByTurnsEndsByTheForwardLimit)
+{
+	constexpr u64 ms = 1'000'000;
+	Turns const turns[]{
+		{may_sleep, HOST_RELAXED, 100 * ms, 2, 101},
+		{0, HOST_RELAXED, 100 * ms, 2, 101},
+		{may_sleep, HOST_RELAXED, 10 * ms, 2, 1001},
+		{may_sleep, HOST_RELAXED, 100 * ms, 5, 101},
+		{may_sleep, HOST_RELAXED, 100 * ms, 10, 101},
+		{0, HOST_RELAXED_UNSURE, 10 * ms, 2, 101},
+		{0, HOST_RELAXED_UNSURE, 10 * ms, 10, 101},
+		{teardown, HOST_RELAXED, 1000 * ms, 2, 61},
+		{teardown, HOST_RELAXED, 1000 * ms, 20, 61},
+		{0, HOST_RELAXED_ATOMIC, 5'000, 2, 21},
+		{teardown, HOST_RELAXED_ATOMIC, 100'000, 2, 101},
+	};
+
+	for (Turns const &turn : turns) {
+		host::set_relaxed(turn.context, turn.step);
+		status = [&](unsigned call) {
+			return call > 5000         ? u64{0} // or it takes for ever
+			       : call % turn.every ? operand_busy_tdr
+						   : interrupted_resumable;
+		};
+		calls = 0;
+		EXPECT_EQ(core_seamcall(turn.flags | tdh_export_mem, &in, &out),
+			interrupted_resumable);
+		EXPECT_EQ(calls, turn.calls)
+			<< "every " << turn.every << ", " << turn.step << " ns";
+	}
+	EXPECT_EQ(host::retries(Resumed).gave_up, std::size(turns));
+	EXPECT_EQ(host::retries(Busy).gave_up, 0u);
+}
+
+// What is busy for good after an interruption is waited for as if the call had just begun, and no
+// longer.
+TEST_F(Retry, BusyAfterAnInterruptionHasItsOwnSecond)
+{
+	host::set_relaxed(HOST_RELAXED, 100'000'000);
+	status = [](unsigned call) { return call == 5 ? interrupted_resumable : operand_busy_tdr; };
+	EXPECT_EQ(core_seamcall(may_sleep | tdh_export_mem, &in, &out), operand_busy_tdr);
+	EXPECT_EQ(calls, 17u); // six, and eleven over a second
+	EXPECT_EQ(host::retries(Busy).gave_up, 1u);
 }
 
 TEST_F(Retry, ResumesByRule)
@@ -416,6 +473,56 @@ TEST_F(Retry, BatchSharesSections)
 		EXPECT_EQ(one.status, 0u);
 		EXPECT_EQ(one.out.rdx, answer.rdx);
 	}
+}
+
+// Half a millisecond, or 32 calls: whatever comes first.
+TEST_F(Retry, BatchSectionsEndByTime)
+{
+	struct {
+		u64 nanoseconds; // of each call
+		unsigned sections;
+	} const paces[]{
+		{10'000, 2},   // 32 calls are 320 microseconds
+		{15'624, 2},   // 32 of them come near to the limit
+		{100'000, 13}, // five in each
+		{249'999, 22}, // three
+		{250'000, 32}, // two
+		{499'999, 32},
+		{500'000, 64}, // each alone
+		{7'000'000, 64},
+	};
+
+	for (auto const &pace : paces) {
+		std::vector<tdx_call> batch(64);
+		for (auto &one : batch)
+			one = {.fn = tdh_export_mem, .status = ~0ULL, .in = in, .out = {}};
+		host::reset();
+		status = [&](unsigned) {
+			host::pass_time(pace.nanoseconds);
+			return 0;
+		};
+		calls = 0;
+		EXPECT_EQ(core_seamcall_batch(batch.data(), 64), 64u);
+		EXPECT_EQ(calls, 64u);
+		EXPECT_EQ(host::fpu_state().sections, pace.sections) << pace.nanoseconds;
+		EXPECT_FALSE(host::fpu_state().open);
+		// Others may run between two of them.
+		EXPECT_EQ(host::relax_state().calls, pace.sections - 1) << pace.nanoseconds;
+		EXPECT_TRUE(host::relax_state().may_sleep);
+	}
+}
+
+// What others take between two sections is not the next one's time.
+TEST_F(Retry, BatchSectionsBeginWhenOthersHaveRun)
+{
+	std::vector<tdx_call> batch(96);
+
+	for (auto &one : batch)
+		one = {.fn = tdh_export_mem, .status = ~0ULL, .in = in, .out = {}};
+	host::set_relaxed(HOST_RELAXED, 2'000'000);
+	EXPECT_EQ(core_seamcall_batch(batch.data(), 96), 96u);
+	EXPECT_EQ(host::fpu_state().sections, 3u);
+	EXPECT_EQ(host::relax_state().calls, 2u);
 }
 
 TEST_F(Retry, BatchOpensSectionsForThoseWhoNeedThem)

@@ -220,6 +220,39 @@ TEST_F(Seamldr, IsHeardOf)
 	EXPECT_EQ(heard[3].status, 0u);
 }
 
+// Refused calls are not made; each of the others is heard of as what it is, however it ends.
+TEST_F(Seamldr, EachLeafIsHeardOfOnce)
+{
+	constexpr std::pair<emu_verdict, u64> ends[]{{EMU_ANSWERED, ebadparam},
+		{EMU_UD, 0x8000ff0000000006}, {EMU_GP, 0x8000ff000000000d},
+		{EMU_VMFAIL_INVALID, 0x8000ff00ffff0000}};
+	tdx_regs const in{};
+	tdx_regs out;
+
+	status = ebadparam;
+	for (auto const &[end, code] : ends) {
+		verdict = end;
+		for (u64 leaf = 0; leaf < 5; leaf++) {
+			host::watch_calls(true);
+			EXPECT_EQ(core_seamldr(seamldr_info_leaf | leaf, &in, &out), code);
+			auto const &heard{host::calls_heard()};
+			ASSERT_EQ(heard.size(), 2u);
+			for (auto const &one : heard) {
+				EXPECT_FALSE(one.tdcall);
+				EXPECT_EQ(one.fn, seamldr_info_leaf | leaf);
+			}
+			EXPECT_TRUE(heard[0].begins);
+			EXPECT_FALSE(heard[1].begins);
+			EXPECT_EQ(heard[1].status, code);
+		}
+	}
+	host::watch_calls(true);
+	EXPECT_EQ(core_seamldr(seamldr_info_leaf | 5, &in, &out), refused);
+	host::set_seamldr(false);
+	EXPECT_EQ(core_seamldr(seamldr_info_leaf, &in, &out), refused);
+	EXPECT_TRUE(host::calls_heard().empty());
+}
+
 TEST_F(Seamldr, VmcsInstructionsSayHowTheyFail)
 {
 	u64 pa = 0x55;

@@ -164,16 +164,70 @@ TEST_F(VpEnter, HidesRbpOfTheHost)
 	EXPECT_EQ(seen.rbp, 0u);
 }
 
-// Tracing and statistics see a whole host.
+// What was heard is one call, once each way.
+void expect_heard(std::vector<host::Heard> const &heard, bool tdcall, u64 fn, u64 status)
+{
+	ASSERT_EQ(heard.size(), 2u);
+	for (auto const &one : heard) {
+		EXPECT_EQ(one.tdcall, tdcall);
+		EXPECT_EQ(one.fn, fn);
+	}
+	EXPECT_TRUE(heard[0].begins);
+	EXPECT_FALSE(heard[1].begins);
+	EXPECT_EQ(heard[1].status, status);
+}
+
+// Tracing and statistics see a whole host, and each entry once.
 TEST_F(VpEnter, IsHeardOfOutsideOfTheGuest)
 {
 	host::watch_calls(true);
 	core_vp_enter(&in, &out, &xmm);
+	expect_heard(host::calls_heard(), false, tdh_vp_enter, 0x4d);
+	host::watch_calls(true);
 	core_l2_enter(&in, &out, &xmm);
+	expect_heard(host::calls_heard(), true, tdg_vp_enter, 0x4d);
 	EXPECT_EQ(host::guest_runs(), 2u);
-	ASSERT_EQ(host::calls_heard().size(), 4u);
-	EXPECT_EQ(host::calls_heard()[1].status, 0x4du);
 	EXPECT_FALSE(host::heard_in_guest());
+}
+
+TEST_F(VpEnter, IsHeardOfWhenItFails)
+{
+	constexpr std::pair<emu_verdict, u64> faults[]{{EMU_UD, 0x8000ff0000000006},
+		{EMU_GP, 0x8000ff000000000d}, {EMU_VMFAIL_INVALID, 0x8000ff00ffff0000}};
+
+	for (auto const &[fault, code] : faults) {
+		verdict = fault;
+		host::watch_calls(true);
+		EXPECT_EQ(core_vp_enter(&in, &out, &xmm), code);
+		expect_heard(host::calls_heard(), false, tdh_vp_enter, code);
+	}
+	verdict = EMU_ANSWERED;
+	status = operand_busy_rcx;
+	host::watch_calls(true);
+	core_vp_enter(&in, &out, &xmm);
+	expect_heard(host::calls_heard(), false, tdh_vp_enter, operand_busy_rcx);
+}
+
+// What was not made is not heard of; what was asked before is.
+TEST_F(VpEnter, IsNotHeardOfWhenRefused)
+{
+	host::set_no_fpu(true);
+	host::watch_calls(true);
+	EXPECT_EQ(core_vp_enter(&in, &out, &xmm), refused);
+	EXPECT_EQ(core_l2_enter(&in, &out, &xmm), refused);
+	EXPECT_TRUE(host::calls_heard().empty());
+
+	tdx_regs const enter{.rcx = tdvpr_pa};
+	host::set_no_fpu(false);
+	host::set_unwinds_by_rbp(true);
+	EXPECT_EQ(core_vp_enter(&enter, &out, &xmm), refused);
+	auto const &heard{host::calls_heard()};
+	ASSERT_EQ(heard.size(), 4u);
+	for (unsigned i = 0; i < 4; i++) {
+		EXPECT_EQ(heard[i].begins, i % 2 == 0);
+		EXPECT_FALSE(heard[i].tdcall);
+		EXPECT_EQ(heard[i].fn, i < 2 ? tdh_phymem_page_rdmd : tdh_mng_rd);
+	}
 }
 
 } // namespace
