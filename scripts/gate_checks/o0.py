@@ -12,7 +12,7 @@ import tempfile
 from . import Missing, Report, binutils, objects
 
 FLAGS = ("-std=gnu++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-mcmodel=kernel",
-         "-fno-pie", "-O0")
+         "-fno-pie", "-O0", "-I.", "-Imodule/include")
 
 
 class Objects:
