@@ -10,12 +10,12 @@ KERNELRELEASE ?= $(shell uname -r)
 PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
-.PHONY: all modules tdxcall dkms_install devel_install modules_install deb clean distclean setup run \
+.PHONY: all modules needs_python tdxcall dkms_install devel_install modules_install deb clean distclean setup run \
 	check check-all soak conformance bench coverage lint help
 
 all: modules
 
-modules:
+modules: needs_python
 	@[[ -f $(KDIR)/Makefile ]] || { \
 		echo "tdxcall: no kernel headers in $(KDIR)" >&2; \
 		echo "Install those of your kernel (Debian: linux-headers-$(KERNELRELEASE))" \
@@ -27,6 +27,13 @@ modules:
 	@$(top)/scripts/gate $(if $(TDXCALL_WERROR),--werror) --log $(top)/build.log $(KDIR) $(top) || { \
 		$(MAKE) -C $(KDIR) M=$(top) clean >/dev/null; \
 		echo "tdxcall: what was built is not fit for use and was removed" >&2; \
+		exit 1; }
+
+# Said before anything is built, and asked by scripts/dkms-hook too: without the gate nothing is fit for use.
+needs_python:
+	@command -v python3 >/dev/null || { \
+		echo "tdxcall: python3, which checks what was built, is missing. On Debian and Ubuntu:" \
+		     "apt install python3" >&2; \
 		exit 1; }
 
 tdxcall:
@@ -41,7 +48,8 @@ dkms := $(DESTDIR)/usr/src/tdxcall-$(version)
 dkms_install:
 	rm -rf $(dkms)
 	install -d $(dkms)
-	cd $(top) && find Kbuild Makefile dkms.conf LICENSE scripts/{Kbuild.cxx,dkms-hook,gate,undefined-allowed} \
+	cd $(top) && find Kbuild Makefile dkms.conf LICENSE \
+		scripts/{Kbuild.cxx,dkms-hook,gate,gate_checks/*.py,undefined-allowed} \
 		-exec cp --parents --preserve=mode,timestamps -t $(dkms) {} +
 	cd $(top) && find asm core module -type f ! -name '*.mod.c' ! -name asm_offsets.h \
 		\( -name '*.[chS]' -o -name '*.cpp' -o -name '*.hpp' \) \

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Steps that boot no test kernel of ours."""
+import os
+import re
+
+from . import PROCESSORS, SCRIPTS, SHARED, TOP, declared_in, script_step
+
+
+def user(step):
+    """core and the software TDX module in user space, with sanitizers"""
+    step.exclusive("user")
+    tests = TOP / "kunit/user"
+    step.must("make", "-C", tests, f"-j{PROCESSORS}", "all", f"TDXCALL_SHARED={SHARED}")
+    step.succeeds("make", "-C", tests, "check", f"TDXCALL_SHARED={SHARED}")
+    said = step.said()
+
+    def number(pattern):
+        return sum(map(int, re.findall(pattern, said, re.M)))
+
+    step.passed = number(r"^\[  PASSED  \] (\d+) test")
+    step.failed = number(r"^\[  FAILED  \] (\d+) tests?, listed")
+    step.skipped = number(r"^\[  SKIPPED \] (\d+) tests?, listed")
+    declared = declared_in(tests.glob("unit/*.cpp"), r"^TEST(?:_F|_P)?\((\w+), *(\w+)\)")
+    ran = re.findall(r"(?:OK|SKIPPED|FAILED) +\] (?:\w+/)?(\w+\.\w+)", said)
+    return step.all_declared_ran(declared, set(ran))
+
+
+def conformance(step):
+    """recorded calls of a TDX module, replayed on the software one"""
+    step.exclusive("user")
+    return script_step(step, SCRIPTS / "conformance",
+                       env={**os.environ, "TDXCALL_SHARED": str(SHARED)})
+
+
+def tables(step):
+    """the ABI tables against the reference"""
+    step.must(SCRIPTS / "abi-check")
+    # It is content where there is nothing to compare with.
+    if re.search("^abi-check: skipped", step.said(), re.M):
+        step.skipped = 1
+    else:
+        step.passed = 1
+
+
+def tdxcall(step):
+    """the command: every table row, log lines, rubbish"""
+    return script_step(step, SCRIPTS / "tdxcall/test")
+
+
+def deb(step):
+    """the Debian packages and DKMS, in a fresh Debian 12 and a fresh Debian 13"""
+    return script_step(step, SCRIPTS / "deb-test")
+
+
+def signing(step):
+    """signed and unsigned modules under Secure Boot"""
+    return script_step(step, SCRIPTS / "signing-test")
+
+
+def gate(step):
+    """the gate: does it catch what it should?"""
+    if not script_step(step, SCRIPTS / "gate-selftest"):
+        return False
+    step.count(step.succeeds(SCRIPTS / "gate", "--o0"), "the gate refuses core/ at -O0")
+    return True
+
+
+def lint(step):
+    """static checks and style"""
+    return script_step(step, SCRIPTS / "lint")
