@@ -98,3 +98,20 @@ int host_seamldr_allowed()
 void host_seamldr_lock() {}
 
 void host_seamldr_unlock(int) {}
+
+// What the exports of module/ ask of its other files, and of Linux.
+extern "C" {
+int tdxcall_barred;
+bool tdxcall_cache_dirty;
+bool tdxcall_seamcalls_ended;
+int bench_preempt_count{1};
+bool tdxcall_may_change_by_number(void);
+void bench_schedule(void);
+}
+
+bool tdxcall_may_change_by_number()
+{
+	return true;
+}
+
+void bench_schedule() {}

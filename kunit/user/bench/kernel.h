@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What Linux's TDX files ask of the kernel's other headers, for user space.  Function annotations
- * and the exception table are those that our own asm has in this program.
+ * What Linux's TDX files, and ours in module/, ask of the kernel's headers, for user space.  Function
+ * annotations and the exception table are those that our own asm has in this program.  What costs
+ * something in the kernel costs the same here.
  */
 #ifndef TDXCALL_BENCH_KERNEL_H
 #define TDXCALL_BENCH_KERNEL_H
@@ -48,6 +49,56 @@ static inline unsigned long page_level_size(enum pg_level level)
 {
 	return 4096UL << 9 * (level - PG_LEVEL_4K);
 }
+
+struct page;
+phys_addr_t page_to_phys(struct page *page);
+phys_addr_t virt_to_phys(void *address);
+
+#define likely(condition)	__builtin_expect(!!(condition), 1)
+#define unlikely(condition)	__builtin_expect(!!(condition), 0)
+#define READ_ONCE(value)	(*(volatile typeof(value) *)&(value))
+#define IS_ENABLED(option)	0
+#define WARN_ON_ONCE(condition)	(void)(condition)
+#define in_nmi()		0
+#define might_sleep()		do { } while (0)
+#define memset			__builtin_memset
+
+/* A jump that is patched in when somebody wants it. */
+#define DECLARE_STATIC_KEY_FALSE(name)	extern int name
+static __always_inline bool static_branch_unlikely(int *key)
+{
+	asm goto(".byte 0x0f, 0x1f, 0x44, 0x00, 0x00" : : : : set);
+	return false;
+set:
+	return true;
+}
+
+#define DECLARE_PER_CPU(type, name)	extern type name
+#define this_cpu_write(name, value)	\
+	asm volatile("movb %b1, %0" : "=m" (name) : "qi" ((char)(value)))
+
+/* Of a kernel that can tell whether it may be preempted. */
+extern int bench_preempt_count;
+void bench_schedule(void);
+
+static __always_inline void preempt_disable(void)
+{
+	asm volatile("incl %0" : "+m" (bench_preempt_count) : : "memory");
+}
+
+static __always_inline void preempt_enable(void)
+{
+	bool zero;
+
+	asm volatile("decl %0" : "+m" (bench_preempt_count), "=@ccz" (zero) : : "memory");
+	if (unlikely(zero))
+		bench_schedule();
+}
+
+/* A declaration, for what ends in a semicolon. */
+#define EXPORT_SYMBOL_GPL(symbol)		struct bench_export
+#define EXPORT_SYMBOL_IN_NS_GPL(symbol, ns)	struct bench_export
+#define EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(symbol)	struct bench_export
 
 #endif
 #endif

@@ -1,47 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // The same calls as linux_calls.c has, made as the core's users make them.
+#include <tdxcall/leaves.h>
+#include "asm/call.h"
 #include "calls.h"
 #include "core/call/core.h"
-#include "core/call/typed_guest.hpp"
-#include "core/call/typed_host.hpp"
-#include "core/call/typed_vmcall.hpp"
+#include "core/abi/leaf_number.hpp"
 
 using namespace tdx;
-using namespace tdx::typed;
 
 namespace {
 
 constexpr u64 page_add_number{static_cast<u64>(HostLeaf::MemPageAdd)};
 constexpr u64 unknown_leaf{0x1ff};
 
-OPAQUE u64 page_add(
-	u64 gpa, u64 level, u64 tdr, u64 target, u64 source, u64 *sept_entry, u64 *level_state)
+OPAQUE u64 page_add(u64 gpa, tdx_level level, u64 tdr, u64 target, u64 source, u64 *sept_entry,
+	u64 *level_state)
 {
-	auto const outcome{tdh_mem_page_add(
-		Gpa{gpa}, Level{level}, TdrPa{tdr}, PagePa{target}, BufferPa{source})};
+	tdh_mem_page_add_out out;
+	u64 const status{tdxcall_tdh_mem_page_add(0, {gpa}, level, {tdr}, {target}, {source}, &out)};
 
-	if (outcome.status.error()) {
-		*sept_entry = outcome.error.sept_entry.raw;
-		*level_state = outcome.error.level_state.raw;
+	if (status >> 63) {
+		*sept_entry = out.sept_entry.entry;
+		*level_state = out.level_state.info;
 	}
-	return outcome.status.raw;
+	return status;
 }
 
 u64 page_add_once()
 {
 	u64 sept_entry, level_state;
 
-	return page_add(0x1000, 0, 0x2000, 0x3000, 0x4000, &sept_entry, &level_state);
+	return page_add(0x1000, TDX_LEVEL_4K, 0x2000, 0x3000, 0x4000, &sept_entry, &level_state);
 }
 
 OPAQUE u64 field_read(u64 field, u64 *value)
 {
-	auto const outcome{tdh_sys_rd(FieldId{field})};
+	tdh_sys_rd_out out;
+	u64 const status{tdxcall_tdh_sys_rd(0, {field}, &out)};
 
-	if (outcome.status.ok())
-		*value = outcome.value.value.raw;
-	return outcome.status.raw;
+	if (!(status >> 63))
+		*value = out.value;
+	return status;
 }
 
 u64 field_read_once()
@@ -62,11 +62,13 @@ OPAQUE u64 number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
 
 OPAQUE bool port_read(u64 size, u64 port, u64 *data)
 {
-	auto const outcome{tdg_vp_vmcall_instruction_io(Size{size}, Flag{0}, Value{port}, Data{0})};
+	tdg_vp_vmcall_instruction_io_out out;
+	auto const result = tdxcall_tdg_vp_vmcall_instruction_io(0, size, 0, port, 0, &out);
+	bool const ok{!(result.rax | result.r10)};
 
-	if (outcome.result.ok())
-		*data = outcome.value.data.raw;
-	return outcome.result.ok();
+	if (ok)
+		*data = out.data;
+	return ok;
 }
 
 u64 port_read_once()
