@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tdxcall_role.ko: lets tdxcall.ko, loaded after it, take the machine for one of another role, which
- * no test machine can be, and counts how often it then asks which MSRs there are.
+ * tdxcall_role.ko: lets tdxcall.ko, loaded after it, take the machine for one of another role,
+ * which no test machine can be, and counts how often it then asks which MSRs there are.
  */
 #include <linux/kprobes.h>
 #include <linux/module.h>
@@ -25,6 +25,7 @@ static int probe_begins(struct kretprobe_instance *instance, struct pt_regs *reg
 	*(struct core_identity **)instance->data = (struct core_identity *)regs->di;
 	return 0;
 }
+
 NOKPROBE_SYMBOL(probe_begins);
 
 static int probe_ends(struct kretprobe_instance *instance, struct pt_regs *regs)
@@ -32,6 +33,7 @@ static int probe_ends(struct kretprobe_instance *instance, struct pt_regs *regs)
 	(*(struct core_identity **)instance->data)->machine.role = role;
 	return 0;
 }
+
 NOKPROBE_SYMBOL(probe_ends);
 
 static int msrs_are_asked(struct kprobe *probe, struct pt_regs *regs)
@@ -39,6 +41,7 @@ static int msrs_are_asked(struct kprobe *probe, struct pt_regs *regs)
 	msrs_asked++;
 	return 0;
 }
+
 NOKPROBE_SYMBOL(msrs_are_asked);
 
 static struct kretprobe role_probe = {

@@ -124,11 +124,13 @@ static DEFINE_SPINLOCK(some_lock);
 static unsigned long some_flags;
 
 static void take_some_lock(void)
+	__acquires(&some_lock)
 {
 	spin_lock(&some_lock);
 }
 
 static void release_some_lock(void)
+	__releases(&some_lock)
 {
 	spin_unlock(&some_lock);
 }
@@ -176,8 +178,8 @@ static void atomic_context_name(const struct atomic_context *context, char *desc
 KUNIT_ARRAY_PARAM(atomic_context, atomic_contexts, atomic_context_name);
 
 /*
- * The caller's word that it may sleep does not make it sleep where that can be told otherwise.  Many
- * attempts are made, so that it would come to those that sleep.
+ * The caller's word that it may sleep does not make it sleep where that can be told otherwise.
+ * Many attempts are made, so that it would come to those that sleep.
  */
 static void retry_never_sleeps_in_atomic_context(struct kunit *test)
 {
