@@ -93,7 +93,7 @@ namespace op_state_rules {
 using S = OpState;
 
 // clang-format off
-constexpr OpStateRule host[] = {
+constexpr OpStateRule host_op_state_rules[] = {
 	{HostLeaf::VpEnter, S::Runnable | S::LiveExport | S::LiveImport |
 		S::StartExport, false, Release::V1_5},
 	{HostLeaf::MngAddcx, S::Uninitialized, false, Release::V1_5},
@@ -195,7 +195,7 @@ constexpr OpStateRule host[] = {
 // clang-format on
 
 // clang-format off
-constexpr OpStateRule guest[] = {
+constexpr OpStateRule guest_op_state_rules[] = {
 	{GuestLeaf::ServtdRd, any_op_state, true, Release::V1_5},
 	{GuestLeaf::ServtdWr, any_op_state - S::PausedExport - S::PostExport, true, Release::V1_5},
 };
@@ -203,8 +203,8 @@ constexpr OpStateRule guest[] = {
 
 } // namespace op_state_rules
 
-constexpr auto const &host_op_state_rules = op_state_rules::host;
-constexpr auto const &guest_op_state_rules = op_state_rules::guest;
+using op_state_rules::host_op_state_rules;
+using op_state_rules::guest_op_state_rules;
 
 template <unsigned Rows>
 CORE_INLINE bool op_state_allows(OpStateRule const (&rules)[Rows], LeafNumber leaf, OpState state)

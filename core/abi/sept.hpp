@@ -174,7 +174,7 @@ namespace sept_rules {
 using S = SeptState;
 
 // clang-format off
-constexpr SeptStateRule host[] = {
+constexpr SeptStateRule host_sept_rules[] = {
 	{HostLeaf::MemPageAdd, S::Free},
 	{HostLeaf::MemSeptAdd, S::Free | S::NlMapped},
 	{HostLeaf::MemPageRelocate, any_sept_state - S::Free - S::Removed - S::NlMapped -
@@ -209,7 +209,7 @@ constexpr SeptStateRule host[] = {
 // clang-format on
 
 // clang-format off
-constexpr SeptStateRule guest[] = {
+constexpr SeptStateRule guest_sept_rules[] = {
 	{GuestLeaf::MemPageAccept, S::Pending | S::PendingExportedDirty},
 	{GuestLeaf::MemPageAttrRd, S::Mapped | S::Blockedw | S::ExportedBlockedw |
 		S::ExportedDirty | S::ExportedDirtyBlockedw | S::Pending | S::PendingBlockedw |
@@ -222,8 +222,8 @@ constexpr SeptStateRule guest[] = {
 
 } // namespace sept_rules
 
-constexpr auto const &host_sept_rules = sept_rules::host;
-constexpr auto const &guest_sept_rules = sept_rules::guest;
+using sept_rules::host_sept_rules;
+using sept_rules::guest_sept_rules;
 
 template <unsigned Rows>
 CORE_INLINE bool sept_state_allows(

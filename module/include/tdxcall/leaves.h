@@ -15,6 +15,10 @@
 #include <tdxcall/abi.h>
 #include <tdxcall/operands.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Leaf numbers, for tdxcall_seamcall() (TDH), tdxcall_tdcall() (TDG) and tdxcall_seamldr()
  * (SEAMLDR); sub-functions, for tdxcall_vmcall() (TDG_VP_VMCALL).
@@ -3876,5 +3880,9 @@ u64 tdxcall_seamldr_seaminfo(u64 how, tdx_buffer_t output_buffer);
  * Return: as tdxcall_seamldr().
  */
 u64 tdxcall_seamldr_cleanup(u64 how);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
