@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The asm entries.  Each executes its instruction once with exactly the operands given and returns
- * RAX: the completion status, or TDX_SW_UD, TDX_SW_GP or TDX_SW_VMFAILINVALID when no TDX module
- * ran.  Then, and only then, @out is left alone.  The caller keeps this CPU (preemption off).
+ * RAX: the completion status, or TDXCALL_SW_UD, TDXCALL_SW_GP or TDXCALL_SW_VMFAILINVALID when no
+ * TDX module ran.  Then, and only then, @out is left alone.  The caller keeps this CPU (preemption
+ * off).
  */
 #ifndef TDXCALL_ASM_CALL_H
 #define TDXCALL_ASM_CALL_H

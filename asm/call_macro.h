@@ -97,8 +97,8 @@
  *
  * The TDX module is trusted: what is free to zero goes in as zero, and nothing is saved that it
  * keeps.  @stranger (with 13): a guest or a VMM sees the registers and answers.  All of them are
- * operands then; RBP, which is none, goes in as zero, unless the kernel unwinds the stack by it.  It
- * is kept on top of the stack, because some TDX modules clobber it, and is back with the first
+ * operands then; RBP, which is none, goes in as zero, unless the kernel unwinds the stack by it.
+ * It is kept on top of the stack, because some TDX modules clobber it, and is back with the first
  * instruction after the call.  RSP goes in as it is: an NMI may come at the instruction and unwind
  * the stack.
  *
@@ -217,12 +217,12 @@
 .if \stranger
 	popq	%rbp
 .endif
-	movabsq	$TDX_SW_ERROR, %rcx
+	movabsq	$TDXCALL_SW_ERROR, %rcx
 	orq	%rcx, %rax
 	jmp	.Lout_\@
 .ifc \insn, SEAMCALL
 .Lvmfail_\@:
-	movabsq	$TDX_SW_VMFAILINVALID, %rax
+	movabsq	$TDXCALL_SW_VMFAILINVALID, %rax
 	jmp	.Lout_\@
 .endif
 	_ASM_EXTABLE_FAULT(.Linsn_\@, .Ltrap_\@)

@@ -12,7 +12,7 @@ SYM_FUNC_START(tdx_vmptrst)
 	vmptrst	(%rdi)
 	RET
 .Lvmptrst_trap:
-	movabsq	$TDX_SW_ERROR, %rcx
+	movabsq	$TDXCALL_SW_ERROR, %rcx
 	orq	%rcx, %rax
 	RET
 	_ASM_EXTABLE_FAULT(.Lvmptrst, .Lvmptrst_trap)
@@ -26,10 +26,10 @@ SYM_FUNC_START(tdx_vmptrld)
 	jbe	.Lvmptrld_failed	/* CF: no current VMCS, ZF: another one is */
 	RET
 .Lvmptrld_failed:
-	movabsq	$TDX_SW_VMFAILINVALID, %rax
+	movabsq	$TDXCALL_SW_VMFAILINVALID, %rax
 	RET
 .Lvmptrld_trap:
-	movabsq	$TDX_SW_ERROR, %rcx
+	movabsq	$TDXCALL_SW_ERROR, %rcx
 	orq	%rcx, %rax
 	RET
 	_ASM_EXTABLE_FAULT(.Lvmptrld, .Lvmptrld_trap)

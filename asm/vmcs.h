@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The current VMCS of this CPU.  Each function returns 0, or a software code: TDX_SW_UD where the
- * CPU is not in VMX operation, TDX_SW_GP, TDX_SW_VMFAILINVALID where the instruction itself failed.
+ * The current VMCS of this CPU.  Each function returns 0, or a software code: TDXCALL_SW_UD where
+ * the CPU is not in VMX operation, TDXCALL_SW_GP, TDXCALL_SW_VMFAILINVALID where the instruction
+ * itself failed.
  */
 #ifndef TDXCALL_ASM_VMCS_H
 #define TDXCALL_ASM_VMCS_H

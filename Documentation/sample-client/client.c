@@ -36,9 +36,9 @@ static int __init client_init(void)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(reads); i++) {
 		status = reads[i](MAJOR_VERSION, &major);
-		if (!(status & TDX_ERROR))
+		if (!(status & TDXCALL_ERROR))
 			status = reads[i](MINOR_VERSION, &minor);
-		if (!(status & TDX_ERROR)) {
+		if (!(status & TDXCALL_ERROR)) {
 			pr_info("TDX module %llu.%llu\n", major, minor);
 			return 0;
 		}

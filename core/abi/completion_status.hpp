@@ -53,10 +53,10 @@ struct [[nodiscard]] Status {
 	CORE_INLINE bool operator==(Status const &) const = default;
 };
 
-constexpr Status sw_error{TDX_SW_ERROR};
-constexpr Status sw_ud{TDX_SW_UD};
-constexpr Status sw_gp{TDX_SW_GP};
-constexpr Status sw_vmfailinvalid{TDX_SW_VMFAILINVALID};
+constexpr Status sw_error{TDXCALL_SW_ERROR};
+constexpr Status sw_ud{TDXCALL_SW_UD};
+constexpr Status sw_gp{TDXCALL_SW_GP};
+constexpr Status sw_vmfailinvalid{TDXCALL_SW_VMFAILINVALID};
 
 // Vectors of #UD and #GP in the low byte; above it a value that is no vector.
 static_assert(sw_error.is(Status::Code::SwError) && sw_error.detail() == 0);

@@ -203,8 +203,8 @@ constexpr OpStateRule guest_op_state_rules[] = {
 
 } // namespace op_state_rules
 
-using op_state_rules::host_op_state_rules;
 using op_state_rules::guest_op_state_rules;
+using op_state_rules::host_op_state_rules;
 
 template <unsigned Rows>
 CORE_INLINE bool op_state_allows(OpStateRule const (&rules)[Rows], LeafNumber leaf, OpState state)

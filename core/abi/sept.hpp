@@ -222,8 +222,8 @@ constexpr SeptStateRule guest_sept_rules[] = {
 
 } // namespace sept_rules
 
-using sept_rules::host_sept_rules;
 using sept_rules::guest_sept_rules;
+using sept_rules::host_sept_rules;
 
 template <unsigned Rows>
 CORE_INLINE bool sept_state_allows(

@@ -33,26 +33,26 @@ constexpr SoftwareInfo software_rows[] = {
 		"load the TDX module: the BIOS or the kernel does it through the P-SEAMLDR; for a "
 		"P-SEAMLDR call: another CPU is in it, call again (errno ENODEV)",
 		""},
-	{{TDX_SW_REFUSED}, "TDXCALL_REFUSED",
+	{{TDXCALL_REFUSED}, "TDXCALL_REFUSED",
 		"tdxcall did not make the call: it would have harmed this machine, or an operand "
 		"did not fit its bits",
 		"see the documentation of the call", "see the documentation of the call"},
-	{{TDX_SW_BAD_ANSWER}, "TDXCALL_BAD_ANSWER",
+	{{TDXCALL_BAD_ANSWER}, "TDXCALL_BAD_ANSWER",
 		"the VMM's answer to a hypercall cannot be true, and was not followed: MapGPA was "
 		"to "
 		"go on outside of its range",
 		"", "do not trust this VMM with the range: what of it was done is not known"},
-	{{TDX_SW_NOT_MADE}, "TDXCALL_NOT_MADE",
+	{{TDXCALL_NOT_MADE}, "TDXCALL_NOT_MADE",
 		"the call of a batch was not made: one before it failed, or the task is dying",
 		"look at the calls before it; the batch can go on here", ""},
-	{{TDX_SW_VM_AT_RISK}, "TDXCALL_VM_AT_RISK",
+	{{TDXCALL_VM_AT_RISK}, "TDXCALL_VM_AT_RISK",
 		"tdxcall did not make the call: in this virtual machine the instruction may exit "
 		"to a hypervisor that does not know it and ends the machine",
 		"make TDX calls on the host; where the hypervisor is known to raise #UD for them, "
 		"load the modules with risk_vm=1",
 		"make TDX calls in a TD; where the hypervisor is known to raise #UD for them, load "
 		"the modules with risk_vm=1"},
-	{{TDX_SW_CHANGES_STATE}, "TDXCALL_CHANGES_STATE",
+	{{TDXCALL_CHANGES_STATE}, "TDXCALL_CHANGES_STATE",
 		"tdxcall did not make the call: it goes by number, and would change the state of a "
 		"TD or of the platform, which are Linux's",
 		"call the function of that leaf function; or load tdxcall.ko with "

@@ -53,7 +53,7 @@ Status call_in(Section &section, tdx_call &one)
 
 	if (is_refused(plan, fn, flags) || (needs_section && !section.enter())) {
 		one.out = {};
-		return {TDX_SW_REFUSED};
+		return {TDXCALL_REFUSED};
 	}
 	Status const status{attempt_in_section(Insn::Seamcall, plan, fn, one.in, one.out)};
 	if (!status.error())
@@ -73,7 +73,7 @@ bool let_others_run(CallFlags next)
 
 void not_made(tdx_call &one)
 {
-	one.status = TDX_SW_NOT_MADE;
+	one.status = TDXCALL_NOT_MADE;
 	one.out = {};
 }
 

@@ -172,7 +172,7 @@ CORE_ALWAYS_INLINE Status try_once(
 
 	if (host_fpu_begin()) {
 		out = {};
-		return {TDX_SW_REFUSED};
+		return {TDXCALL_REFUSED};
 	}
 	Status const status{watched_enter(insn, plan, fn, in, out)};
 	host_fpu_end();
@@ -184,7 +184,7 @@ CORE_ALWAYS_INLINE Status call_now(
 {
 	if (is_refused(plan, fn, flags)) [[unlikely]] {
 		out = {};
-		return {TDX_SW_REFUSED};
+		return {TDXCALL_REFUSED};
 	}
 	Status const status{try_once(insn, plan, fn, in, out)};
 	if (status.error()) [[unlikely]]

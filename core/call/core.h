@@ -18,7 +18,7 @@ extern "C" {
  * registers go in: others are zero whatever @in has.  A failure that the leaf table says may pass
  * is tried again, an interrupted call goes on, both in bounds; what comes back then is the last
  * attempt's.  The caller keeps this CPU, and may lose it and get it back between attempts.
- * TDX_SW_REFUSED for leaf functions that carry XMM registers,
+ * TDXCALL_REFUSED for leaf functions that carry XMM registers,
  * which have calls of their own below, for those that may lose them where the FPU can't be used,
  * and for P-SEAMLDR calls.
  */
@@ -51,7 +51,7 @@ struct tdx_vmcall_result core_vmcall_raw(u32 exposed, const struct tdx_regs *in,
  * Leaf functions one after the other, each as core_seamcall() makes it, up to the first error.
  * Those that may lose vector registers share FPU sections, each of a bounded number of calls and a
  * bounded time, and are made by a task that may sleep.  Calls that were not reached get the status
- * TDX_SW_NOT_MADE.  Returned is how many ended without an error.
+ * TDXCALL_NOT_MADE.  Returned is how many ended without an error.
  */
 u32 core_seamcall_batch(struct tdx_call *calls, u32 count);
 
@@ -66,7 +66,7 @@ const char *core_retry_name(u32 index);
  * ran.  Interrupts are off.  What a TD exit changes of this CPU is restored before anyone hears of
  * the exit: host_run_guest() says what.
  *
- * TDX_SW_REFUSED where the FPU can't be used, and where the TD does not keep RBP, but something
+ * TDXCALL_REFUSED where the FPU can't be used, and where the TD does not keep RBP, but something
  * unwinds the stack by it.
  */
 u64 core_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);

@@ -257,7 +257,7 @@ template <auto leaf, typename Out, typename... Operands>
 CORE_ALWAYS_INLINE u64 make_version(Insn insn, u64 how, Out *out, u64 version, Operands... operands)
 {
 	constexpr Plan plan{plan_of(leaf_info(table_of(leaf), leaf))};
-	u64 const fn{static_cast<u64>(leaf) | version << TDX_LEAF_VERSION_SHIFT};
+	u64 const fn{static_cast<u64>(leaf) | version << TDXCALL_LEAF_VERSION_SHIFT};
 	CORE_FILLED typename ResultsOf<(plan.entry <= Entry::Small)>::Type result;
 	tdx_regs regs{};
 	Status status{};
@@ -265,7 +265,7 @@ CORE_ALWAYS_INLINE u64 make_version(Insn insn, u64 how, Out *out, u64 version, O
 	if (!(put<leaf, 0>(regs, operands...) & (version <= 0xff)) || !are_valid(how))
 		[[unlikely]] {
 		clear(out);
-		return TDX_SW_REFUSED;
+		return TDXCALL_REFUSED;
 	}
 	if constexpr (plan.entry <= Entry::Small)
 		status = call_small(insn, plan, fn, CallFlags{how}, regs.rcx, regs.rdx, regs.r8,
@@ -294,7 +294,7 @@ CORE_ALWAYS_INLINE u64 make_seamldr(u64 how, Out *, Operands... operands)
 	tdx_regs regs{};
 
 	if (!put<leaf, 0>(regs, operands...))
-		return TDX_SW_REFUSED;
+		return TDXCALL_REFUSED;
 	return seamldr(static_cast<u64>(leaf), CallFlags{how}, regs.rcx).raw;
 }
 
@@ -307,7 +307,7 @@ CORE_ALWAYS_INLINE tdx_vmcall_result make_vmcall(u64 how, Out *out, Operands... 
 
 	if (!put<leaf, 0>(regs, operands...) || !are_valid(how)) [[unlikely]] {
 		clear(out);
-		return VmcallResult::not_run({TDX_SW_REFUSED}).words();
+		return VmcallResult::not_run({TDXCALL_REFUSED}).words();
 	}
 	VmcallResult const result{
 		vmcall_in_place(plan, static_cast<u64>(leaf), CallFlags{how}, regs, answer)};

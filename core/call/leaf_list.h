@@ -4,8 +4,8 @@
  *
  *   LEAF(space, name, leaf, out, count, type, operand, ...)
  *
- * @space says who calls it and what it changes, @out whether it has results, @count how many operands
- * follow.  leaves.h of the public headers has what they mean.
+ * @space says who calls it and what it changes, @out whether it has results, @count how many
+ * operands follow.  leaves.h of the public headers has what they mean.
  * Written by scripts/gen-leaves from the tables in core/abi/: change those.
  */
 

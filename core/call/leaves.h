@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The typed calls as core/ makes them: core_NAME() takes and gives what tdxcall_NAME() of the public
- * header does, and leaves to its caller that the CPU stays the same and that the call may be made.
+ * The typed calls as core/ makes them: core_NAME() takes and gives what tdxcall_NAME() of the
+ * public header does, and leaves to its caller that the CPU stays the same and that the call may be
+ * made.
  */
 #ifndef TDXCALL_CORE_LEAVES_H
 #define TDXCALL_CORE_LEAVES_H

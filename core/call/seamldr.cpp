@@ -68,7 +68,7 @@ Status seamldr(u64 fn, CallFlags flags, u64 rcx)
 	Patience patience{flags};
 
 	if (!host_seamldr_allowed() || !flags.valid())
-		return {TDX_SW_REFUSED};
+		return {TDXCALL_REFUSED};
 	for (;;) {
 		Status const status{call_once(fn, rcx)};
 		Retry const reason{reason_to_retry(status)};
@@ -88,5 +88,5 @@ u64 core_seamldr(u64 fn, tdx_regs const *in, tdx_regs *out)
 
 	*out = {};
 	fn = CallFlags::strip(fn);
-	return find_leaf(seamldr_leaves, fn) ? seamldr(fn, flags, in->rcx).raw : TDX_SW_REFUSED;
+	return find_leaf(seamldr_leaves, fn) ? seamldr(fn, flags, in->rcx).raw : TDXCALL_REFUSED;
 }

@@ -33,7 +33,7 @@ Status vmcall_with_xmm(tdx_regs const &operands, tdx_regs &result, tdx_xmm &xmm)
 
 	copy(all, exposed, xmm);
 	if (host_fpu_begin())
-		return {TDX_SW_REFUSED};
+		return {TDXCALL_REFUSED};
 	begins(Insn::Tdcall, vmcall_leaf);
 	Status const status{tdx_tdcall_xmm(vmcall_leaf, &operands, &result, &all, &all)};
 	host_fpu_end();
@@ -78,7 +78,7 @@ VmcallResult vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm 
 
 	out = {};
 	if (!asked.within(exposable) || (shown_xmm && !xmm))
-		return VmcallResult::not_run({TDX_SW_REFUSED});
+		return VmcallResult::not_run({TDXCALL_REFUSED});
 	copy(operands, shown, in);
 	operands.rcx = shown_xmm | shown.bits;
 	Status const status{shown_xmm ? vmcall_with_xmm(operands, result, *xmm)
@@ -101,7 +101,7 @@ tdx_vmcall_result core_vmcall(u64 number, tdx_regs const *in, tdx_regs *out)
 
 	if (!row || !flags.valid()) {
 		*out = {};
-		return VmcallResult::not_run({TDX_SW_REFUSED}).words();
+		return VmcallResult::not_run({TDXCALL_REFUSED}).words();
 	}
 	return vmcall(vmcall_plan_of(*row), number, flags, *in, *out).words();
 }

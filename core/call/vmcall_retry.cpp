@@ -50,7 +50,7 @@ VmcallResult vmcall_again(
 		if (map_gpa) {
 			if (!range.go_on_at(out.r11)) {
 				out = {};
-				return VmcallResult::not_run({TDX_SW_BAD_ANSWER});
+				return VmcallResult::not_run({TDXCALL_BAD_ANSWER});
 			}
 			next.r12 = range.start();
 			next.r13 = range.size();

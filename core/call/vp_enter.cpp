@@ -22,7 +22,7 @@ Status enter(
 	out = {};
 	copy(operands, inputs, in);
 	if (host_fpu_begin())
-		return {TDX_SW_REFUSED};
+		return {TDXCALL_REFUSED};
 	begins(insn, leaf.value);
 	Status const status{
 		host_run_guest(insn == Insn::Tdcall, leaf.value, &operands, &out, &xmm)};
@@ -57,7 +57,7 @@ u64 core_vp_enter(tdx_regs const *in, tdx_regs *out, tdx_xmm *xmm)
 {
 	if (host_unwinds_by_rbp() && !keeps_rbp(in->rcx)) {
 		*out = {};
-		return TDX_SW_REFUSED;
+		return TDXCALL_REFUSED;
 	}
 	return enter(Insn::Seamcall, HostLeaf::VpEnter, block_regs, *in, *out, *xmm).raw;
 }

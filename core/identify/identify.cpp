@@ -26,7 +26,7 @@ Element read(core_role role, FieldId id)
 
 	in.rdx = id.raw;
 	if (role == CORE_ROLE_VM)
-		return {{TDX_SW_VM_AT_RISK}, 0, null_field_id};
+		return {{TDXCALL_VM_AT_RISK}, 0, null_field_id};
 	u64 const status = role == CORE_ROLE_GUEST
 				   ? core_tdcall(static_cast<u64>(GuestLeaf::SysRd), &in, &out)
 				   : core_seamcall(static_cast<u64>(HostLeaf::SysRd), &in, &out);
@@ -121,7 +121,7 @@ void core_probe(core_identity *id)
 		return;
 	case CORE_ROLE_VM:
 		id->probe = "none";
-		id->probe_status = TDX_SW_VM_AT_RISK;
+		id->probe_status = TDXCALL_VM_AT_RISK;
 		return;
 	case CORE_ROLE_HOST:
 		probe_host(*id);
@@ -130,7 +130,7 @@ void core_probe(core_identity *id)
 		probe_host(*id);
 		break;
 	}
-	if (answered(*id) || id->probe_status == TDX_SW_VMFAILINVALID) {
+	if (answered(*id) || id->probe_status == TDXCALL_SW_VMFAILINVALID) {
 		id->machine.role = CORE_ROLE_HOST;
 		id->machine.reason = "SEAMCALL works, although the CPU reports no private KeyIDs: "
 				     "a software TDX module";
@@ -198,15 +198,15 @@ Verdict const &verdict_of(core_identity const &id)
 	Status const status{id.probe_status};
 
 	switch (status.raw) {
-	case TDX_SW_VM_AT_RISK:
+	case TDXCALL_VM_AT_RISK:
 		return at_risk;
-	case TDX_SW_UD:
+	case TDXCALL_SW_UD:
 		if (id.machine.role == CORE_ROLE_GUEST)
 			return tdcall_lost;
 		return id.machine.role == CORE_ROLE_HOST ? not_in_vmx : no_tdx;
-	case TDX_SW_GP:
+	case TDXCALL_SW_GP:
 		return id.machine.role == CORE_ROLE_GUEST ? tdcall_lost : no_seam;
-	case TDX_SW_VMFAILINVALID:
+	case TDXCALL_SW_VMFAILINVALID:
 		return not_loaded;
 	default:
 		break;

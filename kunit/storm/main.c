@@ -28,7 +28,7 @@ static const u64 leaves[] = {
 
 static bool was_made(u64 status)
 {
-	return status != TDX_SW_REFUSED && status != TDX_SW_UD;
+	return status != TDXCALL_REFUSED && status != TDXCALL_SW_UD;
 }
 
 u64 storm_vp_enter(void)

@@ -55,7 +55,7 @@ struct tdmr_info {
 
 bool td_succeeded(const char *leaf, u64 status)
 {
-	if (!(status & TDX_ERROR))
+	if (!(status & TDXCALL_ERROR))
 		return true;
 	pr_err("tdh_%s: 0x%016llx\n", leaf, status);
 	return false;

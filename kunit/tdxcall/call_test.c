@@ -123,7 +123,7 @@ static void call_passes_version(struct kunit *test)
 {
 	struct call *call = new_call(test);
 
-	tdxcall_seamcall(TDH_SYS_RD | 1 << TDX_LEAF_VERSION_SHIFT, &call->in, &call->out);
+	tdxcall_seamcall(TDH_SYS_RD | 1 << TDXCALL_LEAF_VERSION_SHIFT, &call->in, &call->out);
 	KUNIT_EXPECT_EQ(test, call->callee.seen.ax, 0x10022);
 }
 
@@ -157,7 +157,7 @@ static void call_warning_is_success(struct kunit *test)
 	call->callee.status = 0x00000b0a00000000; /* PAGE_ALREADY_ACCEPTED */
 	status = tdxcall_tdcall(TDG_VP_INFO, &call->in, &call->out);
 	KUNIT_EXPECT_EQ(test, status, 0x00000b0a00000000);
-	KUNIT_EXPECT_FALSE(test, status & TDX_ERROR);
+	KUNIT_EXPECT_FALSE(test, status & TDXCALL_ERROR);
 	KUNIT_EXPECT_EQ(test, call->out.rcx, call->callee.out.rcx);
 }
 
@@ -173,13 +173,13 @@ static void call_refuses_what_would_do_harm(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(refused); i++) {
 		fill_regs(&call->out, 0x5555);
 		KUNIT_EXPECT_EQ(test, tdxcall_seamcall(refused[i], &call->in, &call->out),
-				TDX_SW_REFUSED);
+				TDXCALL_REFUSED);
 		expect_regs_eq(test, &call->out, &zero);
 	}
 	KUNIT_EXPECT_EQ(test, tdxcall_tdcall(TDG_VP_VMCALL, &call->in, &call->out),
-			TDX_SW_REFUSED);
+			TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdcall(TDG_VP_ENTER, &call->in, &call->out),
-			TDX_SW_REFUSED);
+			TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, call->callee.calls, 0);
 }
 
@@ -198,7 +198,7 @@ static void call_keeps_vector_registers(struct kunit *test)
 
 	kernel_fpu_begin();
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_EXPORT_MEM, &call->in, &call->out),
-			TDX_SW_REFUSED);
+			TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDH_SYS_RD, &call->in, &call->out), SUCCESS);
 	kernel_fpu_end();
 	KUNIT_EXPECT_EQ(test, call->callee.calls, 4);

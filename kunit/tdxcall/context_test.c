@@ -173,9 +173,9 @@ static void fail_as(struct kunit *test, const char *how)
 static void context_survives_faults(struct kunit *test)
 {
 	static const struct { const char *how; u64 seamcall; u64 tdcall; } faults[] = {
-		{ "ud", TDX_SW_UD, TDX_SW_UD },
-		{ "gp", TDX_SW_GP, TDX_SW_GP },
-		{ "vmfailinvalid", TDX_SW_VMFAILINVALID, TDX_SW_UD },
+		{ "ud", TDXCALL_SW_UD, TDXCALL_SW_UD },
+		{ "gp", TDXCALL_SW_GP, TDXCALL_SW_GP },
+		{ "vmfailinvalid", TDXCALL_SW_VMFAILINVALID, TDXCALL_SW_UD },
 	};
 	const struct context *context = test->param_value;
 
@@ -203,7 +203,7 @@ static void context_gets_answers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, trial.status[0], 0xc000050200000000);
 	KUNIT_EXPECT_EQ(test, trial.status[1], 0xc000050500000000);
 	KUNIT_EXPECT_EQ(test, trial.status[2], 0xc000010000000000);
-	KUNIT_EXPECT_EQ(test, trial.status[3], TDX_SW_UD);
+	KUNIT_EXPECT_EQ(test, trial.status[3], TDXCALL_SW_UD);
 }
 
 #define TIMES_OFFLINE	5

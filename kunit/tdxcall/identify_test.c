@@ -161,8 +161,8 @@ static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
 	expect_not_made(test, vmcall.rax, &out);
 	KUNIT_EXPECT_EQ(test, vmcall.r10, 0);
 	expect_not_made(test, tdxcall_seamldr(TDXCALL_SEAMLDR_INFO, &in, &out), &out);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_key_config(0), TDX_SW_VM_AT_RISK);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(0, FIELD(1), &read), TDX_SW_VM_AT_RISK);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_key_config(0), TDXCALL_VM_AT_RISK);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(0, FIELD(1), &read), TDXCALL_VM_AT_RISK);
 	KUNIT_EXPECT_EQ(test, read.value, 0);
 
 	fill_regs(&calls[0].out, 7);

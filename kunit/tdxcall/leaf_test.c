@@ -90,7 +90,7 @@ static bool has_own_call(struct kunit *test, const struct leaf_case *leaf,
 
 	if (leaf->fact->vectors != OWN_CALL)
 		return false;
-	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, call_leaf(leaf, trial), TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 0);
 	expect_regs_eq(test, &trial->out, &zero);
 	return true;

@@ -98,7 +98,7 @@ static void private_memory_no_mark_of_hypercalls(struct kunit *test)
 	struct tdx_vmcall_result result;
 
 	KUNIT_ASSERT_NOT_NULL(test, callee);
-	callee->out.r10 = TDX_VMM_RETRY;
+	callee->out.r10 = TDXCALL_VMM_RETRY;
 	callee_serve(test, callee);
 	result = tdxcall_tdg_vp_vmcall_getquote(0, GUEST_BUFFER(0), 0x1000);
 	KUNIT_EXPECT_TRUE(test, tdx_vmcall_wants_retry(result));
@@ -120,17 +120,17 @@ static void private_memory_no_call_afterwards(struct kunit *test)
 	tdxcall_end_seamcalls();
 
 	memset(&out, 0x77, sizeof(out));
-	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDXCALL_TDH_SYS_RD, &in, &out), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(TDXCALL_TDH_SYS_RD, &in, &out), TDXCALL_REFUSED);
 	expect_regs_eq(test, &out, &zero);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(TDXCALL_ONCE, TDR(0)), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_track(TDXCALL_ONCE, TDR(0)), TDXCALL_REFUSED);
 	call->fn = TDXCALL_TDH_SYS_RD;
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(call, 1), 0);
-	KUNIT_EXPECT_EQ(test, call->status, TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, call->status, TDXCALL_REFUSED);
 	memset(&out, 0x77, sizeof(out));
-	KUNIT_EXPECT_EQ(test, tdxcall_vp_enter(&in, &out, &xmm), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_vp_enter(&in, &out, &xmm), TDXCALL_REFUSED);
 	expect_regs_eq(test, &out, &zero);
 	tdxcall_seamldr_allow(true);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr(TDXCALL_SEAMLDR_INFO, &in, &out), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr(TDXCALL_SEAMLDR_INFO, &in, &out), TDXCALL_REFUSED);
 	tdxcall_seamldr_allow(false);
 	KUNIT_EXPECT_EQ(test, callee->calls, 0);
 }

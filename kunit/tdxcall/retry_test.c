@@ -233,12 +233,12 @@ static void retry_refuses_other_flags(struct kunit *test)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
 		KUNIT_EXPECT_EQ(test, tdxcall_seamcall(bad[i] | TDH_SYS_RD, &trial->in,
-						       &trial->out), TDX_SW_REFUSED);
-		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(bad[i], FIELD(1), NULL), TDX_SW_REFUSED);
-		KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_info(bad[i], NULL), TDX_SW_REFUSED);
+						       &trial->out), TDXCALL_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(bad[i], FIELD(1), NULL), TDXCALL_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_info(bad[i], NULL), TDXCALL_REFUSED);
 	}
 	for (unsigned int i = 0; i < ARRAY_SIZE(no_flags); i++)
-		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(no_flags[i], FIELD(1), NULL), TDX_SW_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(no_flags[i], FIELD(1), NULL), TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 0);
 }
 
@@ -347,8 +347,8 @@ static void batch_stops_at_first_error(struct kunit *test)
 	};
 
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(calls, 3), 1);
-	KUNIT_EXPECT_EQ(test, calls[1].status, TDX_SW_REFUSED);
-	KUNIT_EXPECT_EQ(test, calls[2].status, TDX_SW_NOT_MADE);
+	KUNIT_EXPECT_EQ(test, calls[1].status, TDXCALL_REFUSED);
+	KUNIT_EXPECT_EQ(test, calls[2].status, TDXCALL_NOT_MADE);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
 
 	trial->callee.status = OPERAND_INVALID_RCX;
@@ -381,7 +381,7 @@ static void batch_says_what_a_kill_left(struct kunit *test)
 		else
 			KUNIT_EXPECT_LT(test, made, BATCH);
 		for (unsigned int j = 0; j < BATCH; j++)
-			KUNIT_EXPECT_EQ(test, calls[j].status, j < made ? 0 : TDX_SW_NOT_MADE);
+			KUNIT_EXPECT_EQ(test, calls[j].status, j < made ? 0 : TDXCALL_NOT_MADE);
 	}
 }
 

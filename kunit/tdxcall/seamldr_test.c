@@ -43,7 +43,7 @@ static void seamldr_is_off_by_default(struct kunit *test)
 	struct callee *callee = new_callee(test);
 
 	tdxcall_seamldr_allow(false);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, callee->calls, 0);
 }
 
@@ -75,7 +75,7 @@ static void seamldr_refuses_other_leaves(struct kunit *test)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(refused); i++) {
 		fill_regs(&out, 0x5555);
-		KUNIT_EXPECT_EQ(test, tdxcall_seamldr(refused[i], &in, &out), TDX_SW_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_seamldr(refused[i], &in, &out), TDXCALL_REFUSED);
 		expect_regs_eq(test, &out, &zero);
 	}
 	KUNIT_EXPECT_EQ(test, callee->calls, 0);
@@ -122,14 +122,14 @@ static void seamldr_is_harmless_without_vmx(struct kunit *test)
 	callee->vmx = false;
 	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	callee->answer = CALLEE_FAULTS;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDX_SW_UD);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDXCALL_SW_UD);
 	callee->answer = CALLEE_VMFAILS;
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDX_SW_VMFAILINVALID);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDXCALL_SW_VMFAILINVALID);
 	KUNIT_EXPECT_EQ(test, callee->calls, 3);
 
-	KUNIT_EXPECT_EQ(test, tdx_vmptrst(&pa), TDX_SW_UD);
+	KUNIT_EXPECT_EQ(test, tdx_vmptrst(&pa), TDXCALL_SW_UD);
 	KUNIT_EXPECT_EQ(test, pa, 0x55);
-	KUNIT_EXPECT_EQ(test, tdx_vmptrld(&pa), TDX_SW_UD);
+	KUNIT_EXPECT_EQ(test, tdx_vmptrld(&pa), TDXCALL_SW_UD);
 }
 
 static void seamldr_tells_of_lost_vmcs(struct kunit *test)
@@ -140,7 +140,7 @@ static void seamldr_tells_of_lost_vmcs(struct kunit *test)
 	callee->vmptrld_fails = true;
 	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), 0);
 	KUNIT_EXPECT_EQ(test, callee->vmptrlds, 1);
-	KUNIT_EXPECT_EQ(test, tdx_vmptrld(&pa), TDX_SW_VMFAILINVALID);
+	KUNIT_EXPECT_EQ(test, tdx_vmptrld(&pa), TDXCALL_SW_VMFAILINVALID);
 }
 
 static void seamldr_tries_again(struct kunit *test)
@@ -233,7 +233,7 @@ static void seamldr_is_not_counted_when_refused(struct kunit *test)
 
 	tdxcall_calls_made(TDX_CALL_SEAMLDR, 0, &made);
 	tdxcall_seamldr_allow(false);
-	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_seamldr_info(0, BUFFER(0x1000)), TDXCALL_REFUSED);
 	tdxcall_calls_made(TDX_CALL_SEAMLDR, 0, &now);
 	tdxcall_count_calls(before);
 	KUNIT_EXPECT_EQ(test, now, made);

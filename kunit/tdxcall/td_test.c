@@ -268,9 +268,9 @@ static unsigned int poke(struct kunit *test, struct page *source)
 	unsigned int good = 0;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(status); i++) {
-		good += !(status[i] & TDX_ERROR);
+		good += !(status[i] & TDXCALL_ERROR);
 		/* The TDX module answered, whatever it was. */
-		KUNIT_EXPECT_NE_MSG(test, status[i] >> 32, TDX_SW_ERROR >> 32, "call %u", i);
+		KUNIT_EXPECT_NE_MSG(test, status[i] >> 32, TDXCALL_SW_ERROR >> 32, "call %u", i);
 	}
 	return good;
 }

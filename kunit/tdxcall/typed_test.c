@@ -176,7 +176,7 @@ static void typed_takes_no_results(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 1);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_info(0, NULL), OPERAND_INVALID_RCX);
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 2);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x10000)), TDX_SW_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x10000)), TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 2);
 }
 
@@ -197,18 +197,18 @@ static void typed_refuses_operands_that_do_not_fit(struct kunit *test)
 	struct tdh_mng_rd_out read = { .value = ~0ULL, .next_field_id = { ~0ULL } };
 
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x10000)),
-			TDX_SW_REFUSED);
+			TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_page_aug(0, GPA(0x1001), 0, TDR(0x1000),
-						       PAGE_AT(0x2000), NULL), TDX_SW_REFUSED);
+						       PAGE_AT(0x2000), NULL), TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_page_aug(0, GPA(1ULL << 52), 0, TDR(0x1000),
-						       PAGE_AT(0x2000), NULL), TDX_SW_REFUSED);
+						       PAGE_AT(0x2000), NULL), TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mem_page_aug(0, GPA(0x1000), 8, TDR(0x1000),
-						       PAGE_AT(0x2000), NULL), TDX_SW_REFUSED);
+						       PAGE_AT(0x2000), NULL), TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_config(0, 0, BUFFER(0x200), 3, KEYID(0x21), 2, 0),
-			TDX_SW_REFUSED);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdg_mem_page_accept(0, GPA(0x800), 0), TDX_SW_REFUSED);
+			TDXCALL_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdg_mem_page_accept(0, GPA(0x800), 0), TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_rd(0, 0x100, TDR(0x1000), FIELD(0x77), &read),
-			TDX_SW_REFUSED);
+			TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, read.next_field_id.id, 0);
 	KUNIT_EXPECT_EQ(test, read.value, 0);
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 0);

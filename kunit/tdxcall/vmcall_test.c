@@ -139,7 +139,7 @@ static void vmcall_returns_only_results(struct kunit *test)
 static void vmcall_reports_failure_of_call(struct kunit *test)
 {
 	const struct subfunction *one = test->param_value;
-	struct vmcall *vmcall = new_vmcall(test, TDX_SW_REFUSED);
+	struct vmcall *vmcall = new_vmcall(test, TDXCALL_REFUSED);
 	static const struct tdx_regs zero;
 
 	vmcall->callee.status = OPERAND_INVALID_RCX;
@@ -163,7 +163,7 @@ static void vmcall_believes_no_vmm(struct kunit *test)
 {
 	static const u64 words[] = {
 		1, 2, BIT_ULL(62), BIT_ULL(63) - 1, BIT_ULL(63), GHCI_INVALID_OPERAND | 1,
-		OPERAND_INVALID_RCX, TDX_SW_UD, TDX_SW_REFUSED, TDX_SW_BAD_ANSWER, TDX_SW_NOT_MADE,
+		OPERAND_INVALID_RCX, TDXCALL_SW_UD, TDXCALL_REFUSED, TDXCALL_BAD_ANSWER, TDXCALL_NOT_MADE,
 		~0ULL,
 	};
 	struct vmcall *vmcall = new_vmcall(test, 0);
@@ -198,7 +198,7 @@ static void vmcall_refuses_unknown_subfunction(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(numbers); i++) {
 		fill_regs(&vmcall->out, 0x5555);
 		expect_result(test, tdxcall_vmcall(numbers[i], &vmcall->in, &vmcall->out),
-			      TDX_SW_REFUSED, 0);
+			      TDXCALL_REFUSED, 0);
 		expect_regs_eq(test, &vmcall->out, &zero);
 	}
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
@@ -242,7 +242,7 @@ static void vmcall_raw_reports_failure(struct kunit *test)
 		      OPERAND_INVALID_RCX, 0);
 	expect_regs_eq(test, &vmcall->out, &zero);
 	vmcall->callee.answer = CALLEE_FAULTS;
-	expect_result(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL), TDX_SW_UD, 0);
+	expect_result(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL), TDXCALL_SW_UD, 0);
 }
 
 /* RAX, RCX, RSP and RBP, and XMM registers where there are none. */
@@ -253,7 +253,7 @@ static void vmcall_raw_refuses_other_registers(struct kunit *test)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
 		expect_result(test, tdxcall_vmcall_raw(bad[i], &vmcall->in, &vmcall->out, NULL),
-			      TDX_SW_REFUSED, 0);
+			      TDXCALL_REFUSED, 0);
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
 }
 
@@ -291,7 +291,7 @@ static void vmcall_raw_passes_xmm(struct kunit *test)
 	vmcall->callee.calls = 0;
 	kernel_fpu_begin();
 	expect_result(test, tdxcall_vmcall_raw(exposed, &vmcall->in, &vmcall->out, xmm),
-		      TDX_SW_REFUSED, 0);
+		      TDXCALL_REFUSED, 0);
 	kernel_fpu_end();
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
 }
@@ -320,7 +320,7 @@ static void l2_enter_passes_xmm(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, xmm, answer, sizeof(*answer));
 
 	vmcall->callee.answer = CALLEE_FAULTS;
-	KUNIT_EXPECT_EQ(test, tdxcall_l2_enter(&vmcall->in, &vmcall->out, xmm), TDX_SW_UD);
+	KUNIT_EXPECT_EQ(test, tdxcall_l2_enter(&vmcall->in, &vmcall->out, xmm), TDXCALL_SW_UD);
 	KUNIT_EXPECT_MEMEQ(test, xmm, answer, sizeof(*answer));
 }
 
@@ -362,7 +362,7 @@ static void vmcall_follows_retry(struct kunit *test)
 		      GHCI_RETRY);
 	KUNIT_EXPECT_EQ(test, out.first_gpa_not_done.gpa, 0x3000);
 	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, GPA(0x4000), 0x4000, &out),
-		      TDX_SW_BAD_ANSWER, 0);
+		      TDXCALL_BAD_ANSWER, 0);
 	tdxcall_emu_inject_clear();
 }
 

@@ -45,7 +45,7 @@ static int tdxcall_cpus_show(struct seq_file *m, void *unused)
 		}
 		show_cpu(m, cpu, &id);
 		asked++;
-		working += !(id.probe_status & TDX_ERROR);
+		working += !(id.probe_status & TDXCALL_ERROR);
 	}
 	cpus_read_unlock();
 

@@ -44,7 +44,7 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 	if (may_be_made(fn))
 		return tdxcall_make_seamcall(fn, in, out);
 	*out = (struct tdx_regs) {};
-	return TDX_SW_CHANGES_STATE;
+	return TDXCALL_CHANGES_STATE;
 }
 EXPORT_SYMBOL_IN_NS_GPL(tdxcall_seamcall, TDXCALL_CHANGES_PLATFORM);
 
@@ -62,7 +62,7 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count)
 		if (may_be_made(calls[i].fn))
 			continue;
 		for (u32 j = 0; j < count; j++) {
-			calls[j].status = TDX_SW_CHANGES_STATE;
+			calls[j].status = TDXCALL_CHANGES_STATE;
 			calls[j].out = (struct tdx_regs) {};
 		}
 		return 0;

@@ -22,7 +22,7 @@ static noinline void show_status(struct seq_file *m, enum core_role role, const 
 
 static bool readable(const struct core_field *field)
 {
-	return !(field->status & TDX_ERROR);
+	return !(field->status & TDXCALL_ERROR);
 }
 
 static void show_field(struct seq_file *m, enum core_role role, const char *key,

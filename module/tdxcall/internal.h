@@ -44,7 +44,7 @@ static __always_inline bool tdxcall_is_barred(void)
 static inline u64 tdxcall_not_made(struct tdx_regs *out)
 {
 	*out = (struct tdx_regs) {};
-	return TDX_SW_VM_AT_RISK;
+	return TDXCALL_VM_AT_RISK;
 }
 
 bool tdxcall_bar(bool bar);
@@ -132,7 +132,7 @@ int tdxcall_seamldr_start(const struct core_identity *id);
 static inline u64 tdxcall_refuse(struct tdx_regs *out)
 {
 	*out = (struct tdx_regs) {};
-	return TDX_SW_REFUSED;
+	return TDXCALL_REFUSED;
 }
 
 /* An event of the host that ended TDH.VP.ENTER; interrupts are off, and the host is whole. */

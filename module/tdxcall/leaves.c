@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The typed calls, exported.  What is added here to core's is Linux's: the CPU must not change under
- * a call, none is made where it might end a VM or once the machine goes down, and what changes a TD
- * or the platform is in a symbol namespace.
+ * The typed calls, exported.  What is added here to core's is Linux's: the CPU must not change
+ * under a call, none is made where it might end a VM or once the machine goes down, and what
+ * changes a TD or the platform is in a symbol namespace.
  */
 #include <linux/export.h>
 #include <linux/preempt.h>
@@ -31,14 +31,14 @@ LEAF_PROTOTYPE(tdxcall_, space, name, out_kind, count, ##__VA_ARGS__)				\
 	tdxcall_assert_context();								\
 	if (tdxcall_is_barred()) {								\
 		CLEAR_##out_kind;								\
-		return status_of(TDX_SW_VM_AT_RISK);						\
+		return status_of(TDXCALL_VM_AT_RISK);						\
 	}											\
 	preempt_disable();									\
 	if (begins) {										\
 		ended = core_##name(how LEAF_ARGS##count(__VA_ARGS__) LEAF_##out_kind##_ARG);	\
 	} else {										\
 		CLEAR_##out_kind;								\
-		ended = status_of(TDX_SW_REFUSED);						\
+		ended = status_of(TDXCALL_REFUSED);						\
 	}											\
 	preempt_enable();									\
 	return ended;										\

@@ -27,7 +27,7 @@ static void show_element(struct seq_file *m, enum core_role role,
 	seq_printf(m, "%s.%s", field->class_name, field->name);
 	if (field->elements > 1)
 		seq_printf(m, "[%u]", index);
-	if (!(element->status & TDX_ERROR)) {
+	if (!(element->status & TDXCALL_ERROR)) {
 		seq_printf(m, ": 0x%llx\n", element->value);
 		return;
 	}
@@ -49,7 +49,7 @@ static int tdxcall_metadata_show(struct seq_file *m, void *unused)
 
 			show_element(m, id.machine.role, &field, index, &element);
 			/* One line is enough for a field that this module does not know. */
-			if (element.status & TDX_ERROR)
+			if (element.status & TDXCALL_ERROR)
 				break;
 		}
 	}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // The same calls as linux_calls.c has, made as the core's users make them.
-#include <tdxcall/leaves.h>
 #include "asm/call.h"
 #include "calls.h"
-#include "core/call/core.h"
 #include "core/abi/leaf_number.hpp"
+#include "core/call/core.h"
+#include <tdxcall/leaves.h>
 
 using namespace tdx;
 
@@ -18,7 +18,8 @@ OPAQUE u64 page_add(u64 gpa, tdx_level level, u64 tdr, u64 target, u64 source, u
 	u64 *level_state)
 {
 	tdh_mem_page_add_out out;
-	u64 const status{tdxcall_tdh_mem_page_add(0, {gpa}, level, {tdr}, {target}, {source}, &out)};
+	u64 const status{
+		tdxcall_tdh_mem_page_add(0, {gpa}, level, {tdr}, {target}, {source}, &out)};
 
 	if (status >> 63) {
 		*sept_entry = out.sept_entry.entry;

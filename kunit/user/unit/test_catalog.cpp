@@ -95,7 +95,7 @@ TEST(Catalog, LeavesByVersionOfTheModule)
 	EXPECT_EQ(core_has_leaf(&id, &leaves.at(92)), 0) << "TDH.MEM.SCAN.RANGE is of 1.5.34";
 	id.update.value = 34;
 	EXPECT_EQ(core_has_leaf(&id, &leaves.at(92)), 1);
-	id.update.status = TDX_SW_UD;
+	id.update.status = TDXCALL_SW_UD;
 	EXPECT_EQ(core_has_leaf(&id, &leaves.at(92)), -1);
 	id.update.status = 0;
 	id.major.value = 2;
@@ -108,7 +108,7 @@ TEST(Catalog, LeavesByVersionOfTheModule)
 	EXPECT_EQ(core_has_leaf(&id, &leaves.at(58)), 1);
 	EXPECT_EQ(core_has_leaf(&id, &leaves.at(92)), 1);
 	EXPECT_EQ(core_has_leaf(&id, &leaves.at(69)), -1);
-	id.major.status = TDX_SW_UD;
+	id.major.status = TDXCALL_SW_UD;
 	EXPECT_EQ(core_has_leaf(&id, &leaves.at(2)), -1);
 }
 
@@ -167,7 +167,7 @@ TEST_F(OnSoftwareModule, IsIdentified)
 	EXPECT_EQ(
 		core_read_element(CORE_ROLE_HOST, 0x89000000000000ff).status, 0xc0000c0000000000u);
 	// No TD guest: TDCALL is a #UD.
-	EXPECT_EQ(core_read_element(CORE_ROLE_GUEST, 0x8900000000000004).status, TDX_SW_UD);
+	EXPECT_EQ(core_read_element(CORE_ROLE_GUEST, 0x8900000000000004).status, TDXCALL_SW_UD);
 }
 
 } // namespace

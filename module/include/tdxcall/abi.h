@@ -87,43 +87,43 @@ struct tdx_vmcall_result {
  * Completion statuses that no TDX module made: bit 63 and class 0xFF, as Linux has them.  The two
  * faults carry their vector in the low byte.
  */
-#define TDX_SW_ERROR		0x8000ff0000000000
-#define TDX_SW_UD		0x8000ff0000000006
-#define TDX_SW_GP		0x8000ff000000000d
-#define TDX_SW_VMFAILINVALID	0x8000ff00ffff0000
+#define TDXCALL_SW_ERROR	0x8000ff0000000000
+#define TDXCALL_SW_UD		0x8000ff0000000006
+#define TDXCALL_SW_GP		0x8000ff000000000d
+#define TDXCALL_SW_VMFAILINVALID	0x8000ff00ffff0000
 
 /*
  * Ours: tdxcall itself refused the call, because it would have harmed this machine or an operand
  * does not fit its bits.
  */
-#define TDX_SW_REFUSED		0x8000ff00ffff0001
+#define TDXCALL_REFUSED		0x8000ff00ffff0001
 
 /* Ours: the VMM's answer to a hypercall cannot be true, and was not followed. */
-#define TDX_SW_BAD_ANSWER	0x8000ff00ffff0002
+#define TDXCALL_BAD_ANSWER	0x8000ff00ffff0002
 
 /* Ours: a call of a batch was not reached, because one before it failed or the task is dying. */
-#define TDX_SW_NOT_MADE		0x8000ff00ffff0003
+#define TDXCALL_NOT_MADE	0x8000ff00ffff0003
 
 /*
  * Ours: not made.  In this VM the instruction may exit to a hypervisor that does not know it and
  * ends the VM.
  */
-#define TDX_SW_VM_AT_RISK	0x8000ff00ffff0004
+#define TDXCALL_VM_AT_RISK	0x8000ff00ffff0004
 
 /*
  * Ours: a state-changing leaf function by number, which on a real TDX platform wants the parameter
  * changes_by_number of tdxcall.ko.
  */
-#define TDX_SW_CHANGES_STATE	0x8000ff00ffff0005
+#define TDXCALL_CHANGES_STATE	0x8000ff00ffff0005
 
 /* Set in every status that is not a success; a warning is one.  Of no meaning in a VMM's word. */
-#define TDX_ERROR		0x8000000000000000
+#define TDXCALL_ERROR		0x8000000000000000
 
 /* A VMM's word, in R10: a hypercall is not finished. */
-#define TDX_VMM_RETRY		1
+#define TDXCALL_VMM_RETRY	1
 
 /* RAX on entry: 15:0 leaf number, 23:16 version, 63 the call goes to the P-SEAMLDR. */
-#define TDX_LEAF_VERSION_SHIFT	16
+#define TDXCALL_LEAF_VERSION_SHIFT	16
 
 /*
  * Bits of a leaf or sub-function number that are ours: how patient the caller is where a failure

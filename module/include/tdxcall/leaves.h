@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One function per leaf function, SEAMCALL and TDCALL, and per sub-function of TDG.VP.VMCALL.
+ * One function per leaf function, SEAMCALL and TDCALL, and per sub-function of
+ * TDG.VP.VMCALL.
  * Written by scripts/gen-leaves from the tables in core/abi/: change those.
  *
  * @how comes first and says how patient the caller is: 0 leaves it to the context. Operands are
@@ -20,8 +21,8 @@ extern "C" {
 #endif
 
 /*
- * Leaf numbers, for tdxcall_seamcall() (TDH), tdxcall_tdcall() (TDG) and tdxcall_seamldr()
- * (SEAMLDR); sub-functions, for tdxcall_vmcall() (TDG_VP_VMCALL).
+ * Leaf numbers, for tdxcall_seamcall() (TDH), tdxcall_tdcall() (TDG) and
+ * tdxcall_seamldr() (SEAMLDR); sub-functions, for tdxcall_vmcall() (TDG_VP_VMCALL).
  */
 #define TDXCALL_TDH_VP_ENTER					0
 #define TDXCALL_TDH_MNG_ADDCX					1
@@ -238,7 +239,7 @@ struct tdh_mem_page_add_out {
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_page_add(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 			     tdx_page_t target_page, tdx_buffer_t source_page,
@@ -283,7 +284,7 @@ struct tdh_mem_sept_add_out {
  * ones). In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
 			     tdx_tdr_t tdr, u64 allow_existing, tdx_page_t sept_page,
@@ -329,7 +330,7 @@ struct tdh_mem_page_relocate_out {
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_page_relocate(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 				  tdx_page_t new_page, struct tdh_mem_page_relocate_out *out);
@@ -357,7 +358,7 @@ struct tdh_mem_page_aug_out {
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_page_aug(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 			     tdx_page_t page, struct tdh_mem_page_aug_out *out);
@@ -384,7 +385,7 @@ struct tdh_mem_range_block_out {
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_range_block(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 				struct tdh_mem_range_block_out *out);
@@ -411,7 +412,7 @@ u64 tdxcall_tdh_mng_key_config(u64 how, tdx_tdr_t tdr);
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mng_create(u64 how, tdx_page_t tdr_page, tdx_keyid_t hkid);
 
@@ -447,7 +448,7 @@ struct tdh_mng_rd_out {
  * @out: results; may be NULL
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mng_rd(u64 how, u64 version, tdx_tdr_t tdr, tdx_field_t field_id,
 		       struct tdh_mng_rd_out *out);
@@ -567,7 +568,7 @@ struct tdh_mem_page_demote_out {
  * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_page_demote(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 				u64 l2_sept_add_mode, tdx_page_t sept_page,
@@ -686,7 +687,7 @@ u64 tdxcall_tdh_mng_init(u64 how, tdx_tdr_t tdr, tdx_buffer_t td_params, u64 ext
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_vp_init(u64 how, u64 version, tdx_tdvpr_t tdvpr, u64 initial_rcx_r8, u64 x2apic_id);
 
@@ -721,7 +722,7 @@ struct tdh_mem_page_promote_out {
  * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
 				 tdx_tdr_t tdr, struct tdh_mem_page_promote_out *out);
@@ -773,7 +774,7 @@ struct tdh_mem_sept_rd_out {
  * @out: results; may be NULL
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_sept_rd(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 			    u64 l2_attrs, struct tdh_mem_sept_rd_out *out);
@@ -800,7 +801,7 @@ struct tdh_vp_rd_out {
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_vp_rd(u64 how, u64 version, tdx_tdvpr_t tdvpr, tdx_field_t field_id,
 		      struct tdh_vp_rd_out *out);
@@ -867,7 +868,7 @@ struct tdh_mem_page_remove_out {
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_page_remove(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 				struct tdh_mem_page_remove_out *out);
@@ -902,7 +903,7 @@ struct tdh_mem_sept_remove_out {
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
 				tdx_tdr_t tdr, struct tdh_mem_sept_remove_out *out);
@@ -973,7 +974,7 @@ struct tdh_sys_init_out {
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_sys_init(u64 how, u64 version, u64 attributes, u64 fatal_error_config,
 			 struct tdh_sys_init_out *out);
@@ -1103,7 +1104,7 @@ struct tdh_mem_range_unblock_out {
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_range_unblock(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 				  struct tdh_mem_range_unblock_out *out);
@@ -1130,7 +1131,7 @@ u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd);
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, tdx_keyed_page_t page);
 
@@ -1197,7 +1198,7 @@ u64 tdxcall_tdh_sys_lp_shutdown(u64 how);
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_sys_config(u64 how, u64 version, tdx_buffer_t tdmr_info_array, u64 count,
 			   tdx_keyid_t hkid, u64 dynamic_pamt, u64 enable);
@@ -1308,7 +1309,7 @@ u64 tdxcall_tdh_vp_wrm(u64 how);
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sensitive);
 
@@ -1322,7 +1323,7 @@ u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sens
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_sys_update(u64 how, u64 version, u64 enable);
 
@@ -1346,11 +1347,11 @@ u64 tdxcall_tdh_sys_s4_end(u64 how);
  * @pamt_page0: PAMT_PAGE0_PA, page, by its physical address without KeyID: RDX
  * @pamt_page1: PAMT_PAGE1_PA, page, by its physical address without KeyID: R8
  *
- * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with
+ * %TDXCALL_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_phymem_pamt_add(u64 how, tdx_page_t hpa, enum tdx_level level,
 				tdx_page_t pamt_page0, tdx_page_t pamt_page1);
@@ -1373,11 +1374,11 @@ struct tdh_phymem_pamt_remove_out {
  * @level: LEVEL, SEPT level: RCX 2:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with
+ * %TDXCALL_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_phymem_pamt_remove(u64 how, tdx_page_t hpa, enum tdx_level level,
 				   struct tdh_phymem_pamt_remove_out *out);
@@ -1426,11 +1427,11 @@ u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdh_ext_mem_add_o
  * @abort_token_mbmd: ABORT_TOKEN_MBMD, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
  *
- * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_abort(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t abort_token_mbmd,
 			     u64 stream);
@@ -1457,7 +1458,7 @@ struct tdh_export_blockw_out {
  * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_blockw(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, tdx_tdr_t tdr,
 			      struct tdh_export_blockw_out *out);
@@ -1485,7 +1486,7 @@ struct tdh_export_restore_out {
  * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_restore(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, tdx_tdr_t tdr,
 			       struct tdh_export_restore_out *out);
@@ -1518,11 +1519,11 @@ struct tdh_export_mem_out {
  * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
- * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In symbol
  * namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, tdx_tdr_t tdr,
 			   u64 size, tdx_buffer_t mbmd, tdx_buffer_t mig_buffer_list, u64 resume,
@@ -1535,7 +1536,7 @@ u64 tdxcall_tdh_export_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, t
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  *
  * There is none before newer than TDX 2.0. Sequence: call again unchanged; also on SYS_BUSY. It
- * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In symbol
  * namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -1566,11 +1567,11 @@ u64 tdxcall_tdh_export_pause(u64 how, tdx_tdr_t tdr);
  * @in_order_done: IN_ORDER_DONE, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
  *
- * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_track(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd,
 			     u64 in_order_done, u64 stream);
@@ -1597,11 +1598,11 @@ struct tdh_export_state_immutable_out {
  * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
  * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_state_immutable(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd,
 				       u64 last, tdx_buffer_t page_list, u64 resume, u64 stream,
@@ -1628,11 +1629,11 @@ struct tdh_export_state_td_out {
  * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
  * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_state_td(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 last,
 				tdx_buffer_t page_list, u64 resume, u64 stream,
@@ -1659,11 +1660,11 @@ struct tdh_export_state_vp_out {
  * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
  * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_state_vp(u64 how, tdx_tdvpr_t tdvpr, u64 size, tdx_buffer_t mbmd, u64 last,
 				tdx_buffer_t page_list, u64 resume, u64 stream,
@@ -1691,7 +1692,7 @@ struct tdh_export_unblockw_out {
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_export_unblockw(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 				struct tdh_export_unblockw_out *out);
@@ -1705,11 +1706,11 @@ u64 tdxcall_tdh_export_unblockw(u64 how, tdx_gpa_t gpa, enum tdx_level level, td
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
  *
- * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_import_abort(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 stream);
 
@@ -1765,11 +1766,11 @@ struct tdh_import_mem_out {
  * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
- * runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In symbol
+ * runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In symbol
  * namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_import_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, tdx_tdr_t tdr,
 			   u64 size, tdx_buffer_t mbmd, tdx_buffer_t mig_buffer_list, u64 resume,
@@ -1784,11 +1785,11 @@ u64 tdxcall_tdh_import_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, t
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
  *
- * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_import_track(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 stream);
 
@@ -1816,11 +1817,11 @@ struct tdh_import_state_immutable_out {
  * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
  * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_import_state_immutable(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd,
 				       u64 last, tdx_buffer_t page_list, u64 resume, u64 stream,
@@ -1849,11 +1850,11 @@ struct tdh_import_state_td_out {
  * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
  * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_import_state_td(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 last,
 				tdx_buffer_t page_list, u64 resume, u64 stream,
@@ -1882,11 +1883,11 @@ struct tdh_import_state_vp_out {
  * @out: results; may be NULL
  *
  * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDX_SW_REFUSED where there can be none. In
+ * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
  * symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_import_state_vp(u64 how, tdx_tdvpr_t tdvpr, u64 size, tdx_buffer_t mbmd, u64 last,
 				tdx_buffer_t page_list, u64 resume, u64 stream,
@@ -1921,7 +1922,7 @@ struct tdh_mem_scan_range_out {
  * namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_scan_range(u64 how, u64 list_of_lists_info, tdx_tdr_t tdr, u64 qualifier,
 			       u64 operation, tdx_gpa_t range_start, u64 range_size,
@@ -1953,7 +1954,7 @@ struct tdh_mem_scan_comp_out {
  * operation, qualifier and r11 as returned. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_scan_comp(u64 how, u64 list_of_lists_info, tdx_tdr_t tdr, u64 resume,
 			      u64 range_id, u64 context_id, u64 qualifier, u64 operation,
@@ -2055,7 +2056,7 @@ struct tdh_quote_get_out {
  * There is none before newer than TDX 2.0. Sequence: call again.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_quote_get(u64 how, tdx_tdr_t tdr, u64 quote_id, tdx_buffer_t input,
 			  u64 input_length, tdx_buffer_t hpa_list, u64 output_length,
@@ -2082,11 +2083,11 @@ u64 tdxcall_tdh_quote_init(u64 how);
  * @reg: REG, value: RDX
  * @value: VALUE, value: R8
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value);
 
@@ -2105,7 +2106,7 @@ struct tdh_iommu_getreg_out {
  * @reg: REG, value: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_seamcall().
@@ -2122,7 +2123,7 @@ u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg,
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: R8
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -2146,7 +2147,7 @@ struct tdh_spdm_delete_out {
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -2171,11 +2172,11 @@ u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdh_spdm_
  * @addr_assoc3: ADDR_ASSOC3, value: R14
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: R15
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_type, u64 key_id,
 				  u64 root_port_devfn, u64 ide_id, u64 stream_ctrl, u64 rid_assoc1,
@@ -2188,11 +2189,11 @@ u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_ty
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id);
 
@@ -2212,11 +2213,11 @@ struct tdh_ide_stream_delete_out {
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id,
 				  struct tdh_ide_stream_delete_out *out);
@@ -2232,11 +2233,11 @@ u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id,
  * @slot: SLOT, index: R10
  * @message: MESSAGE_PA, buffer of the host, by its physical address: R11
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 object_id,
 				    u64 km_param, u64 slot, tdx_buffer_t message);
@@ -2258,11 +2259,11 @@ struct tdh_ide_stream_idekmrsp_out {
  * @message: MESSAGE_PA, buffer of the host, by its physical address: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, tdx_buffer_t message,
 				    struct tdh_ide_stream_idekmrsp_out *out);
@@ -2277,7 +2278,7 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, tdx_bu
  * @td_message_page: TD_MESSAGE_PAGE_PA, page, by its physical address without KeyID: R9
  * @vmm_message_page: VMM_MESSAGE_PAGE_PA, page, by its physical address without KeyID: R10
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
@@ -2305,7 +2306,7 @@ struct tdh_devif_remove_out {
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
@@ -2334,11 +2335,11 @@ struct tdh_devif_request_out {
  * @output_message: OUTPUT_MESSAGE_PA, buffer of the host, by its physical address: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_update,
 			      u64 req_code, tdx_buffer_t output_message,
@@ -2366,11 +2367,11 @@ struct tdh_devif_response_out {
  * @output: OUTPUT_PA, buffer of the host, by its physical address: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, tdx_buffer_t response,
 			       tdx_buffer_t output, struct tdh_devif_response_out *out);
@@ -2476,7 +2477,7 @@ u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, tdx_buffer_t param
  * @entry_data_r13: ENTRY_DATA, value: R13
  * @entry_data_r14: ENTRY_DATA, value: R14
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
@@ -2491,7 +2492,7 @@ u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
@@ -2504,7 +2505,7 @@ u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_seamcall().
@@ -2518,7 +2519,7 @@ u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
@@ -2532,7 +2533,7 @@ u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index);
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: RDX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -2548,11 +2549,11 @@ u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, tdx_page_t nda_page);
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RDX 43:12
  * @type: TYPE, choice: RDX 1:0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type);
 
@@ -2576,7 +2577,7 @@ struct tdh_mmio_mt_rd_out {
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_seamcall().
@@ -2599,7 +2600,7 @@ struct tdh_mmio_mt_remove_out {
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -2626,11 +2627,11 @@ struct tdh_mmio_map_out {
  * @mmio: MMIO_PA, page, by its physical address without KeyID: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mmio_map(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 			 tdx_page_t mmio, struct tdh_mmio_map_out *out);
@@ -2654,11 +2655,11 @@ struct tdh_mmio_block_out {
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mmio_block(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 			   struct tdh_mmio_block_out *out);
@@ -2683,11 +2684,11 @@ struct tdh_mmio_unmap_out {
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mmio_unmap(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 			   struct tdh_mmio_unmap_out *out);
@@ -2705,11 +2706,11 @@ u64 tdxcall_tdh_mmio_unmap(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr
  * @wait_descriptor_r11: WAIT_DESCRIPTOR, value: R11
  * @wait_descriptor_r12: WAIT_DESCRIPTOR, value: R12
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
 			       u64 tdr_pa_or_rid_or_pasid, u64 wait_descriptor_r9,
@@ -2722,7 +2723,7 @@ u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  *
  * There is none before TDX 2.0. Sequence: call again unchanged. It runs in an FPU section, and is
- * refused with %TDX_SW_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * refused with %TDXCALL_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2742,11 +2743,11 @@ u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id);
  * @entry_r10: ENTRY, SEPT entry: R10; from version 1 on, else 0
  * @entry_r11: ENTRY, SEPT entry: R11; from version 1 on, else 0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
- * Return: as tdxcall_seamcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
 				   tdx_tdr_t tdr, tdx_sept_entry_t entry_r8,
@@ -2760,7 +2761,7 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, tdx_gpa_t gpa, enum tdx
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: RDX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -2783,7 +2784,7 @@ struct tdh_devif_mt_remove_out {
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -2806,7 +2807,7 @@ struct tdh_devif_mt_rd_out {
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_seamcall().
@@ -2882,7 +2883,7 @@ struct tdg_vp_veinfo_get_out {
  * @out: results; may be NULL
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_vp_veinfo_get(u64 how, u64 version, struct tdg_vp_veinfo_get_out *out);
 
@@ -2921,7 +2922,7 @@ u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve);
  * Sequence: 2M: restarts by itself, progress kept in the SEPT entry.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_mem_page_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level);
 
@@ -2943,7 +2944,7 @@ struct tdg_vm_rd_out {
  * @out: results; may be NULL
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_vm_rd(u64 how, u64 version, tdx_field_t field_id, struct tdg_vm_rd_out *out);
 
@@ -3174,7 +3175,7 @@ struct tdg_mem_page_attr_rd_out {
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_mem_page_attr_rd(u64 how, tdx_gpa_t gpa, struct tdg_mem_page_attr_rd_out *out);
 
@@ -3203,7 +3204,7 @@ struct tdg_mem_page_attr_wr_out {
  * There is none before TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_mem_page_attr_wr(u64 how, tdx_gpa_t gpa, enum tdx_level level, u64 gpa_attributes,
 				 u64 attr_flags, struct tdg_mem_page_attr_wr_out *out);
@@ -3261,7 +3262,7 @@ struct tdg_mr_key_get_out {
  * There is none before TDX 1.5.34.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_mr_key_get(u64 how, tdx_guest_buffer_t tdkeyrequest_gpa,
 			   tdx_guest_buffer_t key_output_gpa, u64 requestor,
@@ -3271,7 +3272,7 @@ u64 tdxcall_tdg_mr_key_get(u64 how, tdx_guest_buffer_t tdkeyrequest_gpa,
  * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
@@ -3328,7 +3329,7 @@ u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_se
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, buffer of the guest, by its guest physical address: R8
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
@@ -3345,7 +3346,7 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id,
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, buffer of the guest, by its guest physical address: R8
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
@@ -3366,7 +3367,7 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id,
  * @hash_qword_r11: HASH_QWORD, value: R11
  * @hash_qword_r12: HASH_QWORD, value: R12
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
@@ -3392,11 +3393,11 @@ struct tdg_devif_rd_out {
  * @field: FIELD, value: RDX 7:0
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdg_devif_rd_out *out);
 
@@ -3407,11 +3408,11 @@ u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdg_devif_r
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @req_code: REQ_CODE, choice: RDX 7:0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_devif_request(u64 how, u64 function_id, u64 req_code);
 
@@ -3435,7 +3436,7 @@ struct tdg_devif_response_out {
  * @output_gpa: OUTPUT_GPA, buffer of the guest, by its guest physical address: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
@@ -3451,11 +3452,11 @@ u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, tdx_guest_buffer_t outp
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @vm: VM, index: RDX 7:0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm);
 
@@ -3467,11 +3468,11 @@ u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm);
  * @level: LEVEL, SEPT level: RCX 2:0
  * @mmio_offset: MMIO_OFFSET, value: RDX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
- * Return: as tdxcall_tdcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdg_tdi_mmio_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level, u64 mmio_offset);
 
@@ -3482,7 +3483,7 @@ u64 tdxcall_tdg_tdi_mmio_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level, u6
  * @num_descriptors: NUM_DESCRIPTORS, count: RCX
  * @descriptors_gpa: DESCRIPTORS_GPA, buffer of the guest, by its guest physical address: RDX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDX_SW_REFUSED
+ * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
  *
  * Context: as tdxcall_tdcall().
@@ -3523,7 +3524,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 ea
  * @interrupts_blocked: INTERRUPTS_BLOCKED, flag: R12 bit 0
  *
  * Context: as tdxcall_vmcall().
- * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked);
 
@@ -3545,7 +3546,7 @@ struct tdg_vp_vmcall_instruction_io_out {
  * @out: results; may be NULL
  *
  * Context: as tdxcall_vmcall().
- * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write,
 							      u64 port, u64 data,
@@ -3601,7 +3602,7 @@ struct tdg_vp_vmcall_ve_requestmmio_out {
  * @out: results; may be NULL
  *
  * Context: as tdxcall_vmcall().
- * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write,
 							      tdx_gpa_t gpa, u64 data,
@@ -3705,7 +3706,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, tdx_guest_buffe
  * @text_r15: TEXT, value: R15
  *
  * Context: as tdxcall_vmcall().
- * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 text_rdx,
 								u64 text_rbx, u64 text_rsi,
@@ -3751,7 +3752,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, tdx_guest_buffer
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: R15
  *
  * Context: as tdxcall_vmcall().
- * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64 api_version,
 								    u64 buffer_size,
@@ -3770,7 +3771,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64
  * @buffer_size: BUFFER_SIZE, size in bytes: R15
  *
  * Context: as tdxcall_vmcall().
- * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how,
 								  tdx_guest_buffer_t buffer_gpa,
@@ -3789,7 +3790,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how,
  * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R15
  *
  * Context: as tdxcall_vmcall().
- * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_vector,
 							  u64 api_version, u64 request_id,
@@ -3807,7 +3808,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_ve
  * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R15
  *
  * Context: as tdxcall_vmcall().
- * Return: as tdxcall_vmcall(); also %TDX_SW_REFUSED when an operand does not fit its bits.
+ * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify_vector,
 							     u64 api_version, u64 request_id,
@@ -3819,7 +3820,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @seamldr_info: SEAMLDR_INFO_PA, buffer of the host, by its physical address: RCX
  *
- * Sequence: any CPU. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
+ * Sequence: any CPU. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
@@ -3833,7 +3834,7 @@ u64 tdxcall_seamldr_info(u64 how, tdx_buffer_t seamldr_info);
  * @seamldr_params: SEAMLDR_PARAMS_PA, buffer of the host, by its physical address: RCX
  *
  * Sequence: once on every logical CPU, one after the other; work is done on the last one. Refused
- * with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
+ * with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
@@ -3848,7 +3849,7 @@ u64 tdxcall_seamldr_install(u64 how, tdx_buffer_t seamldr_params);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  *
  * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
- * ACM. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
+ * ACM. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
@@ -3861,7 +3862,7 @@ u64 tdxcall_seamldr_shutdown(u64 how);
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  * @output_buffer: OUTPUT_BUFFER_PA, buffer of the host, by its physical address: RCX
  *
- * Sequence: any CPU. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls are allowed.
+ * Sequence: any CPU. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
@@ -3873,7 +3874,7 @@ u64 tdxcall_seamldr_seaminfo(u64 how, tdx_buffer_t output_buffer);
  *	caches, private keys); advertised by features0 bit 1
  * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
  *
- * There is none before newer than TDX 2.0. Refused with %TDX_SW_REFUSED unless P-SEAMLDR calls
+ * There is none before newer than TDX 2.0. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls
  * are allowed. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().

@@ -9,7 +9,7 @@
  * and neither is what a TD calls: its state is its own.
  *
  * In a VM whose hypervisor might end it over the instruction none of them is made: all return
- * %TDX_SW_VM_AT_RISK with zeroed results, unless tdxcall.ko was loaded with risk_vm=1.
+ * %TDXCALL_VM_AT_RISK with zeroed results, unless tdxcall.ko was loaded with risk_vm=1.
  */
 #ifndef TDXCALL_H
 #define TDXCALL_H
@@ -84,11 +84,11 @@ static inline tdx_buffer_t tdx_buffer(void *buffer)
  * Context: any, with interrupts on or off; not NMI.  Preemption is off during each attempt.
  * Between two it is as the caller has it: a task that may sleep may do so.  The CPU stays the same
  * all the time.
- * Return: the completion status (bit 63 set: error), %TDX_SW_UD or %TDX_SW_GP when the instruction
- * faulted, %TDX_SW_VMFAILINVALID when no TDX module is loaded, %TDX_SW_REFUSED for a leaf function
- * that carries vector registers, for one that may lose them where the FPU can't be used, for
- * calls with bit 63, which tdxcall_seamldr() makes, for flags that are none, and for all once the
- * machine goes down; %TDX_SW_CHANGES_STATE as said above.
+ * Return: the completion status (bit 63 set: error), %TDXCALL_SW_UD or %TDXCALL_SW_GP when the
+ * instruction faulted, %TDXCALL_SW_VMFAILINVALID when no TDX module is loaded, %TDXCALL_REFUSED for
+ * a leaf function that carries vector registers, for one that may lose them where the FPU can't be
+ * used, for calls with bit 63, which tdxcall_seamldr() makes, for flags that are none, and for all
+ * once the machine goes down; %TDXCALL_CHANGES_STATE as said above.
  */
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
@@ -100,10 +100,10 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * Each is made as by tdxcall_seamcall() with %TDXCALL_MAY_SLEEP, up to the first that ends with an
  * error.  Leaf functions that may lose vector registers share FPU sections, which are left after 32
  * calls or half a millisecond so that others can run.  There a fatal signal ends the batch, unless
- * the next call has %TDXCALL_TEARDOWN.  Calls that were not reached get %TDX_SW_NOT_MADE.
+ * the next call has %TDXCALL_TEARDOWN.  Calls that were not reached get %TDXCALL_NOT_MADE.
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.  When tdxcall_seamcall() would not make one of
- * them, none is made: all have the status %TDX_SW_CHANGES_STATE.
+ * them, none is made: all have the status %TDXCALL_CHANGES_STATE.
  *
  * Context: process; may sleep, but stays on its CPU.
  * Return: how many calls ended without an error; the status of the next says why it stopped.
@@ -156,7 +156,7 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
  *
  * Context: a task, which holds no reference protected by RCU, where the FPU may be used; interrupts
  * on or off.  Does not sleep.
- * Return: the completion status with its VM exit reason, or as tdxcall_seamcall(); %TDX_SW_REFUSED
+ * Return: the completion status with its VM exit reason, or as tdxcall_seamcall(); %TDXCALL_REFUSED
  * also in an interrupt, and on a kernel with frame pointers unless the TD keeps RBP (NO_RBP_MOD of
  * its CONFIG_FLAGS).
  */
@@ -168,10 +168,11 @@ u64 tdxcall_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
  * @in: input operands; registers that the leaf function does not take are passed as zero
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  *
- * As tdxcall_seamcall().  Outside a TD the call returns %TDX_SW_UD.
+ * As tdxcall_seamcall().  Outside a TD the call returns %TDXCALL_SW_UD.
  *
  * Context: as tdxcall_seamcall().
- * Return: the completion status (bit 63 set: error), %TDX_SW_UD, %TDX_SW_GP or %TDX_SW_REFUSED.
+ * Return: the completion status (bit 63 set: error), %TDXCALL_SW_UD, %TDXCALL_SW_GP or
+ * %TDXCALL_REFUSED.
  */
 u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
@@ -191,7 +192,7 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * let it change, and to look for work before each run, as for tdxcall_vp_enter().
  *
  * Context: as tdxcall_vp_enter().
- * Return: the completion status with its exit class, or as tdxcall_tdcall(); %TDX_SW_REFUSED also
+ * Return: the completion status with its exit class, or as tdxcall_tdcall(); %TDXCALL_REFUSED also
  * in an interrupt.
  */
 u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
@@ -212,9 +213,9 @@ u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
  * Context: as tdxcall_seamcall().  The VMM may take its time.
  * Return: two words, which only tdx_vmcall_ok() makes a success of.  RAX is not 0 when the VMM did
  * not run or is not believed: the completion status with which the TDX module refused the call,
- * %TDX_SW_UD or %TDX_SW_GP, %TDX_SW_REFUSED for a sub-function that the tables lack and for flags
- * that are none, %TDX_SW_BAD_ANSWER when MapGPA was to go on outside of its range.  Else R10 is
- * what the VMM said: 0 for success, %TDX_VMM_RETRY, or whatever it likes.
+ * %TDXCALL_SW_UD or %TDXCALL_SW_GP, %TDXCALL_REFUSED for a sub-function that the tables lack and
+ * for flags that are none, %TDXCALL_BAD_ANSWER when MapGPA was to go on outside of its range.  Else
+ * R10 is what the VMM said: 0 for success, %TDXCALL_VMM_RETRY, or whatever it likes.
  */
 struct tdx_vmcall_result tdxcall_vmcall(u64 number, const struct tdx_regs *in,
 					struct tdx_regs *out);
@@ -234,7 +235,7 @@ static inline bool tdx_vmcall_ok(struct tdx_vmcall_result result)
 /* It is not done, and was asked often enough. */
 static inline bool tdx_vmcall_wants_retry(struct tdx_vmcall_result result)
 {
-	return !result.rax && result.r10 == TDX_VMM_RETRY;
+	return !result.rax && result.r10 == TDXCALL_VMM_RETRY;
 }
 
 /* Registers that a hypercall may expose to the VMM. */
@@ -263,7 +264,7 @@ static inline bool tdx_vmcall_wants_retry(struct tdx_vmcall_result result)
  * Context: as tdxcall_vmcall(); with XMM registers only where the FPU may be used, as not in an
  * interrupt that came while the kernel did.
  * Return: two words, as tdxcall_vmcall(); tdx_vmcall_ran() tells whether the second is the VMM's.
- * RAX is %TDX_SW_REFUSED also when @exposed has another register, or XMM registers that cannot be
+ * RAX is %TDXCALL_REFUSED also when @exposed has another register, or XMM registers that cannot be
  * passed.
  */
 struct tdx_vmcall_result tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in,
@@ -284,9 +285,9 @@ struct tdx_vmcall_result tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *
  * P-SEAMLDR is interrupted or finds no entropy it is called again, as tdxcall_seamcall() does.
  *
  * Context: as tdxcall_seamcall().  Interrupts are off during each attempt, which can be long.
- * Return: the P-SEAMLDR's status (bit 63 set: error), %TDX_SW_UD, %TDX_SW_GP,
- * %TDX_SW_VMFAILINVALID when there is no P-SEAMLDR or another hypervisor is in it, or
- * %TDX_SW_REFUSED.
+ * Return: the P-SEAMLDR's status (bit 63 set: error), %TDXCALL_SW_UD, %TDXCALL_SW_GP,
+ * %TDXCALL_SW_VMFAILINVALID when there is no P-SEAMLDR or another hypervisor is in it, or
+ * %TDXCALL_REFUSED.
  */
 u64 tdxcall_seamldr(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
