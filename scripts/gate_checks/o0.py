@@ -28,8 +28,10 @@ class Objects:
                                     stderr=subprocess.PIPE, encoding="utf-8",
                                     errors="surrogateescape", check=False)
             if result.returncode:
-                said = result.stderr.partition("\n")[0]
-                self.failed.append(f"{source}: {compiler}: {said}")
+                # Before the error there may be the way to it through headers.
+                said = result.stderr.splitlines() or ["fails"]
+                errors = [line for line in said if "error: " in line]
+                self.failed.append(f"{source}: {compiler}: {(errors or said)[0]}")
             else:
                 made.append(name)
 
