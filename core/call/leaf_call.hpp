@@ -84,11 +84,12 @@ CORE_INLINE bool overlap(OperandInfo const &a, OperandInfo const &b)
 
 // What a caller gives, register by register.  Operands that lie over each other are one: which of
 // them counts depends on the others.
-template <typename Leaf>
-consteval Slots inputs_of(Leaf leaf)
+template <auto leaf>
+consteval Slots inputs_of()
 {
+	using Leaf = decltype(leaf);
 	auto const &table = table_of(leaf);
-	LeafInfo const info = leaf_info(table, leaf);
+	constexpr LeafInfo info = leaf_info(table_of(leaf), leaf);
 	OperandInfo const *const ops = table.operand + info.first_operand;
 	Slots slots{};
 
@@ -131,11 +132,12 @@ CORE_INLINE bool same_operand(OperandInfo const &a, OperandInfo const &b)
 }
 
 // What a caller gets: results of a success, then those of an error that are not among them.
-template <typename Leaf>
-consteval Slots results_of(Leaf leaf)
+template <auto leaf>
+consteval Slots results_of()
 {
+	using Leaf = decltype(leaf);
 	auto const &table = table_of(leaf);
-	LeafInfo const info = leaf_info(table, leaf);
+	constexpr LeafInfo info = leaf_info(table_of(leaf), leaf);
 	OperandInfo const *const ops = table.operand + info.first_operand;
 	constexpr Dir directions[]{Dir::Out, Dir::Error};
 	unsigned slot_of[64]{};
@@ -168,15 +170,15 @@ consteval Slots results_of(Leaf leaf)
 template <auto leaf, unsigned I>
 CORE_ALWAYS_INLINE bool put(tdx_regs &)
 {
-	static_assert(I == inputs_of(leaf).count, "an operand is missing");
+	static_assert(I == inputs_of<leaf>().count, "an operand is missing");
 	return true;
 }
 
 template <auto leaf, unsigned I, typename First, typename... Rest>
 CORE_ALWAYS_INLINE bool put(tdx_regs &regs, First first, Rest... rest)
 {
-	constexpr Slot slot{inputs_of(leaf).at[I]};
-	static_assert(I < inputs_of(leaf).count, "there is no such operand");
+	constexpr Slot slot{inputs_of<leaf>().at[I]};
+	static_assert(I < inputs_of<leaf>().count, "there is no such operand");
 	static_assert(block_regs.has(slot.reg));
 	u64 value{};
 
@@ -202,7 +204,7 @@ CORE_ALWAYS_INLINE u64 get(Regs const &regs)
 template <auto leaf, unsigned I, typename Regs>
 CORE_ALWAYS_INLINE void get_all(u64 *words, Regs const &regs, bool success, bool error)
 {
-	constexpr Slots slots{results_of(leaf)};
+	constexpr Slots slots{results_of<leaf>()};
 
 	if constexpr (I < slots.count) {
 		constexpr Slot slot{slots.at[I]};
@@ -217,8 +219,8 @@ CORE_ALWAYS_INLINE void get_all(u64 *words, Regs const &regs, bool success, bool
 template <auto leaf, typename Out, typename Regs>
 CORE_ALWAYS_INLINE void give(Out *out, Regs const &regs, bool success, bool error)
 {
-	static_assert(sizeof(Out) == results_of(leaf).count * sizeof(u64));
-	u64 words[results_of(leaf).count];
+	static_assert(sizeof(Out) == results_of<leaf>().count * sizeof(u64));
+	u64 words[results_of<leaf>().count];
 
 	if (!out)
 		return;

@@ -47,6 +47,11 @@ def tdxcall(step):
     return script_step(step, SCRIPTS / "tdxcall/test")
 
 
+def vmtest(step):
+    """scripts/vm: every pattern of a splat, beside a command that succeeds"""
+    return script_step(step, SCRIPTS / "vm-test")
+
+
 def deb(step):
     """the Debian packages and DKMS, in a fresh Debian 12 and a fresh Debian 13"""
     return script_step(step, SCRIPTS / "deb-test")
