@@ -11,7 +11,7 @@ PREFIX ?= /usr/local
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
 .PHONY: all modules needs_python tdxcall dkms_install devel_install modules_install deb clean distclean setup run \
-	check check-all soak conformance bench coverage lint help
+	check check-all soak conformance bench coverage abi-reference lint help
 
 all: modules
 
@@ -103,12 +103,15 @@ bench:
 coverage:
 	@$(top)/scripts/coverage --lines
 
+abi-reference:
+	@$(top)/scripts/abi-reference
+
 lint:
 	@$(top)/scripts/lint
 
 help:
 	@echo 'make [KDIR=...]       build the modules for the running kernel, or for another'
-	@echo 'make tdxcall           build the command that explains TDX numbers: build/tdxcall/tdxcall'
+	@echo 'make tdxcall          build the command that explains TDX numbers: build/tdxcall/tdxcall'
 	@echo 'make modules_install  install them, beside the kernel'\''s own'
 	@echo 'make dkms_install     copy their source for DKMS to /usr/src/tdxcall-VERSION'
 	@echo 'make deb              build the Debian packages tdxcall-dkms and tdxcall: build/deb/*.deb'
@@ -120,6 +123,7 @@ help:
 	@echo 'make conformance      recorded calls of a TDX module, replayed on the software one'
 	@echo 'make bench            what calls cost, beside Linux'\''s own'
 	@echo 'make coverage         which lines of core/ the user-space tests reach'
+	@echo 'make abi-reference    what the ABI tables have, as text: build/abi-reference.rst'
 	@echo 'make lint             static checks and style'
 	@echo 'make setup            install what run and check need (Debian packages)'
 	@echo 'make clean            remove what make built; distclean: also build/'
