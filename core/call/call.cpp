@@ -213,7 +213,7 @@ CORE_ALWAYS_INLINE Status call_now(
 CORE_ALWAYS_INLINE Status call_by_number(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
-	if (!plan.is_short || Bits<63, 56>::get(fn) || host_calls_watched) [[unlikely]]
+	if (!plan.is_short || Bits<63, 48>::get(fn) || host_calls_watched) [[unlikely]]
 		return call_with_flags(insn, plan, fn, in, out);
 
 	Status const status{enter_small(insn, plan, fn, in, out)};

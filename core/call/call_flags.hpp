@@ -11,8 +11,9 @@ namespace tdx {
 class CallFlags {
 	u64 raw{};
 
-	using Field = Bits<61, 56>;
+	using Field = Bits<61, 48>;
 	static_assert(Field::mask == TDXCALL_FLAGS);
+	using Within = Bits<55, TDXCALL_WITHIN_SHIFT>; // milliseconds
 
 	CORE_INLINE bool has(u64 flag) const { return raw & flag; }
 
@@ -27,8 +28,9 @@ public:
 	// None that is not known, and none that contradicts another.
 	CORE_INLINE bool valid() const
 	{
-		return !(raw & ~(TDXCALL_ONCE | TDXCALL_MAY_SLEEP | TDXCALL_TEARDOWN)) &&
-		       !(has(TDXCALL_ONCE) && has(TDXCALL_TEARDOWN));
+		return !(raw & ~(TDXCALL_ONCE | TDXCALL_MAY_SLEEP | TDXCALL_TEARDOWN |
+				       Within::mask)) &&
+		       !(has(TDXCALL_ONCE) && has(TDXCALL_TEARDOWN | Within::mask));
 	}
 
 	CORE_INLINE CallFlags with_sleep() const { return CallFlags{raw | TDXCALL_MAY_SLEEP}; }
@@ -36,6 +38,8 @@ public:
 	CORE_INLINE bool once() const { return has(TDXCALL_ONCE); }
 	CORE_INLINE bool may_sleep() const { return has(TDXCALL_MAY_SLEEP | TDXCALL_TEARDOWN); }
 	CORE_INLINE bool teardown() const { return has(TDXCALL_TEARDOWN); }
+	// In nanoseconds; 0: the context decides.
+	CORE_INLINE u64 deadline() const { return Within::get(raw) * 1'000'000; }
 };
 
 } // namespace tdx

@@ -56,6 +56,10 @@ bool Patience::last(Retry reason, bool got_on)
 
 	if (flags.once())
 		return false;
+	if (!attempts)
+		begun = now;
+	if (flags.deadline() && now - begun >= flags.deadline())
+		return false;
 	if (got_on)
 		blocked = {};
 	if (!spent.attempts++)
@@ -73,6 +77,8 @@ bool Patience::last(Retry reason, bool got_on)
 		return true;
 	if (!flags.teardown() && host_is_killed())
 		return false;
+	if (flags.deadline())
+		return true;
 	Limits const limits{limits_in(context, flags.teardown())};
 	return now - spent.since < (got_on ? limits.forward : limits.blocked);
 }

@@ -17,6 +17,7 @@ class Patience {
 	};
 	CallFlags const flags;
 	u32 attempts{};
+	u64 begun{}; // when the first attempt had failed
 	Spent blocked{};
 	Spent forward{};
 

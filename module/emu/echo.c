@@ -13,6 +13,7 @@
 
 #include <tdxcall/leaves.h>
 #include "internal.h"
+#include "module/shared/show_file.h"
 #include "module/shared/kunit_export.h"
 #include "tdxcall_emu.h"
 
@@ -158,7 +159,6 @@ static int emu_echo_seen_show(struct seq_file *m, void *unused)
 	kfree(last);
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(emu_echo_seen);
 
 static int emu_echo_states_show(struct seq_file *m, void *unused)
 {
@@ -166,7 +166,11 @@ static int emu_echo_states_show(struct seq_file *m, void *unused)
 		seq_printf(m, "0x%05lx %s\n", BIT(i), tdxcall_emu_state_name(i));
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(emu_echo_states);
+
+static const struct show_file files[] = {
+	{ "seen", 0400, emu_echo_seen_show },
+	{ "states", 0400, emu_echo_states_show },
+};
 
 void emu_echo_create(struct dentry *dir)
 {
@@ -175,8 +179,7 @@ void emu_echo_create(struct dentry *dir)
 
 	debugfs_create_bool("reset_xmm", 0600, dir, &reset_xmm);
 	debugfs_create_bool("on", 0600, sub, &echo);
-	debugfs_create_file("seen", 0400, sub, NULL, &emu_echo_seen_fops);
-	debugfs_create_file("states", 0400, sub, NULL, &emu_echo_states_fops);
+	create_show_files(sub, files, ARRAY_SIZE(files));
 	debugfs_create_x32("clobber", 0600, sub, &answer.clobber);
 	debugfs_create_u32("event", 0600, sub, &answer.event);
 	debugfs_create_x64("status", 0600, sub, &answer.status);

@@ -10,6 +10,7 @@
 #include <linux/string.h>
 
 #include "internal.h"
+#include "module/shared/show_file.h"
 #include "core/emu/inspect.h"
 
 /* Pages looked at with interrupts off. */
@@ -376,27 +377,18 @@ static int emu_calls_show(struct seq_file *m, void *unused)
 	return 0;
 }
 
-DEFINE_SHOW_ATTRIBUTE(emu_platform);
-DEFINE_SHOW_ATTRIBUTE(emu_keyids);
-DEFINE_SHOW_ATTRIBUTE(emu_tdmrs);
-DEFINE_SHOW_ATTRIBUTE(emu_tds);
-DEFINE_SHOW_ATTRIBUTE(emu_vcpus);
-DEFINE_SHOW_ATTRIBUTE(emu_sept);
-DEFINE_SHOW_ATTRIBUTE(emu_locks);
-DEFINE_SHOW_ATTRIBUTE(emu_calls);
+static const struct show_file files[] = {
+	{ "platform", 0400, emu_platform_show },
+	{ "keyids", 0400, emu_keyids_show },
+	{ "tdmrs", 0400, emu_tdmrs_show },
+	{ "tds", 0400, emu_tds_show },
+	{ "vcpus", 0400, emu_vcpus_show },
+	{ "sept", 0400, emu_sept_show },
+	{ "locks", 0400, emu_locks_show },
+	{ "calls", 0400, emu_calls_show },
+};
 
 void emu_inspect_create(struct dentry *dir)
 {
-	static const struct {
-		const char *name;
-		const struct file_operations *fops;
-	} files[] = {
-		{ "platform", &emu_platform_fops }, { "keyids", &emu_keyids_fops },
-		{ "tdmrs", &emu_tdmrs_fops }, { "tds", &emu_tds_fops },
-		{ "vcpus", &emu_vcpus_fops }, { "sept", &emu_sept_fops },
-		{ "locks", &emu_locks_fops }, { "calls", &emu_calls_fops },
-	};
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
-		debugfs_create_file(files[i].name, 0400, dir, NULL, files[i].fops);
+	create_show_files(dir, files, ARRAY_SIZE(files));
 }

@@ -9,6 +9,7 @@
 struct dentry;
 struct emu;
 struct emu_regs;
+struct notifier_block;
 struct pt_regs;
 struct tdx_xmm;
 
@@ -18,6 +19,19 @@ struct tdx_xmm;
  */
 struct emu *emu_hold(unsigned long *flags) __acquires(RCU);
 void emu_release(unsigned long flags) __releases(RCU);
+
+/* The same inside of the notifier, which is called under rcu_read_lock(). */
+struct emu *emu_current(void);
+
+/* When nobody can hold it any more. */
+void emu_free(void);
+
+/* Answers SEAMCALL and TDCALL. */
+extern struct notifier_block emu_notifier;
+
+/* The #UD at hand is to be seen as a #GP; and a debug exception, which may be the end of that. */
+void emu_begin_gp(struct pt_regs *regs);
+int emu_finish_gp(struct pt_regs *regs, unsigned long dr6);
 
 /*
  * Registers of the code that was interrupted by the #UD: no kernel code uses these unasked, so they

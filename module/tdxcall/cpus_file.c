@@ -26,7 +26,7 @@ static void show_cpu(struct seq_file *m, unsigned int cpu, const struct core_ide
 }
 
 /* One CPU after the other: a TDX module may refuse two at once with a busy status. */
-static int tdxcall_cpus_show(struct seq_file *m, void *unused)
+int tdxcall_cpus_show(struct seq_file *m, void *unused)
 {
 	unsigned int working = 0, asked = 0, cpu;
 	struct core_identity id;
@@ -52,16 +52,3 @@ static int tdxcall_cpus_show(struct seq_file *m, void *unused)
 	seq_printf(m, "cpus_working: %u of %u\n", working, asked);
 	return 0;
 }
-
-static int tdxcall_cpus_open(struct inode *inode, struct file *file)
-{
-	return single_open(file, tdxcall_cpus_show, NULL);
-}
-
-const struct file_operations tdxcall_cpus_fops = {
-	.owner = THIS_MODULE,
-	.open = tdxcall_cpus_open,
-	.read = seq_read,
-	.llseek = seq_lseek,
-	.release = single_release,
-};

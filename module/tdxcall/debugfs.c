@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /* /sys/kernel/debug/tdxcall/, described in Documentation/debugfs.rst. */
-#include <linux/debugfs.h>
+#include <linux/kernel.h>
 
 #include "internal.h"
+#include "module/shared/show_file.h"
+
+static const struct show_file files[] = {
+	{ "info", 0400, tdxcall_info_show },
+	{ "cpus", 0400, tdxcall_cpus_show },
+	{ "leaves", 0400, tdxcall_leaves_show },
+	{ "retries", 0400, tdxcall_retries_show },
+	{ "metadata", 0400, tdxcall_metadata_show },
+};
 
 static struct dentry *dir;
 
 void tdxcall_debugfs_create(void)
 {
 	dir = debugfs_create_dir("tdxcall", NULL);
-	debugfs_create_file("info", 0400, dir, NULL, &tdxcall_info_fops);
-	debugfs_create_file("cpus", 0400, dir, NULL, &tdxcall_cpus_fops);
-	debugfs_create_file("leaves", 0400, dir, NULL, &tdxcall_leaves_fops);
-	debugfs_create_file("retries", 0400, dir, NULL, &tdxcall_retries_fops);
-	debugfs_create_file("metadata", 0400, dir, NULL, &tdxcall_metadata_fops);
+	create_show_files(dir, files, ARRAY_SIZE(files));
 	debugfs_create_file("decode", 0600, dir, NULL, &tdxcall_decode_fops);
 }
 

@@ -80,7 +80,7 @@ void tdxcall_identify(struct core_identity *id, unsigned int steps)
 }
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_identify);
 
-static int tdxcall_info_show(struct seq_file *m, void *unused)
+int tdxcall_info_show(struct seq_file *m, void *unused)
 {
 	static const char *const roles[] = { "none", "host", "guest", "vm" };
 	struct core_identity id;
@@ -103,16 +103,3 @@ static int tdxcall_info_show(struct seq_file *m, void *unused)
 	seq_printf(m, "metadata_unknown: %u\n", id.fields_unknown);
 	return 0;
 }
-
-static int tdxcall_info_open(struct inode *inode, struct file *file)
-{
-	return single_open(file, tdxcall_info_show, NULL);
-}
-
-const struct file_operations tdxcall_info_fops = {
-	.owner = THIS_MODULE,
-	.open = tdxcall_info_open,
-	.read = seq_read,
-	.llseek = seq_lseek,
-	.release = single_release,
-};

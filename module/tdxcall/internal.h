@@ -53,11 +53,12 @@ void tdxcall_debugfs_create(void);
 void tdxcall_debugfs_remove(void);
 
 /* Files of the debugfs directory. */
-extern const struct file_operations tdxcall_info_fops;
-extern const struct file_operations tdxcall_cpus_fops;
-extern const struct file_operations tdxcall_leaves_fops;
-extern const struct file_operations tdxcall_retries_fops;
-extern const struct file_operations tdxcall_metadata_fops;
+struct seq_file;
+int tdxcall_info_show(struct seq_file *m, void *unused);
+int tdxcall_cpus_show(struct seq_file *m, void *unused);
+int tdxcall_leaves_show(struct seq_file *m, void *unused);
+int tdxcall_retries_show(struct seq_file *m, void *unused);
+int tdxcall_metadata_show(struct seq_file *m, void *unused);
 extern const struct file_operations tdxcall_decode_fops;
 
 /*

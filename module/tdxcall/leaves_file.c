@@ -19,7 +19,7 @@ static const struct {
 /* By enum core_effect. */
 static const char *const effects[] = { "nothing", "TD", "platform" };
 
-static int tdxcall_leaves_show(struct seq_file *m, void *unused)
+int tdxcall_leaves_show(struct seq_file *m, void *unused)
 {
 	struct core_identity id;
 	struct core_leaf leaf;
@@ -44,16 +44,3 @@ static int tdxcall_leaves_show(struct seq_file *m, void *unused)
 	}
 	return 0;
 }
-
-static int tdxcall_leaves_open(struct inode *inode, struct file *file)
-{
-	return single_open(file, tdxcall_leaves_show, NULL);
-}
-
-const struct file_operations tdxcall_leaves_fops = {
-	.owner = THIS_MODULE,
-	.open = tdxcall_leaves_open,
-	.read = seq_read,
-	.llseek = seq_lseek,
-	.release = single_release,
-};

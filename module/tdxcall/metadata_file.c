@@ -35,7 +35,7 @@ static void show_element(struct seq_file *m, enum core_role role,
 	seq_printf(m, ": %s\n", status);
 }
 
-static int tdxcall_metadata_show(struct seq_file *m, void *unused)
+int tdxcall_metadata_show(struct seq_file *m, void *unused)
 {
 	struct core_platform_field field;
 	struct core_identity id;
@@ -56,16 +56,3 @@ static int tdxcall_metadata_show(struct seq_file *m, void *unused)
 	migrate_enable();
 	return 0;
 }
-
-static int tdxcall_metadata_open(struct inode *inode, struct file *file)
-{
-	return single_open(file, tdxcall_metadata_show, NULL);
-}
-
-const struct file_operations tdxcall_metadata_fops = {
-	.owner = THIS_MODULE,
-	.open = tdxcall_metadata_open,
-	.read = seq_read,
-	.llseek = seq_lseek,
-	.release = single_release,
-};

@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-static int tdxcall_retries_show(struct seq_file *m, void *unused)
+int tdxcall_retries_show(struct seq_file *m, void *unused)
 {
 	u64 retries, gave_up;
 	const char *name;
@@ -17,16 +17,3 @@ static int tdxcall_retries_show(struct seq_file *m, void *unused)
 	}
 	return 0;
 }
-
-static int tdxcall_retries_open(struct inode *inode, struct file *file)
-{
-	return single_open(file, tdxcall_retries_show, NULL);
-}
-
-const struct file_operations tdxcall_retries_fops = {
-	.owner = THIS_MODULE,
-	.open = tdxcall_retries_open,
-	.read = seq_read,
-	.llseek = seq_lseek,
-	.release = single_release,
-};

@@ -14,6 +14,8 @@ SCRIPTS = pathlib.Path(__file__).resolve().parent.parent
 TOP = SCRIPTS.parent
 LOGS = TOP / "build/check"
 SHARED = TOP.parent / "shared"
+if not SHARED.is_dir():
+    SHARED = TOP / "kunit/facts"
 PROCESSORS = len(os.sched_getaffinity(0))
 
 

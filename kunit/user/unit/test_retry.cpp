@@ -247,6 +247,38 @@ TEST_F(Retry, EndsWhenKilled)
 	}
 }
 
+// A deadline takes the place of what the context would give, in all of them, and of the attempts
+// that are made in any case.
+TEST_F(Retry, EndsByTheDeadline)
+{
+	constexpr u64 within_3ms{3ULL << 48};
+	constexpr u64 within_255ms{255ULL << 48};
+
+	EXPECT_EQ(TDXCALL_WITHIN_MS(3), within_3ms);
+	EXPECT_EQ(TDXCALL_WITHIN_MS(1000), within_255ms);
+	for (auto const context : {HOST_RELAXED, HOST_RELAXED_UNSURE, HOST_RELAXED_ATOMIC}) {
+		for (u64 const flags : {u64{0}, may_sleep, teardown}) {
+			host::set_relaxed(context, 1'000'000);
+			for (u64 const failure : {operand_busy_tdr, interrupted_resumable}) {
+				fail_always(failure);
+				EXPECT_EQ(core_seamcall(
+						  flags | within_3ms | tdh_export_mem, &in, &out),
+					failure);
+				EXPECT_EQ(calls, 4u);
+				fail_always(failure);
+				EXPECT_EQ(core_seamcall(
+						  flags | within_255ms | tdh_export_mem, &in, &out),
+					failure);
+				EXPECT_EQ(calls, 256u);
+			}
+		}
+	}
+	fail_first(2, operand_busy_tdr);
+	EXPECT_EQ(core_tdh_mng_create(within_3ms, {0x1000}, {0x21}), 0u);
+	EXPECT_EQ(seen.rax, tdh_mng_create);
+	EXPECT_EQ(core_seamcall(within_3ms | once | tdh_sys_rd, &in, &out), refused);
+}
+
 // Flags that nobody knows, that contradict each other, and where they are no flags.
 TEST_F(Retry, RefusesOtherFlags)
 {

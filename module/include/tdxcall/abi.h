@@ -130,9 +130,17 @@ struct tdx_vmcall_result {
  * may pass.  No TDX module and no VMM sees them.  Without any, context and signals decide:
  * Documentation/kernel-api.rst.
  */
-#define TDXCALL_FLAGS		0x3f00000000000000
+#define TDXCALL_FLAGS		0x3fff000000000000
 #define TDXCALL_ONCE		0x0100000000000000 /* one attempt, whatever comes of it */
 #define TDXCALL_MAY_SLEEP	0x0200000000000000 /* may sleep where interrupts are on */
 #define TDXCALL_TEARDOWN	0x0400000000000000 /* the same, for a minute, signals or not */
+
+/* Gives up after so many milliseconds, 1 to 255, instead of what the context would have. */
+#define TDXCALL_WITHIN_SHIFT	48
+#define TDXCALL_WITHIN_MAX	255
+#ifndef __ASSEMBLER__
+#define TDXCALL_WITHIN_MS(ms)	((u64)((ms) < TDXCALL_WITHIN_MAX ? (ms) : TDXCALL_WITHIN_MAX) << \
+				 TDXCALL_WITHIN_SHIFT)
+#endif
 
 #endif

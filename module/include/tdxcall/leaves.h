@@ -204,7 +204,7 @@ extern "C" {
  * tdxcall_tdh_mng_addcx() - TDH.MNG.ADDCX: give the TD one more control-structure page (the page
  *	is overwritten even when the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6
  *	mandatory + 1 per L2 VM, max 9)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdcx_page: TDCX_PAGE_PA, page, by its physical address without KeyID: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
@@ -228,7 +228,7 @@ struct tdh_mem_page_add_out {
 /**
  * tdxcall_tdh_mem_page_add() - TDH.MEM.PAGE.ADD: copy a source page into a new measured private
  *	4K page (build time only) and hash its address into MRTD
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -265,7 +265,7 @@ struct tdh_mem_sept_add_out {
 
 /**
  * tdxcall_tdh_mem_sept_add() - TDH.MEM.SEPT.ADD: add secure-EPT page(s) for a range
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
@@ -294,7 +294,7 @@ u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level
 /**
  * tdxcall_tdh_vp_addcx() - TDH.VP.ADDCX: give the vCPU one more state page (6 + 3 per L2 VM, max
  *	15)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdcx_page: TDCX_PAGE_PA, page, by its physical address without KeyID: RCX
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RDX
  *
@@ -320,7 +320,7 @@ struct tdh_mem_page_relocate_out {
 /**
  * tdxcall_tdh_mem_page_relocate() - TDH.MEM.PAGE.RELOCATE: move a blocked and tracked 4K page to
  *	another physical page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -348,7 +348,7 @@ struct tdh_mem_page_aug_out {
 /**
  * tdxcall_tdh_mem_page_aug() - TDH.MEM.PAGE.AUG: map a pending (not yet accepted) 4K or 2M
  *	private page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -376,7 +376,7 @@ struct tdh_mem_range_block_out {
 /**
  * tdxcall_tdh_mem_range_block() - TDH.MEM.RANGE.BLOCK: block a range: no new TLB entries; records
  *	the TLB epoch
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -393,7 +393,7 @@ u64 tdxcall_tdh_mem_range_block(u64 how, tdx_gpa_t gpa, enum tdx_level level, td
 /**
  * tdxcall_tdh_mng_key_config() - TDH.MNG.KEY.CONFIG: program the TD key on the current package;
  *	run once per package
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -405,7 +405,7 @@ u64 tdxcall_tdh_mng_key_config(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_mng_create() - TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr_page: TDR_PAGE_PA, page, by its physical address without KeyID: RCX
  * @hkid: HKID, KeyID: RDX 15:0
  *
@@ -418,7 +418,7 @@ u64 tdxcall_tdh_mng_create(u64 how, tdx_page_t tdr_page, tdx_keyid_t hkid);
 
 /**
  * tdxcall_tdh_vp_create() - TDH.VP.CREATE: create a vCPU root page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr_page: TDVPR_PAGE_PA, page, by its physical address without KeyID: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
@@ -441,7 +441,7 @@ struct tdh_mng_rd_out {
 
 /**
  * tdxcall_tdh_mng_rd() - TDH.MNG.RD: read a TD-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
@@ -468,7 +468,7 @@ struct tdh_mem_rd_out {
 /**
  * tdxcall_tdh_mem_rd() - TDH.MEM.RD: debug TD: (states MAPPED, BLOCKEDW, EXPORTED_*) read 8 bytes
  *	of private memory
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
@@ -488,7 +488,7 @@ struct tdh_mng_wr_out {
 
 /**
  * tdxcall_tdh_mng_wr() - TDH.MNG.WR: write a TD-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
@@ -518,7 +518,7 @@ struct tdh_mem_wr_out {
 /**
  * tdxcall_tdh_mem_wr() - TDH.MEM.WR: debug TD: (only states MAPPED and EXPORTED_DIRTY) write 8
  *	bytes of private memory
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @data: DATA, data: R8
@@ -550,7 +550,7 @@ struct tdh_mem_page_demote_out {
 /**
  * tdxcall_tdh_mem_page_demote() - TDH.MEM.PAGE.DEMOTE: split a blocked and tracked large page
  *	into 512 smaller mappings
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX 51:12
@@ -588,7 +588,7 @@ struct tdh_mr_extend_out {
 
 /**
  * tdxcall_tdh_mr_extend() - TDH.MR.EXTEND: hash 256 bytes of an added page into MRTD
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
@@ -602,7 +602,7 @@ u64 tdxcall_tdh_mr_extend(u64 how, tdx_gpa_t gpa, tdx_tdr_t tdr, struct tdh_mr_e
 
 /**
  * tdxcall_tdh_mr_finalize() - TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -615,7 +615,7 @@ u64 tdxcall_tdh_mr_finalize(u64 how, tdx_tdr_t tdr);
 /**
  * tdxcall_tdh_vp_flush() - TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its
  *	translations and VMCS, break the association
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -628,7 +628,7 @@ u64 tdxcall_tdh_vp_flush(u64 how, tdx_tdvpr_t tdvpr);
 /**
  * tdxcall_tdh_mng_vpflushdone() - TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block
  *	the TD for good (lifecycle TD_BLOCKED)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -641,7 +641,7 @@ u64 tdxcall_tdh_mng_vpflushdone(u64 how, tdx_tdr_t tdr);
 /**
  * tdxcall_tdh_mng_key_freeid() - TDH.MNG.KEY.FREEID: after cache write-back on all packages: free
  *	the HKID (lifecycle TD_TEARDOWN)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -661,7 +661,7 @@ struct tdh_mng_init_out {
 
 /**
  * tdxcall_tdh_mng_init() - TDH.MNG.INIT: configure the TD from TD_PARAMS
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @td_params: TD_PARAMS_PA, buffer of the host, by its physical address: RDX
  * @extra_param: EXTRA_PARAM, value: R8; from TDX 1.5.28 on, else 0
@@ -678,7 +678,7 @@ u64 tdxcall_tdh_mng_init(u64 how, tdx_tdr_t tdr, tdx_buffer_t td_params, u64 ext
 /**
  * tdxcall_tdh_vp_init() - TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1, from
  *	1.5.05 on, takes the x2APIC id
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
@@ -712,7 +712,7 @@ struct tdh_mem_page_promote_out {
 /**
  * tdxcall_tdh_mem_page_promote() - TDH.MEM.PAGE.PROMOTE: merge 512 small mappings into one larger
  *	page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
@@ -743,7 +743,7 @@ struct tdh_phymem_page_rdmd_out {
 
 /**
  * tdxcall_tdh_phymem_page_rdmd() - TDH.PHYMEM.PAGE.RDMD: read the PAMT metadata of a page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @page: PAGE_PA, page, by its physical address without KeyID: RCX
  * @out: results; may be NULL
  *
@@ -766,7 +766,7 @@ struct tdh_mem_sept_rd_out {
 
 /**
  * tdxcall_tdh_mem_sept_rd() - TDH.MEM.SEPT.RD: read a secure-EPT entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX 51:12
@@ -792,7 +792,7 @@ struct tdh_vp_rd_out {
 /**
  * tdxcall_tdh_vp_rd() - TDH.VP.RD: read a vCPU-scope metadata element; also associates the vCPU
  *	with this CPU
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
@@ -808,7 +808,7 @@ u64 tdxcall_tdh_vp_rd(u64 how, u64 version, tdx_tdvpr_t tdvpr, tdx_field_t field
 
 /**
  * tdxcall_tdh_mng_key_reclaimid() - TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -833,7 +833,7 @@ struct tdh_phymem_page_reclaim_out {
 /**
  * tdxcall_tdh_phymem_page_reclaim() - TDH.PHYMEM.PAGE.RECLAIM: give back a page of a TD that is
  *	in TD_TEARDOWN
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @page: PAGE_PA, page, by its physical address without KeyID: RCX
  * @out: results; may be NULL
  *
@@ -859,7 +859,7 @@ struct tdh_mem_page_remove_out {
 
 /**
  * tdxcall_tdh_mem_page_remove() - TDH.MEM.PAGE.REMOVE: unmap and free a blocked and tracked page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -893,7 +893,7 @@ struct tdh_mem_sept_remove_out {
 
 /**
  * tdxcall_tdh_mem_sept_remove() - TDH.MEM.SEPT.REMOVE: remove empty secure-EPT page(s)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
@@ -911,7 +911,7 @@ u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_le
 /**
  * tdxcall_tdh_sys_key_config() - TDH.SYS.KEY.CONFIG: make the module's own key on this package;
  *	last package makes the module READY
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
@@ -932,7 +932,7 @@ struct tdh_sys_info_out {
 
 /**
  * tdxcall_tdh_sys_info() - TDH.SYS.INFO: legacy information structure
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdsysinfo: TDSYSINFO_PA, buffer of the host, by its physical address: RCX
  * @buffer_size: BUFFER_SIZE, size in bytes: RDX
  * @cmr_array: CMR_ARRAY_PA, buffer of the host, by its physical address: R8
@@ -964,7 +964,7 @@ struct tdh_sys_init_out {
 /**
  * tdxcall_tdh_sys_init() - TDH.SYS.INIT: first leaf, once, on any CPU; v1 also says where to
  *	record a fatal error
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @attributes: ATTRIBUTES, attributes: RCX
  * @fatal_error_config: FATAL_ERROR_CONFIG, value: R8; from version 1 on, else 0; from TDX 1.5.28
@@ -991,7 +991,7 @@ struct tdh_sys_rd_out {
 
 /**
  * tdxcall_tdh_sys_rd() - TDH.SYS.RD: read one global metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: results; may be NULL
  *
@@ -1016,7 +1016,7 @@ struct tdh_sys_lp_init_out {
 
 /**
  * tdxcall_tdh_sys_lp_init() - TDH.SYS.LP.INIT: per-CPU initialisation, once on every CPU
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1037,7 +1037,7 @@ struct tdh_sys_tdmr_init_out {
 /**
  * tdxcall_tdh_sys_tdmr_init() - TDH.SYS.TDMR.INIT: initialise the next 1024 4K-PAMT entries (4 MB
  *	of memory) of a TDMR
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdmr_base: TDMR_BASE_PA, page, by its physical address without KeyID: RCX
  * @out: results; may be NULL
  *
@@ -1058,7 +1058,7 @@ struct tdh_sys_rdall_out {
 
 /**
  * tdxcall_tdh_sys_rdall() - TDH.SYS.RDALL: dump global metadata as a list
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @list_buffer: LIST_BUFFER_PA, buffer of the host, by its physical address: RDX
  * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
  * @out: results; may be NULL
@@ -1073,7 +1073,7 @@ u64 tdxcall_tdh_sys_rdall(u64 how, tdx_buffer_t list_buffer, tdx_field_t first_f
 
 /**
  * tdxcall_tdh_mem_track() - TDH.MEM.TRACK: advance the TLB epoch
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -1095,7 +1095,7 @@ struct tdh_mem_range_unblock_out {
 
 /**
  * tdxcall_tdh_mem_range_unblock() - TDH.MEM.RANGE.UNBLOCK: undo a block
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1112,7 +1112,7 @@ u64 tdxcall_tdh_mem_range_unblock(u64 how, tdx_gpa_t gpa, enum tdx_level level, 
 /**
  * tdxcall_tdh_phymem_cache_wb() - TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this
  *	package so flushed HKIDs can be freed
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @cmd: CMD, choice: RCX
  *
  * Sequence: call again with rcx=1 on the same package. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1125,7 +1125,7 @@ u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd);
 /**
  * tdxcall_tdh_phymem_page_wbinvd() - TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that
  *	is not assigned
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @page: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -1138,7 +1138,7 @@ u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, tdx_keyed_page_t page);
 /**
  * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that every module reserves and answers as
  *	an unknown leaf; the ABI specification gives it to TDH.SYS.RDM
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
@@ -1158,7 +1158,7 @@ struct tdh_vp_wr_out {
 /**
  * tdxcall_tdh_vp_wr() - TDH.VP.WR: write a vCPU-scope metadata element; also associates the vCPU
  *	with this CPU
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
@@ -1175,7 +1175,7 @@ u64 tdxcall_tdh_vp_wr(u64 how, tdx_tdvpr_t tdvpr, tdx_field_t field_id, u64 valu
 
 /**
  * tdxcall_tdh_sys_lp_shutdown() - TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
@@ -1187,7 +1187,7 @@ u64 tdxcall_tdh_sys_lp_shutdown(u64 how);
 /**
  * tdxcall_tdh_sys_config() - TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module
  *	HKID; v1 enables features
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdmr_info_array: TDMR_INFO_ARRAY_PA, buffer of the host, by its physical address: RCX
  * @count: COUNT, count: RDX
@@ -1205,7 +1205,7 @@ u64 tdxcall_tdh_sys_config(u64 how, u64 version, tdx_buffer_t tdmr_info_array, u
 
 /**
  * tdxcall_tdh_mng_rdm() - TDH.MNG.RDM: read several TD-scope metadata elements
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0.
  *
@@ -1216,7 +1216,7 @@ u64 tdxcall_tdh_mng_rdm(u64 how);
 
 /**
  * tdxcall_tdh_mng_wrm() - TDH.MNG.WRM: write several TD-scope metadata elements
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
  *
@@ -1243,7 +1243,7 @@ struct tdh_servtd_bind_out {
 
 /**
  * tdxcall_tdh_servtd_bind() - TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @target_tdr: TARGET_TDR_PA, TD, by its root page (TDR): RCX
  * @servtd_tdr: SERVTD_TDR_PA, TD, by its root page (TDR): RDX
  * @slot: SLOT, index: R8
@@ -1262,7 +1262,7 @@ u64 tdxcall_tdh_servtd_bind(u64 how, tdx_tdr_t target_tdr, tdx_tdr_t servtd_tdr,
 /**
  * tdxcall_tdh_servtd_prebind() - TDH.SERVTD.PREBIND: fix the expected service TD hash before
  *	build
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @target_tdr: TARGET_TDR_PA, TD, by its root page (TDR): RCX
  * @info_hash: INFO_HASH_PA, buffer of the host, by its physical address: RDX
  * @slot: SLOT, index: R8
@@ -1279,7 +1279,7 @@ u64 tdxcall_tdh_servtd_prebind(u64 how, tdx_tdr_t target_tdr, tdx_buffer_t info_
 
 /**
  * tdxcall_tdh_vp_rdm() - TDH.VP.RDM: read several vCPU-scope metadata elements
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
  *
@@ -1290,7 +1290,7 @@ u64 tdxcall_tdh_vp_rdm(u64 how);
 
 /**
  * tdxcall_tdh_vp_wrm() - TDH.VP.WRM: write several vCPU-scope metadata elements
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
  *
@@ -1302,7 +1302,7 @@ u64 tdxcall_tdh_vp_wrm(u64 how);
 /**
  * tdxcall_tdh_sys_shutdown() - TDH.SYS.SHUTDOWN: stop the module and store handoff data for an
  *	update
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
  * @avoid_compat_sensitive: AVOID_COMPAT_SENSITIVE, flag: RCX bit 16; from TDX 1.5.28 on, else 0
  *
@@ -1316,7 +1316,7 @@ u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sens
 /**
  * tdxcall_tdh_sys_update() - TDH.SYS.UPDATE: after an update: take handoff data, go straight to
  *	READY; v1 enables features
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @enable: ENABLE, flags: R9; from version 1 on, else 0; from TDX 1.5.28 on, else 0
  *
@@ -1329,7 +1329,7 @@ u64 tdxcall_tdh_sys_update(u64 how, u64 version, u64 enable);
 
 /**
  * tdxcall_tdh_sys_s4_end() - TDH.SYS.S4.END: end the resume from S4 (hibernation)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
@@ -1341,7 +1341,7 @@ u64 tdxcall_tdh_sys_s4_end(u64 how);
 /**
  * tdxcall_tdh_phymem_pamt_add() - TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that
  *	holds the 4K entries of one 2M range; both pages are zeroed
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @hpa: HPA, page, by its physical address without KeyID: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @pamt_page0: PAMT_PAGE0_PA, page, by its physical address without KeyID: RDX
@@ -1369,7 +1369,7 @@ struct tdh_phymem_pamt_remove_out {
 /**
  * tdxcall_tdh_phymem_pamt_remove() - TDH.PHYMEM.PAMT.REMOVE: dynamic PAMT: take the page pair
  *	back (all 512 entries must be NDA)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @hpa: HPA, page, by its physical address without KeyID: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @out: results; may be NULL
@@ -1386,7 +1386,7 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 how, tdx_page_t hpa, enum tdx_level level
 /**
  * tdxcall_tdh_ext_init() - TDH.EXT.INIT: initialise the module extensions, after TDH.EXT.MEM.ADD
  *	has given the pages that EXT_MEMORY_POOL_REQUIRED_PAGES tells
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
@@ -1407,7 +1407,7 @@ struct tdh_ext_mem_add_out {
 /**
  * tdxcall_tdh_ext_mem_add() - TDH.EXT.MEM.ADD: give up to 512 4K pages to the memory pool of the
  *	module extensions
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @hpa_list_info: HPA_LIST_INFO, value: RCX
  * @out: results; may be NULL
  *
@@ -1421,7 +1421,7 @@ u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdh_ext_mem_add_o
 
 /**
  * tdxcall_tdh_export_abort() - TDH.EXPORT.ABORT: end an export session; source runs again
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @abort_token_mbmd: ABORT_TOKEN_MBMD, buffer of the host, by its physical address: R8 51:0
@@ -1448,7 +1448,7 @@ struct tdh_export_blockw_out {
 
 /**
  * tdxcall_tdh_export_blockw() - TDH.EXPORT.BLOCKW: block a list of pages for writing
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1476,7 +1476,7 @@ struct tdh_export_restore_out {
 /**
  * tdxcall_tdh_export_restore() - TDH.EXPORT.RESTORE: after an aborted export: put pages back to
  *	normal states
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1505,7 +1505,7 @@ struct tdh_export_mem_out {
 
 /**
  * tdxcall_tdh_export_mem() - TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1533,7 +1533,7 @@ u64 tdxcall_tdh_export_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, t
 /**
  * tdxcall_tdh_sys_disable() - TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are
  *	refused meanwhile, and no SEAMCALL works afterwards until the module is initialised again
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0. Sequence: call again unchanged; also on SYS_BUSY. It
  * runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In symbol
@@ -1547,7 +1547,7 @@ u64 tdxcall_tdh_sys_disable(u64 how);
 /**
  * tdxcall_tdh_export_pause() - TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the
  *	TLB epoch
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1560,7 +1560,7 @@ u64 tdxcall_tdh_export_pause(u64 how, tdx_tdr_t tdr);
 /**
  * tdxcall_tdh_export_track() - TDH.EXPORT.TRACK: make an epoch token, or the start token that
  *	ends the in-order phase
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1587,7 +1587,7 @@ struct tdh_export_state_immutable_out {
 /**
  * tdxcall_tdh_export_state_immutable() - TDH.EXPORT.STATE.IMMUTABLE: start an export session;
  *	export the immutable TD state
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1618,7 +1618,7 @@ struct tdh_export_state_td_out {
 
 /**
  * tdxcall_tdh_export_state_td() - TDH.EXPORT.STATE.TD: export mutable TD state
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1649,7 +1649,7 @@ struct tdh_export_state_vp_out {
 
 /**
  * tdxcall_tdh_export_state_vp() - TDH.EXPORT.STATE.VP: export mutable state of one vCPU
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1683,7 +1683,7 @@ struct tdh_export_unblockw_out {
 /**
  * tdxcall_tdh_export_unblockw() - TDH.EXPORT.UNBLOCKW: unblock a page for writing (marks it dirty
  *	if exported)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1700,7 +1700,7 @@ u64 tdxcall_tdh_export_unblockw(u64 how, tdx_gpa_t gpa, enum tdx_level level, td
 /**
  * tdxcall_tdh_import_abort() - TDH.IMPORT.ABORT: fail the import and make an abort token; success
  *	status carries the fatal bit
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1716,7 +1716,7 @@ u64 tdxcall_tdh_import_abort(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd
 
 /**
  * tdxcall_tdh_import_end() - TDH.IMPORT.END: finish the import session (RUNNABLE)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1729,7 +1729,7 @@ u64 tdxcall_tdh_import_end(u64 how, tdx_tdr_t tdr);
 /**
  * tdxcall_tdh_import_commit() - TDH.IMPORT.COMMIT: allow the destination to run while memory
  *	import goes on (LIVE_IMPORT)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
@@ -1751,7 +1751,7 @@ struct tdh_import_mem_out {
 
 /**
  * tdxcall_tdh_import_mem() - TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1779,7 +1779,7 @@ u64 tdxcall_tdh_import_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, t
 
 /**
  * tdxcall_tdh_import_track() - TDH.IMPORT.TRACK: consume an epoch or start token
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1806,7 +1806,7 @@ struct tdh_import_state_immutable_out {
 /**
  * tdxcall_tdh_import_state_immutable() - TDH.IMPORT.STATE.IMMUTABLE: start an import session;
  *	import the immutable state (replaces MNG.INIT)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1839,7 +1839,7 @@ struct tdh_import_state_td_out {
 
 /**
  * tdxcall_tdh_import_state_td() - TDH.IMPORT.STATE.TD: import mutable TD state
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1872,7 +1872,7 @@ struct tdh_import_state_vp_out {
 
 /**
  * tdxcall_tdh_import_state_vp() - TDH.IMPORT.STATE.VP: import one vCPU (replaces VP.INIT)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1908,7 +1908,7 @@ struct tdh_mem_scan_range_out {
 /**
  * tdxcall_tdh_mem_scan_range() - TDH.MEM.SCAN.RANGE: scan a GPA range of the secure EPT: list
  *	pages to export (DSCAN), or restore entries after an export (EXPORT_RESTORE)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @qualifier: QUALIFIER, choice: R8 15:8
@@ -1939,7 +1939,7 @@ struct tdh_mem_scan_comp_out {
 /**
  * tdxcall_tdh_mem_scan_comp() - TDH.MEM.SCAN.COMP: check the whole guest memory, by many CPUs in
  *	parallel, before the start token; the TD is PAUSED_EXPORT
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @resume: RESUME, flag: R8 bit 63
@@ -1977,7 +1977,7 @@ struct tdh_mem_scan_config_out {
 /**
  * tdxcall_tdh_mem_scan_config() - TDH.MEM.SCAN.CONFIG: give the control pages and the GPA ranges
  *	of a memory scan; repeats reset the scan
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @range_list_info: RANGE_LIST_INFO, value: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @ranges_page: RANGES_PAGE_PA, page, by its physical address without KeyID: R8
@@ -1999,7 +1999,7 @@ u64 tdxcall_tdh_mem_scan_config(u64 how, u64 range_list_info, tdx_tdr_t tdr,
 /**
  * tdxcall_tdh_mem_scan_reset() - TDH.MEM.SCAN.RESET: abandon a memory scan and make it ready to
  *	start again
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
  * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
@@ -2011,7 +2011,7 @@ u64 tdxcall_tdh_mem_scan_reset(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_mig_stream_create() - TDH.MIG.STREAM.CREATE: add a migration stream context page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @migsc_page: MIGSC_PAGE_PA, page, by its physical address without KeyID: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
@@ -2025,7 +2025,7 @@ u64 tdxcall_tdh_mig_stream_create(u64 how, tdx_page_t migsc_page, tdx_tdr_t tdr)
 /**
  * tdxcall_tdh_servtd_rebind() - TDH.SERVTD.REBIND: bind a new service TD in place of a bound one;
  *	no public release has more than the number
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before TDX 1.5.28. In symbol namespace TDXCALL_CHANGES_TD.
  *
@@ -2044,7 +2044,7 @@ struct tdh_quote_get_out {
 
 /**
  * tdxcall_tdh_quote_get() - TDH.QUOTE.GET: quoting extension: make a quote inside the module
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @quote_id: QUOTE_ID, index: RDX 47:32
  * @input: INPUT_PA, buffer of the host, by its physical address: R8
@@ -2065,7 +2065,7 @@ u64 tdxcall_tdh_quote_get(u64 how, tdx_tdr_t tdr, u64 quote_id, tdx_buffer_t inp
 /**
  * tdxcall_tdh_quote_init() - TDH.QUOTE.INIT: initialise the quoting extension; afterwards
  *	MAX_QUOTE_SIZE is valid
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
@@ -2078,7 +2078,7 @@ u64 tdxcall_tdh_quote_init(u64 how);
 /**
  * tdxcall_tdh_iommu_setreg() - TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU,
  *	configure or clear it or a root port, write GCMD_REG
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
  * @reg: REG, value: RDX
  * @value: VALUE, value: R8
@@ -2101,7 +2101,7 @@ struct tdh_iommu_getreg_out {
 
 /**
  * tdxcall_tdh_iommu_getreg() - TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @vtbar_pa_or_iommu_id: VTBAR_PA (63:0) or IOMMU_ID (15:0), as the other operands make it: RCX
  * @reg: REG, value: RDX
  * @out: results; may be NULL
@@ -2118,7 +2118,7 @@ u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg,
 /**
  * tdxcall_tdh_spdm_create() - TDH.SPDM.CREATE: TDX Connect: make an SPDM session object (not
  *	bound)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: R8
@@ -2142,7 +2142,7 @@ struct tdh_spdm_delete_out {
 /**
  * tdxcall_tdh_spdm_delete() - TDH.SPDM.DELETE: TDX Connect: delete an SPDM session without active
  *	IDE streams
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @out: results; may be NULL
@@ -2157,7 +2157,7 @@ u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdh_spdm_
 
 /**
  * tdxcall_tdh_ide_stream_create() - TDH.IDE.STREAM.CREATE: TDX Connect: configure an IDE stream
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @ide_type: IDE_TYPE, choice: R8 bit 31
@@ -2185,7 +2185,7 @@ u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_ty
 
 /**
  * tdxcall_tdh_ide_stream_block() - TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  *
@@ -2208,7 +2208,7 @@ struct tdh_ide_stream_delete_out {
 /**
  * tdxcall_tdh_ide_stream_delete() - TDH.IDE.STREAM.DELETE: TDX Connect: delete a blocked IDE
  *	stream without device interfaces
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @out: results; may be NULL
@@ -2225,7 +2225,7 @@ u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id,
 /**
  * tdxcall_tdh_ide_stream_idekmreq() - TDH.IDE.STREAM.IDEKMREQ: TDX Connect: make an encrypted IDE
  *	key-management request
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @object_id: OBJECT_ID, choice: R8
@@ -2253,7 +2253,7 @@ struct tdh_ide_stream_idekmrsp_out {
 /**
  * tdxcall_tdh_ide_stream_idekmrsp() - TDH.IDE.STREAM.IDEKMRSP: TDX Connect: consume the IDE
  *	key-management response; enables the stream after all 3 Tx keys
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @message: MESSAGE_PA, buffer of the host, by its physical address: R8
@@ -2271,7 +2271,7 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, tdx_bu
 /**
  * tdxcall_tdh_devif_create() - TDH.DEVIF.CREATE: TDX Connect: create a device interface for a TD
  *	(3 pages, CHLDCNT+3)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @devif_id: DEVIF_ID, number of a device, stream or table entry: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @devifcs_page: DEVIFCS_PAGE_PA, page, by its physical address without KeyID: R8
@@ -2302,7 +2302,7 @@ struct tdh_devif_remove_out {
 /**
  * tdxcall_tdh_devif_remove() - TDH.DEVIF.REMOVE: TDX Connect: remove a device interface
  *	(CHLDCNT-3)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
@@ -2327,7 +2327,7 @@ struct tdh_devif_request_out {
 /**
  * tdxcall_tdh_devif_request() - TDH.DEVIF.REQUEST: TDX Connect: make an encrypted TDISP request
  *	(own, or the one the TD asked for)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @td_flag: TD_FLAG, flag: RDX bit 63
  * @no_fw_update: NO_FW_UPDATE, flag: RDX bit 8
@@ -2360,7 +2360,7 @@ struct tdh_devif_response_out {
 /**
  * tdxcall_tdh_devif_response() - TDH.DEVIF.RESPONSE: TDX Connect: consume an encrypted TDISP
  *	response
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @td_flag: TD_FLAG, flag: RDX bit 63
  * @response: RESPONSE_PA, buffer of the host, by its physical address: RDX 51:12
@@ -2389,7 +2389,7 @@ struct tdh_spdm_connect_out {
 /**
  * tdxcall_tdh_spdm_connect() - TDH.SPDM.CONNECT: TDX Connect v2: set up the SPDM session; the
  *	host carries the messages
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
  * @spdm_config: SPDM_CONFIG_PA, buffer of the host, by its physical address: RDX
  * @response: RESPONSE_PA, buffer of the host, by its physical address: R8
@@ -2417,7 +2417,7 @@ struct tdh_spdm_disconnect_out {
 
 /**
  * tdxcall_tdh_spdm_disconnect() - TDH.SPDM.DISCONNECT: TDX Connect v2: end the SPDM session
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
  * @response: RESPONSE_PA, buffer of the host, by its physical address: RDX
  * @request: REQUEST_PA, buffer of the host, by its physical address: R8
@@ -2445,7 +2445,7 @@ struct tdh_spdm_mng_out {
 /**
  * tdxcall_tdh_spdm_mng() - TDH.SPDM.MNG: TDX Connect v2: heartbeat, key update and device
  *	information of an SPDM session
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
  * @operation: OPERATION, choice: RDX
  * @parameter: PARAMETER_PA, buffer of the host, by its physical address: R8
@@ -2466,7 +2466,7 @@ u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, tdx_buffer_t param
 
 /**
  * tdxcall_tdh_dmar_add() - TDH.DMAR.ADD: TDX Connect: add a trusted DMA-remapping entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  * @entry_data_rdx: ENTRY_DATA, value: RDX
  * @entry_data_r8: ENTRY_DATA, value: R8
@@ -2489,7 +2489,7 @@ u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_
 
 /**
  * tdxcall_tdh_dmar_block() - TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
@@ -2502,7 +2502,7 @@ u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index);
 
 /**
  * tdxcall_tdh_dmar_read() - TDH.DMAR.READ: TDX Connect: read a DMAR entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
@@ -2516,7 +2516,7 @@ u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index);
 /**
  * tdxcall_tdh_dmar_remove() - TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR
  *	entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
@@ -2529,7 +2529,7 @@ u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index);
 
 /**
  * tdxcall_tdh_mmio_mt_add() - TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: RDX
  *
@@ -2544,7 +2544,7 @@ u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, tdx_page_t nda_page);
 /**
  * tdxcall_tdh_mmio_mt_set() - TDH.MMIO.MT.SET: TDX Connect: set or clear the owner function of an
  *	MMIO page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RDX 43:12
  * @type: TYPE, choice: RDX 1:0
@@ -2573,7 +2573,7 @@ struct tdh_mmio_mt_rd_out {
 
 /**
  * tdxcall_tdh_mmio_mt_rd() - TDH.MMIO.MT.RD: TDX Connect: read an MMIO metadata entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
@@ -2596,7 +2596,7 @@ struct tdh_mmio_mt_remove_out {
 /**
  * tdxcall_tdh_mmio_mt_remove() - TDH.MMIO.MT.REMOVE: TDX Connect: remove an empty MMIO metadata
  *	page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
@@ -2620,7 +2620,7 @@ struct tdh_mmio_map_out {
 
 /**
  * tdxcall_tdh_mmio_map() - TDH.MMIO.MAP: TDX Connect: map trusted MMIO (state MMIO_PENDING)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -2649,7 +2649,7 @@ struct tdh_mmio_block_out {
 /**
  * tdxcall_tdh_mmio_block() - TDH.MMIO.BLOCK: TDX Connect: block a trusted MMIO mapping
  *	(MMIO_MAPPED or MMIO_PENDING -> MMIO_BLOCKED, epoch stored)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -2678,7 +2678,7 @@ struct tdh_mmio_unmap_out {
 
 /**
  * tdxcall_tdh_mmio_unmap() - TDH.MMIO.UNMAP: TDX Connect: unmap blocked and tracked trusted MMIO
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -2695,7 +2695,7 @@ u64 tdxcall_tdh_mmio_unmap(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr
 
 /**
  * tdxcall_tdh_iq_inv_request() - TDH.IQ.INV.REQUEST: TDX Connect: queue an invalidation
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @pool_size: POOL_SIZE, count: RDX 47:32
  * @type: TYPE, choice: RDX 31:0
@@ -2719,7 +2719,7 @@ u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
 
 /**
  * tdxcall_tdh_iq_inv_process() - TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  *
  * There is none before TDX 2.0. Sequence: call again unchanged. It runs in an FPU section, and is
@@ -2733,7 +2733,7 @@ u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id);
 /**
  * tdxcall_tdh_mem_shared_sept_wr() - TDH.MEM.SHARED.SEPT.WR: TDX Connect: write the root entry of
  *	the shared half of the EPT
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
@@ -2757,7 +2757,7 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, tdx_gpa_t gpa, enum tdx
 /**
  * tdxcall_tdh_devif_mt_add() - TDH.DEVIF.MT.ADD: TDX Connect: add a device-interface metadata
  *	page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: RDX
  *
@@ -2780,7 +2780,7 @@ struct tdh_devif_mt_remove_out {
 /**
  * tdxcall_tdh_devif_mt_remove() - TDH.DEVIF.MT.REMOVE: TDX Connect: remove an empty
  *	device-interface metadata page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
@@ -2803,7 +2803,7 @@ struct tdh_devif_mt_rd_out {
 /**
  * tdxcall_tdh_devif_mt_rd() - TDH.DEVIF.MT.RD: TDX Connect: read a device-interface metadata
  *	entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
@@ -2835,7 +2835,7 @@ struct tdg_vp_info_out {
 
 /**
  * tdxcall_tdg_vp_info() - TDG.VP.INFO: TD and vCPU facts
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @out: results; may be NULL
  *
  * Context: as tdxcall_tdcall().
@@ -2845,7 +2845,7 @@ u64 tdxcall_tdg_vp_info(u64 how, struct tdg_vp_info_out *out);
 
 /**
  * tdxcall_tdg_mr_rtmr_extend() - TDG.MR.RTMR.EXTEND: extend a run-time measurement register
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @data_gpa: DATA_GPA, buffer of the guest, by its guest physical address: RCX
  * @index: INDEX, index: RDX
  *
@@ -2878,7 +2878,7 @@ struct tdg_vp_veinfo_get_out {
 
 /**
  * tdxcall_tdg_vp_veinfo_get() - TDG.VP.VEINFO.GET: fetch and free the held #VE information
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @out: results; may be NULL
  *
@@ -2889,7 +2889,7 @@ u64 tdxcall_tdg_vp_veinfo_get(u64 how, u64 version, struct tdg_vp_veinfo_get_out
 
 /**
  * tdxcall_tdg_mr_report() - TDG.MR.REPORT: make a TDREPORT
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @report_gpa: REPORT_GPA, buffer of the guest, by its guest physical address: RCX
  * @reportdata_gpa: REPORTDATA_GPA, buffer of the guest, by its guest physical address: RDX
  * @subtype: SUBTYPE, choice: R8
@@ -2904,7 +2904,7 @@ u64 tdxcall_tdg_mr_report(u64 how, tdx_guest_buffer_t report_gpa,
 
 /**
  * tdxcall_tdg_vp_cpuidve_set() - TDG.VP.CPUIDVE.SET: make CPUID raise #VE
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @cpuid_ve: CPUID_VE, flags: RCX
  *
  * Context: as tdxcall_tdcall().
@@ -2915,7 +2915,7 @@ u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve);
 /**
  * tdxcall_tdg_mem_page_accept() - TDG.MEM.PAGE.ACCEPT: accept a pending private page; page is
  *	zeroed
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  *
@@ -2938,7 +2938,7 @@ struct tdg_vm_rd_out {
 
 /**
  * tdxcall_tdg_vm_rd() - TDG.VM.RD: read a TD-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: results; may be NULL
@@ -2958,7 +2958,7 @@ struct tdg_vm_wr_out {
 
 /**
  * tdxcall_tdg_vm_wr() - TDG.VM.WR: write a TD-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
@@ -2982,7 +2982,7 @@ struct tdg_vp_rd_out {
 
 /**
  * tdxcall_tdg_vp_rd() - TDG.VP.RD: read a vCPU-scope metadata element (incl. L2 VMCS)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: results; may be NULL
  *
@@ -3003,7 +3003,7 @@ struct tdg_vp_wr_out {
 
 /**
  * tdxcall_tdg_vp_wr() - TDG.VP.WR: write a vCPU-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
@@ -3029,7 +3029,7 @@ struct tdg_sys_rd_out {
 
 /**
  * tdxcall_tdg_sys_rd() - TDG.SYS.RD: read a global metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: results; may be NULL
  *
@@ -3050,7 +3050,7 @@ struct tdg_sys_rdall_out {
 
 /**
  * tdxcall_tdg_sys_rdall() - TDG.SYS.RDALL: dump global metadata as a list
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @list_gpa: LIST_GPA, buffer of the guest, by its guest physical address: RDX
  * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
  * @out: results; may be NULL
@@ -3083,7 +3083,7 @@ struct tdg_servtd_rd_out {
 
 /**
  * tdxcall_tdg_servtd_rd() - TDG.SERVTD.RD: service TD: read metadata of the target TD
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @binding_handle: BINDING_HANDLE, handle: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
@@ -3120,7 +3120,7 @@ struct tdg_servtd_wr_out {
 /**
  * tdxcall_tdg_servtd_wr() - TDG.SERVTD.WR: service TD: write metadata of the target TD (e.g.
  *	MIG_DEC_KEY)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @binding_handle: BINDING_HANDLE, handle: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
@@ -3143,7 +3143,7 @@ u64 tdxcall_tdg_servtd_wr(u64 how, u64 binding_handle, tdx_field_t field_id, u64
 /**
  * tdxcall_tdg_mr_verifyreport() - TDG.MR.VERIFYREPORT: check that a report MAC was made on this
  *	platform
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @reportmacstruct_gpa: REPORTMACSTRUCT_GPA, buffer of the guest, by its guest physical address:
  *	RCX
  *
@@ -3168,7 +3168,7 @@ struct tdg_mem_page_attr_rd_out {
 
 /**
  * tdxcall_tdg_mem_page_attr_rd() - TDG.MEM.PAGE.ATTR.RD: read page attributes for all VMs
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @out: results; may be NULL
  *
@@ -3194,7 +3194,7 @@ struct tdg_mem_page_attr_wr_out {
 /**
  * tdxcall_tdg_mem_page_attr_wr() - TDG.MEM.PAGE.ATTR.WR: L1: set page attributes for L2 VMs
  *	(creates L2 aliases)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @gpa_attributes: GPA_ATTRIBUTES, attributes: RDX
@@ -3211,7 +3211,7 @@ u64 tdxcall_tdg_mem_page_attr_wr(u64 how, tdx_gpa_t gpa, enum tdx_level level, u
 
 /**
  * tdxcall_tdg_vp_invept() - TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @vm_mask: VM_MASK, mask: RCX
  *
  * There is none before TDX 1.5.
@@ -3231,7 +3231,7 @@ struct tdg_vp_invvpid_out {
 
 /**
  * tdxcall_tdg_vp_invvpid() - TDG.VP.INVVPID: L1: flush linear translations of an L2 VM
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @flags: FLAGS, flags: RCX
  * @gla_list: GLA_LIST, value: RDX
  * @out: results; may be NULL
@@ -3253,7 +3253,7 @@ struct tdg_mr_key_get_out {
 
 /**
  * tdxcall_tdg_mr_key_get() - TDG.MR.KEY.GET: derive a sealing key
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdkeyrequest_gpa: TDKEYREQUEST_GPA, buffer of the guest, by its guest physical address: RCX
  * @key_output_gpa: KEY_OUTPUT_GPA, buffer of the guest, by its guest physical address: RDX
  * @requestor: REQUESTOR, choice: R8 7:0
@@ -3270,7 +3270,7 @@ u64 tdxcall_tdg_mr_key_get(u64 how, tdx_guest_buffer_t tdkeyrequest_gpa,
 
 /**
  * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
  * where there can be none.
@@ -3297,7 +3297,7 @@ struct tdg_servtd_rebind_approve_out {
 /**
  * tdxcall_tdg_servtd_rebind_approve() - TDG.SERVTD.REBIND.APPROVE: service TD: allow another
  *	service TD to be bound in its place; no public release has more than the number
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @binding_handle: BINDING_HANDLE, handle: RCX
  * @rebind_session_token_rdx: REBIND_SESSION_TOKEN, value: RDX
  * @rebind_session_token_r8: REBIND_SESSION_TOKEN, value: R8
@@ -3324,7 +3324,7 @@ u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_se
 /**
  * tdxcall_tdg_spdm_tpa_set() - TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session
  *	(NOT_BOUND -> BOUND) and gives its binding information
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, buffer of the guest, by its guest physical address: R8
@@ -3341,7 +3341,7 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id,
 /**
  * tdxcall_tdg_spdm_tpa_get() - TDG.SPDM.TPA.GET: TDX Connect: TPA takes the binding information
  *	back (BOUND -> NOT_BOUND)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, buffer of the guest, by its guest physical address: R8
@@ -3358,7 +3358,7 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id,
 /**
  * tdxcall_tdg_devif_validate() - TDG.DEVIF.VALIDATE: TDX Connect: accept a device interface:
  *	DEVIF_PKH_MISMATCH|RDX, DEVIF_ALREADY_VALID|RCX (success class)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @hash_qword_rdx: HASH_QWORD, value: RDX
  * @hash_qword_r8: HASH_QWORD, value: R8
@@ -3388,7 +3388,7 @@ struct tdg_devif_rd_out {
 /**
  * tdxcall_tdg_devif_rd() - TDG.DEVIF.RD: TDX Connect: read a device-interface field; checks R9,
  *	RDX, then the interface
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @field: FIELD, value: RDX 7:0
  * @out: results; may be NULL
@@ -3404,7 +3404,7 @@ u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdg_devif_r
 /**
  * tdxcall_tdg_devif_request() - TDG.DEVIF.REQUEST: TDX Connect: ask for a TDISP request (the host
  *	then uses TDH.DEVIF.REQUEST with the TD flag)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @req_code: REQ_CODE, choice: RDX 7:0
  *
@@ -3431,7 +3431,7 @@ struct tdg_devif_response_out {
 /**
  * tdxcall_tdg_devif_response() - TDG.DEVIF.RESPONSE: TDX Connect: fetch the TDISP response the
  *	host delivered
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @output_gpa: OUTPUT_GPA, buffer of the guest, by its guest physical address: RDX
  * @out: results; may be NULL
@@ -3448,7 +3448,7 @@ u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, tdx_guest_buffer_t outp
 /**
  * tdxcall_tdg_dmar_accept() - TDG.DMAR.ACCEPT: TDX Connect: accept the pending PASID entry of the
  *	device (DMAR entry becomes present)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @vm: VM, index: RDX 7:0
  *
@@ -3463,7 +3463,7 @@ u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm);
 /**
  * tdxcall_tdg_tdi_mmio_accept() - TDG.TDI.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO
  *	mapping
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @mmio_offset: MMIO_OFFSET, value: RDX
@@ -3479,7 +3479,7 @@ u64 tdxcall_tdg_tdi_mmio_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level, u6
 /**
  * tdxcall_tdg_iq_inv_request() - TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB
  *	invalidations
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @num_descriptors: NUM_DESCRIPTORS, count: RCX
  * @descriptors_gpa: DESCRIPTORS_GPA, buffer of the guest, by its guest physical address: RDX
  *
@@ -3507,7 +3507,7 @@ struct tdg_vp_vmcall_instruction_cpuid_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_cpuid() - Instruction.CPUID: emulate CPUID
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @eax: EAX, value: R12
  * @ecx: ECX, value: R13
  * @out: results; may be NULL
@@ -3520,7 +3520,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 ea
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_hlt() - Instruction.HLT: halt until an interrupt
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @interrupts_blocked: INTERRUPTS_BLOCKED, flag: R12 bit 0
  *
  * Context: as tdxcall_vmcall().
@@ -3538,7 +3538,7 @@ struct tdg_vp_vmcall_instruction_io_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_io() - Instruction.IO: port I/O
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @size: SIZE, size in bytes: R12
  * @write: WRITE, flag: R13 bit 0
  * @port: PORT, value: R14
@@ -3562,7 +3562,7 @@ struct tdg_vp_vmcall_instruction_rdmsr_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_rdmsr() - Instruction.RDMSR: read MSR
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @msr: MSR, value: R12
  * @out: results; may be NULL
  *
@@ -3574,7 +3574,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 ms
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wrmsr() - Instruction.WRMSR: write MSR
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @msr: MSR, value: R12
  * @value: VALUE, value: R13
  *
@@ -3594,7 +3594,7 @@ struct tdg_vp_vmcall_ve_requestmmio_out {
 /**
  * tdxcall_tdg_vp_vmcall_ve_requestmmio() - #VE.RequestMMIO: MMIO access; the number is the exit
  *	reason of an EPT violation
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @size: SIZE, size in bytes: R12
  * @write: WRITE, flag: R13 bit 0
  * @gpa: GPA, guest physical address of a mapping: R14
@@ -3610,7 +3610,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size,
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wbinvd() - Instruction.WBINVD: cache write-back request
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @wbnoinvd: WBNOINVD, choice: R12
  *
  * Context: as tdxcall_vmcall().
@@ -3620,7 +3620,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 w
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_pconfig() - Instruction.PCONFIG: PCONFIG request
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @leaf: LEAF, choice: R12
  *
  * Context: as tdxcall_vmcall().
@@ -3644,7 +3644,7 @@ struct tdg_vp_vmcall_gettdvmcallinfo_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_gettdvmcallinfo() - GetTdVmCallInfo: which sub-functions exist
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @leaf: LEAF, choice: R12
  * @out: results; may be NULL
  *
@@ -3664,7 +3664,7 @@ struct tdg_vp_vmcall_mapgpa_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_mapgpa() - MapGPA: convert pages private<->shared
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @start_gpa: START_GPA, guest physical address of a mapping: R12
  * @size: SIZE, size in bytes: R13
  * @out: results; may be NULL
@@ -3680,7 +3680,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_mapgpa(u64 how, tdx_gpa_t start_g
 /**
  * tdxcall_tdg_vp_vmcall_getquote() - GetQuote: ask for a quote; asynchronous, status inside the
  *	buffer
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R12
  * @size: SIZE, size in bytes: R13
  *
@@ -3692,7 +3692,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, tdx_guest_buffe
 
 /**
  * tdxcall_tdg_vp_vmcall_reportfatalerror() - ReportFatalError: tell the host the TD is dead
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @text_rdx: TEXT, value: RDX
  * @text_rbx: TEXT, value: RBX
  * @text_rsi: TEXT, value: RSI
@@ -3719,7 +3719,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 tex
 /**
  * tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt() - SetupEventNotifyInterrupt: vector used to
  *	tell completion of asynchronous calls
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @vector: VECTOR, interrupt vector: R12
  *
  * Context: as tdxcall_vmcall().
@@ -3729,7 +3729,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how
 
 /**
  * tdxcall_tdg_vp_vmcall_service() - Service: generic service (vTPM, MigTD) by GUID in the buffer
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @command_gpa: COMMAND_GPA, buffer of the guest, by its guest physical address: R12
  * @response_gpa: RESPONSE_GPA, buffer of the guest, by its guest physical address: R13
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: R14
@@ -3745,7 +3745,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, tdx_guest_buffer
 /**
  * tdxcall_tdg_vp_vmcall_migtd_waitforrequest() - MigTD.WaitForRequest: migration TD service
  *	channel (buffer is shared, 4K-aligned)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @api_version: API_VERSION, version: R12 23:16
  * @buffer_size: BUFFER_SIZE, size in bytes: R13
  * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R14
@@ -3762,7 +3762,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64
 /**
  * tdxcall_tdg_vp_vmcall_migtd_reportstatus() - MigTD.ReportStatus: migration TD service channel
  *	(buffer is shared, 4K-aligned)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: RBX
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RDI
  * @api_version: API_VERSION, version: R12 23:16
@@ -3782,7 +3782,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how,
 /**
  * tdxcall_tdg_vp_vmcall_migtd_send() - MigTD.Send: migration TD service channel (buffer is
  *	shared, 4K-aligned)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
@@ -3800,7 +3800,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_ve
 /**
  * tdxcall_tdg_vp_vmcall_migtd_receive() - MigTD.Receive: migration TD service channel (buffer is
  *	shared, 4K-aligned)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
@@ -3817,7 +3817,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify
 
 /**
  * tdxcall_seamldr_info() - SEAMLDR.INFO: loader version, counters and SEAMEXTEND copy
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @seamldr_info: SEAMLDR_INFO_PA, buffer of the host, by its physical address: RCX
  *
  * Sequence: any CPU. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.
@@ -3830,7 +3830,7 @@ u64 tdxcall_seamldr_info(u64 how, tdx_buffer_t seamldr_info);
 /**
  * tdxcall_seamldr_install() - SEAMLDR.INSTALL: install (scenario 0) or update (scenario 1) the
  *	TDX module
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @seamldr_params: SEAMLDR_PARAMS_PA, buffer of the host, by its physical address: RCX
  *
  * Sequence: once on every logical CPU, one after the other; work is done on the last one. Refused
@@ -3846,7 +3846,7 @@ u64 tdxcall_seamldr_install(u64 how, tdx_buffer_t seamldr_params);
  * tdxcall_seamldr_shutdown() - SEAMLDR.SHUTDOWN: stop the loader so that a new one can be
  *	launched; first call clears SEAM_READY (no more TDX module calls), last call clears
  *	SEAMEXTEND
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
  * ACM. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
@@ -3859,7 +3859,7 @@ u64 tdxcall_seamldr_shutdown(u64 how);
 
 /**
  * tdxcall_seamldr_seaminfo() - SEAMLDR.SEAMINFO: SEAM range / topology information
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @output_buffer: OUTPUT_BUFFER_PA, buffer of the host, by its physical address: RCX
  *
  * Sequence: any CPU. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.
@@ -3872,7 +3872,7 @@ u64 tdxcall_seamldr_seaminfo(u64 how, tdx_buffer_t output_buffer);
 /**
  * tdxcall_seamldr_cleanup() - SEAMLDR.CLEANUP: wipe leftovers of an old module (SEAMEXTEND,
  *	caches, private keys); advertised by features0 bit 1
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN
+ * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * There is none before newer than TDX 2.0. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls
  * are allowed. In symbol namespace TDXCALL_CHANGES_PLATFORM.

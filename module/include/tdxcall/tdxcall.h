@@ -47,8 +47,8 @@ static inline tdx_buffer_t tdx_buffer(void *buffer)
  * DOC: patience
  *
  * A failure that may pass (Documentation/kernel-api.rst has them all) is tried again.  For how long
- * is up to the caller, who ORs one of these into the number of what it calls; typed calls take it
- * as @how:
+ * is up to the caller, who ORs these into the number of what it calls; typed calls take them as
+ * @how:
  *
  * - 0: as the context has it.  A task that may sleep waits for a second, and for ten where
  *   interrupts end a call that gets on; a fatal signal ends that.  Where preemption is off, in a
@@ -60,9 +60,12 @@ static inline tdx_buffer_t tdx_buffer(void *buffer)
  * - %TDXCALL_TEARDOWN: what must not fail, as a KeyID is lost then.  As %TDXCALL_MAY_SLEEP, but no
  *   signal ends it, and it has a minute, in atomic context 10 milliseconds.
  * - %TDXCALL_ONCE: one attempt.
+ * - TDXCALL_WITHIN_MS(ms), alone or with one of the others: a deadline of 1 to 255 milliseconds from
+ *   the first failure on, in place of what the context has.
  *
- * Ten attempts are made in any case; more than ten no call makes for want of a random number.  Any
- * other bit of %TDXCALL_FLAGS, and %TDXCALL_ONCE together with %TDXCALL_TEARDOWN, is refused.
+ * Ten attempts are made in any case, but for a deadline; more than ten no call makes for want of a
+ * random number.  Any other bit of %TDXCALL_FLAGS, and %TDXCALL_ONCE together with
+ * %TDXCALL_TEARDOWN or a deadline, is refused.
  */
 
 /**
