@@ -9,6 +9,9 @@
 
 using namespace tdx;
 
+// tdxcall.h is for the kernel alone.
+extern "C" decltype(core_seamcall) tdxcall_seamcall;
+
 namespace {
 
 constexpr u64 page_add_number{static_cast<u64>(HostLeaf::MemPageAdd)};
@@ -58,7 +61,7 @@ OPAQUE u64 number(u64 fn, u64 rcx, u64 rdx, u64 r8, u64 r9)
 	// The call itself clears it.
 	[[gnu::uninitialized]] tdx_regs out;
 
-	return core_seamcall(fn, &in, &out);
+	return tdxcall_seamcall(fn, &in, &out);
 }
 
 OPAQUE bool port_read(u64 size, u64 port, u64 *data)
