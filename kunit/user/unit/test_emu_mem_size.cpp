@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/emu/guest/guest_memory.hpp"
+#include "core/emu/leaves/guest/guest_leaves.hpp"
 #include "test_emu_td.hpp"
 
 namespace {
@@ -490,8 +491,10 @@ TEST_F(L2Trees, DemoteOfAPendingPageLeavesAliasesBlocked)
 		tdx::emu::Td opened{*module};
 		ASSERT_TRUE(opened.lock(td.tdr, Reg::Rcx, tdx::emu::Hold::Shared).ok());
 		ASSERT_TRUE(opened.open_any_state().ok());
-		auto const accepted =
-			tdx::emu::page_accept(*module, module->lps[0], opened, 0x3000);
+		tdx_regs const in{.rcx = 0x3000};
+		tdx_regs out{};
+		tdx::emu::GuestCall one{{*module, module->lps[0], in, out, 0}, opened};
+		auto const accepted = tdx::emu::mem_page_accept(one);
 		EXPECT_EQ(accepted.end, tdx::emu::GuestEnd::Answer);
 		EXPECT_EQ(accepted.status.raw, 0u);
 	}
