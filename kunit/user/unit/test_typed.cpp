@@ -176,9 +176,6 @@ TEST_F(Typed, RefusesOperandsThatDoNotFit)
 		refused);
 	EXPECT_EQ(core_tdh_mem_page_aug(0, {1ULL << 52}, TDX_LEVEL_4K, {0x1000}, {0x2000}, nullptr),
 		refused);
-	EXPECT_EQ(core_tdh_mem_page_aug(
-			  0, {0x1000}, static_cast<tdx_level>(8), {0x1000}, {0x2000}, nullptr),
-		refused);
 	EXPECT_EQ(core_tdh_mng_rd(0, 0x100, {0x1000}, {1}, nullptr), refused);
 	EXPECT_EQ(calls, 0u);
 }

@@ -138,9 +138,7 @@ struct tdx_vmcall_result {
 /* Gives up after so many milliseconds, 1 to 255, instead of what the context would have. */
 #define TDXCALL_WITHIN_SHIFT	48
 #define TDXCALL_WITHIN_MAX	255
-#ifndef __ASSEMBLER__
-#define TDXCALL_WITHIN_MS(ms)	((u64)((ms) < TDXCALL_WITHIN_MAX ? (ms) : TDXCALL_WITHIN_MAX) << \
-				 TDXCALL_WITHIN_SHIFT)
-#endif
+#define TDXCALL_WITHIN_MS(ms)	\
+	((0ULL + ((ms) < TDXCALL_WITHIN_MAX ? (ms) : TDXCALL_WITHIN_MAX)) << TDXCALL_WITHIN_SHIFT)
 
 #endif
