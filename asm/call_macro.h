@@ -186,6 +186,10 @@
 .endif
 
 .Lout_\@:
+.if \xmm
+	/* A guest ran.  No TDX module lets it have the direction flag, but all C code relies on it. */
+	cld
+.endif
 .if \regs > 4
 	popq	%rdx
 .endif
@@ -216,6 +220,10 @@
 .Ltrap_\@:
 .if \stranger
 	popq	%rbp
+.endif
+.if \xmm
+	/* Nothing set the direction flag, but objtool wants to see an STD before a CLD. */
+	std
 .endif
 	movabsq	$TDXCALL_SW_ERROR, %rcx
 	orq	%rcx, %rax

@@ -34,12 +34,16 @@ inline tdx_regs operands(sigill::Frame const &frame)
 		frame.r13, frame.rbx, frame.rsi, frame.rdi, frame.r14, frame.r15};
 }
 
-// Without those that are the caller's own where an entry passes eight operands.
-inline tdx_regs eight_operands(sigill::Frame const &frame)
+// With 0 for those that the entry does not pass, but leaves as its caller had them.
+inline tdx_regs passed_operands(sigill::Frame const &frame)
 {
+	sigill::Reach const reach{sigill::reach_of(frame)};
 	tdx_regs regs{operands(frame)};
 
-	regs.rbx = regs.r14 = regs.r15 = 0;
+	if (reach <= sigill::Reach::Eight)
+		regs.rbx = regs.rsi = regs.r14 = regs.r15 = 0;
+	if (reach == sigill::Reach::Four)
+		regs.r12 = regs.r13 = 0;
 	return regs;
 }
 

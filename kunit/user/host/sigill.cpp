@@ -116,30 +116,21 @@ void apply(mcontext_t &context, sigill::Frame const &frame)
 }
 
 // Leaf functions that are called by a short entry have no results beyond its registers, and a TDX
-// module keeps all others.  Entries lie one behind the other, in the order of asm/call.S.
+// module keeps all others.
 void keep_what_is_no_result(sigill::Frame &frame, sigill::Frame const &before)
 {
-	auto const lies_in = [&frame](auto *entry, auto *next) {
-		return frame.rip >= reinterpret_cast<u64>(entry) &&
-		       frame.rip < reinterpret_cast<u64>(next);
-	};
-	bool const four{lies_in(tdx_seamcall_in, tdx_seamcall_wide) ||
-			lies_in(tdx_tdcall_in, tdx_tdcall_wide)};
-	bool const eight{lies_in(tdx_seamcall_wide, tdx_seamcall_full) ||
-			 lies_in(tdx_tdcall_wide, tdx_tdcall_full)};
+	sigill::Reach const reach{sigill::reach_of(frame)};
 
-	bool const thirteen{lies_in(tdx_seamcall_full, tdx_seamcall_xmm)};
-
-	if (four || eight || thirteen)
+	if (reach <= sigill::Reach::Block)
 		frame.rbp = before.rbp;
-	if (!four && !eight)
+	if (reach > sigill::Reach::Eight)
 		return;
 	frame.rbx = before.rbx;
 	frame.rsi = before.rsi;
 	frame.rdi = before.rdi;
 	frame.r14 = before.r14;
 	frame.r15 = before.r15;
-	if (eight)
+	if (reach > sigill::Reach::Four)
 		return;
 	frame.r10 = before.r10;
 	frame.r11 = before.r11;
@@ -259,6 +250,22 @@ void install()
 } // namespace
 
 namespace sigill {
+
+// Entries lie one behind the other, in the order of asm/call.S.
+Reach reach_of(Frame const &frame)
+{
+	auto const lies_in = [&frame](auto *entry, auto *next) {
+		return frame.rip >= reinterpret_cast<u64>(entry) &&
+		       frame.rip < reinterpret_cast<u64>(next);
+	};
+
+	if (lies_in(tdx_seamcall_in, tdx_seamcall_wide) || lies_in(tdx_tdcall_in, tdx_tdcall_wide))
+		return Reach::Four;
+	if (lies_in(tdx_seamcall_wide, tdx_seamcall_full) ||
+		lies_in(tdx_tdcall_wide, tdx_tdcall_full))
+		return Reach::Eight;
+	return lies_in(tdx_seamcall_full, tdx_seamcall_xmm) ? Reach::Block : Reach::Stranger;
+}
 
 Answerer::Answerer(struct emu *module)
 	: previous_module{std::exchange(current_module, module)}, previous_callee{std::exchange(

@@ -18,6 +18,11 @@ struct Frame {
 	tdx_xmm xmm;
 };
 
+// Which registers the asm entry of an instruction passes: RCX, RDX, R8, R9; R10 to R13 too; all of
+// a block; and RBP may be seen by, or lost to, a guest or a VMM.
+enum class Reach { Four, Eight, Block, Stranger };
+Reach reach_of(Frame const &frame);
+
 // EMU_ANSWERED: the instruction is done and left the registers and flags of the frame; those that
 // carry no result of the calls that an entry makes are kept, as a TDX module keeps them.
 // EMU_VMFAIL_INVALID: CF is set, nothing else changes.  EMU_GP, EMU_UD: it faults.

@@ -77,7 +77,7 @@ TEST_F(Call, PassesOnlyOperands)
 
 	all = true;
 	EXPECT_EQ(core_seamcall(tdh_phymem_page_rdmd, &in, &out), 0u);
-	EXPECT_TRUE(same(eight_operands(seen), {.rcx = in.rcx}));
+	EXPECT_TRUE(same(passed_operands(seen), {.rcx = in.rcx}));
 }
 
 TEST_F(Call, ReturnsOnlyResults)

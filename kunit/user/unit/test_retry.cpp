@@ -269,7 +269,8 @@ TEST_F(Retry, EndsByTheDeadline)
 				EXPECT_EQ(core_seamcall(
 						  flags | within_255ms | tdh_export_mem, &in, &out),
 					failure);
-				EXPECT_EQ(calls, 256u);
+				// What is busy is also slept for: 50 us after each but 20.
+				EXPECT_EQ(calls, failure == operand_busy_tdr ? 245u : 256u);
 			}
 		}
 	}
@@ -399,7 +400,7 @@ TEST_F(Retry, ResumesByRule)
 {
 	fail_first(1, interrupted_resumable);
 	EXPECT_EQ(core_seamcall(tdh_phymem_cache_wb, &in, &out), 0u);
-	EXPECT_TRUE(same(eight_operands(seen), {.rcx = in.rcx | 1}));
+	EXPECT_TRUE(same(passed_operands(seen), {.rcx = in.rcx | 1}));
 
 	fail_first(1, interrupted_resumable);
 	EXPECT_EQ(core_seamcall(tdh_export_mem, &in, &out), 0u);
@@ -472,7 +473,7 @@ void each_leaf(Retry &t, Table const &table, u64 (*call)(u64, tdx_regs const *, 
 			continue;
 		}
 		EXPECT_EQ(call(leaf.number(), &t.in, &t.out), 0u);
-		EXPECT_TRUE(same(operands(t.seen), expected));
+		EXPECT_TRUE(same(passed_operands(t.seen), expected));
 		EXPECT_EQ(t.fpu, leaf.xstate != tdx::Xstate::None);
 		for (auto const &fault : faults) {
 			if (t.seen.tdcall && fault.verdict == EMU_VMFAIL_INVALID)

@@ -82,7 +82,7 @@ struct Typed : testing::Test {
 
 	void expect_full(bool tdcall, u64 rax, tdx_regs const &expected)
 	{
-		tdx_regs const arrived = eight_operands(seen);
+		tdx_regs const arrived = passed_operands(seen);
 
 		expect_small(tdcall, rax, expected);
 		EXPECT_EQ(std::memcmp(&arrived, &expected, sizeof(expected)), 0);
