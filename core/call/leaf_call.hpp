@@ -193,8 +193,8 @@ CORE_ALWAYS_INLINE bool put(tdx_regs &regs, First first, Rest... rest)
 	return put<leaf, I + 1>(regs, rest...) & fits;
 }
 
-template <Slot slot, typename Regs>
-CORE_ALWAYS_INLINE u64 get(Regs const &regs)
+template <typename Regs>
+CORE_ALWAYS_INLINE u64 get(Regs const &regs, Slot slot)
 {
 	u64 const bits{*gpr(regs, slot.reg) & slot.mask()};
 
@@ -210,7 +210,7 @@ CORE_ALWAYS_INLINE void get_all(u64 *words, Regs const &regs, bool success, bool
 		constexpr Slot slot{slots.at[I]};
 		bool const counts{(slot.on_success && success) || (slot.on_error && error)};
 
-		words[I] = counts ? get<slot>(regs) : 0;
+		words[I] = counts ? get(regs, slot) : 0;
 		get_all<leaf, I + 1>(words, regs, success, error);
 	}
 }
