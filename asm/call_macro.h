@@ -187,7 +187,7 @@
 
 .Lout_\@:
 .if \xmm
-	/* A guest ran.  No TDX module lets it have the direction flag, but all C code relies on it. */
+	/* A guest ran.  It has no say in the direction flag, but all C code relies on it. */
 	cld
 .endif
 .if \regs > 4

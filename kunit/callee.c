@@ -238,9 +238,15 @@ struct tdx_regs operands_of(const struct pt_regs *frame)
 	struct tdx_regs regs = regs_of(frame);
 	unsigned int registers = results_at(frame->ip);
 
-	if (registers <= 8)
-		regs.rbx = regs.rsi = regs.r14 = regs.r15 = 0;
-	if (registers <= 4)
-		regs.r12 = regs.r13 = 0;
+	if (registers <= 8) {
+		regs.rbx = 0;
+		regs.rsi = 0;
+		regs.r14 = 0;
+		regs.r15 = 0;
+	}
+	if (registers <= 4) {
+		regs.r12 = 0;
+		regs.r13 = 0;
+	}
 	return regs;
 }

@@ -80,7 +80,7 @@ void expect_regs_eq(struct kunit *test, const struct tdx_regs *left, const struc
 /* The registers of a trap frame that can carry operands. */
 struct tdx_regs regs_of(const struct pt_regs *frame);
 
-/* The same, with 0 for those that the asm entry does not pass, but leaves as its caller had them. */
+/* The same, with 0 for those that the asm entry leaves as its caller had them. */
 struct tdx_regs operands_of(const struct pt_regs *frame);
 
 #endif

@@ -111,7 +111,7 @@ int emu_loses_xmm(u64 rax);
 /* Does TDH.VP.ENTER come back with the RBP that it was called with? */
 int emu_keeps_rbp(const struct emu *emu);
 
-/* What TDH.VP.ENTER leaves of @before in an MSR of the host that the TDX module does not restore. */
+/* What TDH.VP.ENTER leaves of @before in an MSR of the host that it does not restore. */
 u64 emu_msr_after_exit(u32 msr, u64 before);
 
 /**

@@ -58,7 +58,8 @@ static void by_number_changes_nothing_real(struct kunit *test)
 	by_number_refuses(test, trial, TDXCALL_TDH_SYS_DISABLE);
 	by_number_refuses(test, trial, TDXCALL_TDH_SYS_CONFIG);
 	by_number_refuses(test, trial, TDXCALL_TDH_MNG_KEY_FREEID);
-	by_number_refuses(test, trial, TDXCALL_TDH_MEM_SEPT_ADD | 1ULL << TDXCALL_LEAF_VERSION_SHIFT);
+	by_number_refuses(test, trial,
+			  TDXCALL_TDH_MEM_SEPT_ADD | 1ULL << TDXCALL_LEAF_VERSION_SHIFT);
 	by_number_refuses(test, trial, TDXCALL_TDH_VP_RD);
 	by_number_refuses(test, trial, NO_SUCH_LEAF);
 	by_number_refuses(test, trial, 0xffff);

@@ -110,13 +110,15 @@ static void retry_waits_in_a_task(struct kunit *test)
 
 	trial->callee.failures = 30;
 	trial->callee.failure = OPERAND_BUSY_TDR;
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, PAGE_AT(0x1000), KEYID(0x21)), 0);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, PAGE_AT(0x1000),
+						     KEYID(0x21)), 0);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 31);
 	KUNIT_EXPECT_TRUE(test, preemptible());
 
 	trial->callee.calls = 0;
 	trial->callee.status = OPERAND_BUSY_TDR;
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21)), OPERAND_BUSY_TDR);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x21)),
+			OPERAND_BUSY_TDR);
 	KUNIT_EXPECT_GT(test, trial->callee.calls, FEW);
 }
 
@@ -238,7 +240,8 @@ static void retry_refuses_other_flags(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_info(bad[i], NULL), TDXCALL_REFUSED);
 	}
 	for (unsigned int i = 0; i < ARRAY_SIZE(no_flags); i++)
-		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(no_flags[i], FIELD(1), NULL), TDXCALL_REFUSED);
+		KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(no_flags[i], FIELD(1), NULL),
+				TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 0);
 }
 

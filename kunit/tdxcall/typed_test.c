@@ -176,7 +176,8 @@ static void typed_takes_no_results(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 1);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdg_vp_info(0, NULL), OPERAND_INVALID_RCX);
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 2);
-	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x10000)), TDXCALL_REFUSED);
+	KUNIT_EXPECT_EQ(test, tdxcall_tdh_mng_create(0, PAGE_AT(0x1000), KEYID(0x10000)),
+			TDXCALL_REFUSED);
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 2);
 }
 

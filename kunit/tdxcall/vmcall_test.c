@@ -163,8 +163,8 @@ static void vmcall_believes_no_vmm(struct kunit *test)
 {
 	static const u64 words[] = {
 		1, 2, BIT_ULL(62), BIT_ULL(63) - 1, BIT_ULL(63), GHCI_INVALID_OPERAND | 1,
-		OPERAND_INVALID_RCX, TDXCALL_SW_UD, TDXCALL_REFUSED, TDXCALL_BAD_ANSWER, TDXCALL_NOT_MADE,
-		~0ULL,
+		OPERAND_INVALID_RCX, TDXCALL_SW_UD, TDXCALL_REFUSED, TDXCALL_BAD_ANSWER,
+		TDXCALL_NOT_MADE, ~0ULL,
 	};
 	struct vmcall *vmcall = new_vmcall(test, 0);
 	struct tdg_vp_vmcall_mapgpa_out mapped;
@@ -242,7 +242,8 @@ static void vmcall_raw_reports_failure(struct kunit *test)
 		      OPERAND_INVALID_RCX, 0);
 	expect_regs_eq(test, &vmcall->out, &zero);
 	vmcall->callee.answer = CALLEE_FAULTS;
-	expect_result(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL), TDXCALL_SW_UD, 0);
+	expect_result(test, tdxcall_vmcall_raw(0, &vmcall->in, &vmcall->out, NULL),
+		      TDXCALL_SW_UD, 0);
 }
 
 /* RAX, RCX, RSP and RBP, and XMM registers where there are none. */

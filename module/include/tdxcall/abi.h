@@ -138,7 +138,11 @@ struct tdx_vmcall_result {
 /* Gives up after so many milliseconds, 1 to 255, instead of what the context would have. */
 #define TDXCALL_WITHIN_SHIFT	48
 #define TDXCALL_WITHIN_MAX	255
-#define TDXCALL_WITHIN_MS(ms)	\
-	((0ULL + ((ms) < TDXCALL_WITHIN_MAX ? (ms) : TDXCALL_WITHIN_MAX)) << TDXCALL_WITHIN_SHIFT)
+#ifndef __ASSEMBLER__
+static inline u64 TDXCALL_WITHIN_MS(unsigned int ms)
+{
+	return (0ULL + (ms < TDXCALL_WITHIN_MAX ? ms : TDXCALL_WITHIN_MAX)) << TDXCALL_WITHIN_SHIFT;
+}
+#endif
 
 #endif

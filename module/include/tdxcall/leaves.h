@@ -3515,8 +3515,9 @@ struct tdg_vp_vmcall_instruction_cpuid_out {
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx,
-								 struct tdg_vp_vmcall_instruction_cpuid_out *out);
+struct tdx_vmcall_result
+tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx,
+					struct tdg_vp_vmcall_instruction_cpuid_out *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_hlt() - Instruction.HLT: halt until an interrupt
@@ -3548,9 +3549,9 @@ struct tdg_vp_vmcall_instruction_io_out {
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write,
-							      u64 port, u64 data,
-							      struct tdg_vp_vmcall_instruction_io_out *out);
+struct tdx_vmcall_result
+tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write, u64 port, u64 data,
+				     struct tdg_vp_vmcall_instruction_io_out *out);
 
 /**
  * struct tdg_vp_vmcall_instruction_rdmsr_out - what Instruction.RDMSR gives
@@ -3569,8 +3570,9 @@ struct tdg_vp_vmcall_instruction_rdmsr_out {
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr,
-								 struct tdg_vp_vmcall_instruction_rdmsr_out *out);
+struct tdx_vmcall_result
+tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr,
+					struct tdg_vp_vmcall_instruction_rdmsr_out *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wrmsr() - Instruction.WRMSR: write MSR
@@ -3604,9 +3606,9 @@ struct tdg_vp_vmcall_ve_requestmmio_out {
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write,
-							      tdx_gpa_t gpa, u64 data,
-							      struct tdg_vp_vmcall_ve_requestmmio_out *out);
+struct tdx_vmcall_result
+tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write, tdx_gpa_t gpa, u64 data,
+				     struct tdg_vp_vmcall_ve_requestmmio_out *out);
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wbinvd() - Instruction.WBINVD: cache write-back request
@@ -3651,8 +3653,9 @@ struct tdg_vp_vmcall_gettdvmcallinfo_out {
  * Context: as tdxcall_vmcall().
  * Return: as tdxcall_vmcall().
  */
-struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf,
-							       struct tdg_vp_vmcall_gettdvmcallinfo_out *out);
+struct tdx_vmcall_result
+tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf,
+				      struct tdg_vp_vmcall_gettdvmcallinfo_out *out);
 
 /**
  * struct tdg_vp_vmcall_mapgpa_out - what MapGPA gives
