@@ -7,7 +7,7 @@
 using namespace tdx;
 
 #define LEAF_OUT_OR_NONE    out
-#define LEAF_NO_OUT_OR_NONE static_cast<leaf_call::NoResults *>(nullptr)
+#define LEAF_NO_OUT_OR_NONE (static_cast<leaf_call::NoResults *>(nullptr))
 
 #define MAKE_HOST_READS(leaf, ...)       leaf_call::make<leaf>(Insn::Seamcall, __VA_ARGS__)
 #define MAKE_HOST_TD(leaf, ...)          leaf_call::make<leaf>(Insn::Seamcall, __VA_ARGS__)
