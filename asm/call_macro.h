@@ -96,7 +96,8 @@
  * RAX is returned: completion status or software code.
  *
  * The TDX module is trusted: what is free to zero goes in as zero, and nothing is saved that it
- * keeps.  @stranger (with 13): a guest or a VMM sees the registers and answers.  All of them are
+ * keeps.  With 13 it may be a leaf function that no table has, which may lose any register, RBP
+ * too.  @stranger (with 13): a guest or a VMM sees the registers and answers.  All of them are
  * operands then; RBP, which is none, goes in as zero, unless the kernel unwinds the stack by it.
  * It is kept on top of the stack, because some TDX modules clobber it, and is back with the first
  * instruction after the call.  RSP goes in as it is: an NMI may come at the instruction and unwind
@@ -111,6 +112,9 @@
 	/* Never called through a pointer, although test builds export it. */
 	ANNOTATE_NOENDBR
 .if \regs == 13
+	.if !\stranger
+	pushq	%rbp
+	.endif
 	pushq	%r15
 	pushq	%r14
 .endif
@@ -206,6 +210,9 @@
 .if \regs == 13
 	popq	%r14
 	popq	%r15
+	.if !\stranger
+	popq	%rbp
+	.endif
 .endif
 	xorl	%ecx, %ecx
 	xorl	%edx, %edx

@@ -47,11 +47,9 @@ static bool answer_vmcs_insn(struct pt_regs *regs)
 	return true;
 }
 
-#define RESULTS_AND_RBP	14
-
 /*
- * How many registers can carry results of the call at @ip, or be lost; entries lie in the order of
- * call.S.
+ * How many registers can carry results of the call at @ip; entries lie in the order of call.S.  A
+ * leaf function with all of them may lose RBP as well.
  */
 static unsigned int results_at(unsigned long ip)
 {
@@ -60,10 +58,9 @@ static unsigned int results_at(unsigned long ip)
 		unsigned int results;
 	} entries[] = {
 		{ tdx_seamcall_in, 4 }, { tdx_seamcall_wide, 8 }, { tdx_seamcall_full, 13 },
-		{ tdx_seamcall_xmm, RESULTS_AND_RBP },
-		{ tdx_tdcall_in, 4 }, { tdx_tdcall_wide, 8 }, { tdx_tdcall_full, RESULTS_AND_RBP },
+		{ tdx_tdcall_in, 4 }, { tdx_tdcall_wide, 8 }, { tdx_tdcall_full, 13 },
 	};
-	unsigned int results = RESULTS_AND_RBP;
+	unsigned int results = 13;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(entries); i++)
 		if (ip >= (unsigned long)entries[i].entry)
@@ -130,7 +127,7 @@ static int callee_notify(struct notifier_block *nb, unsigned long event, void *d
 		regs->ax = status;
 		results = results_at(regs->ip);
 		store(regs, &callee->out, results);
-		if (callee->trash_rbp && results == RESULTS_AND_RBP)
+		if (callee->trash_rbp && results == 13)
 			regs->bp = 0xbadbadbad;
 		if (callee->trash_flags)
 			regs->flags |= X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |

@@ -40,7 +40,7 @@ inline tdx_regs passed_operands(sigill::Frame const &frame)
 	sigill::Reach const reach{sigill::reach_of(frame)};
 	tdx_regs regs{operands(frame)};
 
-	if (reach <= sigill::Reach::Eight)
+	if (reach != sigill::Reach::All)
 		regs.rbx = regs.rsi = regs.r14 = regs.r15 = 0;
 	if (reach == sigill::Reach::Four)
 		regs.r12 = regs.r13 = 0;

@@ -121,16 +121,15 @@ void keep_what_is_no_result(sigill::Frame &frame, sigill::Frame const &before)
 {
 	sigill::Reach const reach{sigill::reach_of(frame)};
 
-	if (reach <= sigill::Reach::Block)
-		frame.rbp = before.rbp;
-	if (reach > sigill::Reach::Eight)
+	if (reach == sigill::Reach::All)
 		return;
+	frame.rbp = before.rbp;
 	frame.rbx = before.rbx;
 	frame.rsi = before.rsi;
 	frame.rdi = before.rdi;
 	frame.r14 = before.r14;
 	frame.r15 = before.r15;
-	if (reach > sigill::Reach::Four)
+	if (reach == sigill::Reach::Eight)
 		return;
 	frame.r10 = before.r10;
 	frame.r11 = before.r11;
@@ -264,7 +263,7 @@ Reach reach_of(Frame const &frame)
 	if (lies_in(tdx_seamcall_wide, tdx_seamcall_full) ||
 		lies_in(tdx_tdcall_wide, tdx_tdcall_full))
 		return Reach::Eight;
-	return lies_in(tdx_seamcall_full, tdx_seamcall_xmm) ? Reach::Block : Reach::Stranger;
+	return Reach::All;
 }
 
 Answerer::Answerer(struct emu *module)

@@ -18,9 +18,9 @@ struct Frame {
 	tdx_xmm xmm;
 };
 
-// Which registers the asm entry of an instruction passes: RCX, RDX, R8, R9; R10 to R13 too; all of
-// a block; and RBP may be seen by, or lost to, a guest or a VMM.
-enum class Reach { Four, Eight, Block, Stranger };
+// Which registers the asm entry of an instruction passes: RCX, RDX, R8, R9; R10 to R13 too; or all
+// of a block, and RBP may be lost as well.
+enum class Reach { Four, Eight, All };
 Reach reach_of(Frame const &frame);
 
 // EMU_ANSWERED: the instruction is done and left the registers and flags of the frame; those that

@@ -254,8 +254,8 @@ TEST_F(Retry, EndsByTheDeadline)
 	constexpr u64 within_3ms{3ULL << 48};
 	constexpr u64 within_255ms{255ULL << 48};
 
-	EXPECT_EQ(TDXCALL_WITHIN_MS(3), within_3ms);
-	EXPECT_EQ(TDXCALL_WITHIN_MS(1000), within_255ms);
+	EXPECT_EQ(tdxcall_within_ms(3), within_3ms);
+	EXPECT_EQ(tdxcall_within_ms(1000), within_255ms);
 	for (auto const context : {HOST_RELAXED, HOST_RELAXED_UNSURE, HOST_RELAXED_ATOMIC}) {
 		for (u64 const flags : {u64{0}, may_sleep, teardown}) {
 			host::set_relaxed(context, 1'000'000);

@@ -139,7 +139,7 @@ struct tdx_vmcall_result {
 #define TDXCALL_WITHIN_SHIFT	48
 #define TDXCALL_WITHIN_MAX	255
 #ifndef __ASSEMBLER__
-static inline u64 TDXCALL_WITHIN_MS(unsigned int ms)
+static inline u64 tdxcall_within_ms(unsigned int ms)
 {
 	return (0ULL + (ms < TDXCALL_WITHIN_MAX ? ms : TDXCALL_WITHIN_MAX)) << TDXCALL_WITHIN_SHIFT;
 }

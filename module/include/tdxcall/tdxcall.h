@@ -60,7 +60,7 @@ static inline tdx_buffer_t tdx_buffer(void *buffer)
  * - %TDXCALL_TEARDOWN: what must not fail, as a KeyID is lost then.  As %TDXCALL_MAY_SLEEP, but no
  *   signal ends it, and it has a minute, in atomic context 10 milliseconds.
  * - %TDXCALL_ONCE: one attempt.
- * - TDXCALL_WITHIN_MS(ms), alone or with one of the others: a deadline of 1 to 255 milliseconds
+ * - tdxcall_within_ms(ms), alone or with one of the others: a deadline of 1 to 255 milliseconds
  *   from the first failure on, in place of what the context has.
  *
  * Ten attempts are made in any case, but for a deadline; more than ten no call makes for want of a
