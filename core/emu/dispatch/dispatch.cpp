@@ -88,9 +88,10 @@ constexpr HostRow rows[] = {
 };
 
 constexpr Modelled modelled{model(host_leaves, only_ready, rows)};
+constexpr u32 num_rows{decltype(modelled)::rows};
 
 // The row behind the last one counts the calls of all other leaf functions.
-static_assert(modelled.rows < max_modelled_leaves);
+static_assert(num_rows < max_modelled_leaves);
 
 void count(Lp &lp, HostRow const *leaf, Status status)
 {
@@ -99,7 +100,7 @@ void count(Lp &lp, HostRow const *leaf, Status status)
 		outcome = status.raw ? EMU_INFORMED : EMU_SUCCESS;
 	else if (!status.non_recoverable())
 		outcome = EMU_RETRYABLE;
-	u32 const row{leaf ? static_cast<u32>(leaf - modelled.row) : modelled.rows};
+	u32 const row{leaf ? static_cast<u32>(leaf - modelled.row) : num_rows};
 	// Other LPs only read it.
 	Atomic<u64> &calls{lp.calls[row][outcome]};
 	calls = calls + 1;
@@ -198,10 +199,10 @@ emu_verdict emu_vm_exit(emu *emu, u32 lp, emu_exit const *exit, emu_regs *regs)
 
 int emu_view_calls(emu const *emu, u32 index, emu_calls_view *view)
 {
-	if (index > modelled.rows)
+	if (index > num_rows)
 		return -1;
 	*view = {};
-	if (index < modelled.rows) {
+	if (index < num_rows) {
 		view->leaf = modelled.row[index].number;
 		view->name = find_leaf(tdx::host_leaves, modelled.row[index].number)->name;
 	}
