@@ -128,7 +128,7 @@ int emu_view_sept(struct emu *emu, u64 tdr, u64 gpa, struct emu_sept_view *view)
 /* How calls ended, by the top bits of their status. */
 enum emu_outcome {
 	EMU_SUCCESS,		/* TDX_SUCCESS */
-	EMU_INFORMED,		/* another success */
+	EMU_SUCCESS_INFO,	/* success with information */
 	EMU_RETRYABLE,		/* an error that may go away by itself */
 	EMU_REFUSED,		/* any other */
 	EMU_OUTCOMES,

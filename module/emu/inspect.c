@@ -361,7 +361,7 @@ static int emu_calls_show(struct seq_file *m, void *unused)
 {
 	struct emu_calls_view view;
 
-	seq_printf(m, "%-26s %10s %10s %10s %10s\n", "leaf function", "success", "informed",
+	seq_printf(m, "%-26s %10s %10s %10s %10s\n", "leaf function", "success", "with_info",
 		   "retryable", "refused");
 	for (u32 i = 0; looks(emu_view_calls, i, &view); i++) {
 		u64 sum = 0;
@@ -371,7 +371,7 @@ static int emu_calls_show(struct seq_file *m, void *unused)
 		if (sum)
 			seq_printf(m, "%-26s %10llu %10llu %10llu %10llu\n",
 				   view.name ?: "not modelled", view.calls[EMU_SUCCESS],
-				   view.calls[EMU_INFORMED], view.calls[EMU_RETRYABLE],
+				   view.calls[EMU_SUCCESS_INFO], view.calls[EMU_RETRYABLE],
 				   view.calls[EMU_REFUSED]);
 	}
 	return 0;

@@ -97,7 +97,7 @@ void count(Lp &lp, HostRow const *leaf, Status status)
 {
 	u32 outcome{EMU_REFUSED};
 	if (status.ok())
-		outcome = status.raw ? EMU_INFORMED : EMU_SUCCESS;
+		outcome = status.raw ? EMU_SUCCESS_INFO : EMU_SUCCESS;
 	else if (!status.non_recoverable())
 		outcome = EMU_RETRYABLE;
 	u32 const row{leaf ? static_cast<u32>(leaf - modelled.row) : num_rows};

@@ -227,7 +227,7 @@ TEST_F(Inspect, Calls)
 			found++;
 		} else if (!std::strcmp(view.name, "TDH.SYS.RD")) {
 			EXPECT_EQ(view.leaf, 34u);
-			EXPECT_EQ(view.calls[EMU_INFORMED], 1u);
+			EXPECT_EQ(view.calls[EMU_SUCCESS_INFO], 1u);
 			found++;
 		} else if (!std::strcmp(view.name, "TDH.MNG.RD")) {
 			EXPECT_EQ(view.calls[EMU_REFUSED], 1u);
