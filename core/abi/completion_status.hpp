@@ -23,17 +23,17 @@ struct [[nodiscard]] Status {
 
 	u64 raw;
 
-	// A code without the error bit is a success, with more to say when it is not 0.
+	// Success, or success with information: then the code is not 0.
 	CORE_INLINE bool ok() const { return !error(); }
 	CORE_INLINE bool error() const { return Bits<63>::get(raw); }
 	CORE_INLINE bool non_recoverable() const { return Bits<62>::get(raw); }
 	CORE_INLINE bool fatal() const { return Bits<61>::get(raw); }
 	CORE_INLINE bool host_hint() const { return Bits<60>::get(raw); }
-	// An error that the same call, made again, may not meet.
+	// An error that may be gone when the same call is made again.
 	CORE_INLINE bool recoverable() const { return error() && !non_recoverable(); }
 
 	CORE_INLINE Code code() const { return Code{static_cast<u32>(Bits<63, 32>::get(raw))}; }
-	// A failing import and some TD exits add the fatal bit to a code of the table.
+	// A failing import and some TD exits set the fatal bit on top of a code of the table.
 	CORE_INLINE Code code_without_fatal() const
 	{
 		return Code{static_cast<u32>(Bits<63, 32>::get(Bits<61>::put(raw, 0)))};
@@ -42,7 +42,8 @@ struct [[nodiscard]] Status {
 	CORE_INLINE u8 cls() const { return static_cast<u8>(Bits<47, 40>::get(raw)); }
 	CORE_INLINE u32 detail() const { return static_cast<u32>(Bits<31, 0>::get(raw)); }
 
-	// No TDX module made it: the instruction faulted, or failed as a VM instruction does.
+	// Set by software because no TDX module ran: the instruction faulted or ended in
+	// VMfailInvalid.
 	CORE_INLINE bool software() const { return error() && cls() == 0xff && raw != ~0ULL; }
 
 	CORE_INLINE Status with(u32 detail) const { return {Bits<31, 0>::put(raw, detail)}; }
@@ -58,7 +59,7 @@ constexpr Status sw_ud{TDXCALL_SW_UD};
 constexpr Status sw_gp{TDXCALL_SW_GP};
 constexpr Status sw_vmfailinvalid{TDXCALL_SW_VMFAILINVALID};
 
-// Vectors of #UD and #GP in the low byte; above it a value that is no vector.
+// The low byte holds the vector of #UD or #GP; VMfailInvalid has a value that is no vector.
 static_assert(sw_error.is(Status::Code::SwError) && sw_error.detail() == 0);
 static_assert(sw_ud == Status::of(Status::Code::SwError, 6));
 static_assert(sw_gp == Status::of(Status::Code::SwError, 13));

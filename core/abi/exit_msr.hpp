@@ -7,10 +7,10 @@
 
 namespace tdx {
 
-// What Linux has there outside of a TD.
+// How stable the value is that Linux keeps there outside a TD.
 enum class HostMsr : u8 {
-	Fixed,  // the same on a CPU for good, unless another hypervisor has borrowed it
-	Varies, // by task, or by what an administrator wants
+	Fixed,  // constant on a CPU, unless another hypervisor has borrowed the MSR
+	Varies, // changes with the task or with an administrator's settings
 };
 
 // Does an L2 VM that runs in a TD share it with the L1 VMM?
@@ -38,14 +38,14 @@ CORE_INLINE ExitMsr keeps(u64 kept, u32 msr, HostMsr host, L2Msr l2)
 	return {msr, host, l2, true, kept, 0};
 }
 
-// The TD's value, or one that depends on what the TD is.
+// A TD exit leaves the TD's value, or one that depends on the TD's configuration.
 CORE_INLINE ExitMsr unknown(u32 msr, HostMsr host, L2Msr l2)
 {
 	return {msr, host, l2, false, 0, 0};
 }
 
-// IA32_XFD_ERR, which is 0 after a TD exit, is not among them: it is 0 in Linux, but in the handler
-// of the #NM that sets it.
+// IA32_XFD_ERR is left out: a TD exit leaves it 0, and so does Linux outside the handler of the #NM
+// that sets it.
 constexpr ExitMsr exit_msrs[]{
 	leaves(0, 0xc0000081, HostMsr::Fixed, L2Msr::Shared),       // STAR
 	leaves(0, 0xc0000082, HostMsr::Fixed, L2Msr::Shared),       // LSTAR

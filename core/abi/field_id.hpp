@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Metadata field identifiers, which also head the sequences of a metadata list.
+// Metadata field identifiers.  In a metadata list they are also the headers of sequences.
 #pragma once
 
 #include "core/base/bits.hpp"
@@ -46,11 +46,12 @@ struct FieldId {
 	CORE_INLINE bool null() const { return raw == ~0ULL; }
 	CORE_INLINE bool reserved() const { return raw & reserved_mask; }
 
-	// What a field is found by: scope, class and code.  The module ignores the other bits when
-	// it looks a field up for reading.
+	// The bits that identify a field: scope, class and code.  The module ignores the others
+	// when it looks a field up for reading.
 	CORE_INLINE u64 key() const { return raw & key_mask; }
 
-	// Heads a sequence of @fields fields of @elements elements each that starts here.
+	// Header of a sequence that starts with this field: @fields fields of @elements elements
+	// each.
 	CORE_INLINE FieldId sequence(u32 fields, u32 elements, bool with_mask = false) const
 	{
 		u64 const last = LastElement::put(LastField::put(raw, fields - 1), elements - 1);

@@ -146,6 +146,109 @@ constexpr LayoutField td_info[] = {
 	{"reserved",      448, 64},
 };
 
+// A quote of version 4: header, what the TD is, and behind them the size of the signature data.  In
+// version 5, a header of its own stands before the body and says which body it is.
+constexpr u16 quote_header_size = 48;
+constexpr LayoutField quote_header[] = {
+	{"version",      0,  2},
+	{"att_key_type", 2,  2},
+	{"tee_type",     4,  4},
+	{"reserved",     8,  4},
+	{"vendor_id",    12, 16},
+	{"user_data",    28, 20},
+};
+
+constexpr u16 quote_body_size = 584;
+constexpr LayoutField quote_body[] = {
+	{"tee_tcb_svn",     0,   16},
+	{"mrseam",          16,  48},
+	{"mrsignerseam",    64,  48},
+	{"seam_attributes", 112, 8},
+	{"attributes",      120, 8},
+	{"xfam",            128, 8},
+	{"mrtd",            136, 48},
+	{"mrconfigid",      184, 48},
+	{"mrowner",         232, 48},
+	{"mrownerconfig",   280, 48},
+	{"rtmr",            328, 48, 4},
+	{"report_data",     520, 64},
+};
+
+constexpr u16 quote_body_header_size = 6;
+constexpr LayoutField quote_body_header[] = {
+	{"type", 0, 2},
+	{"size", 2, 4},
+};
+
+constexpr u16 quote_body_of_td_1_0 = 2;
+constexpr u16 quote_body_of_td_1_5 = 3;
+constexpr u16 quote_body_of_td_1_5_ex = 4;
+
+constexpr u16 quote_body_1_5_size = 648;
+constexpr LayoutField quote_body_1_5[] = {
+	{"tee_tcb_svn",     0,   16},
+	{"mrseam",          16,  48},
+	{"mrsignerseam",    64,  48},
+	{"seam_attributes", 112, 8},
+	{"attributes",      120, 8},
+	{"xfam",            128, 8},
+	{"mrtd",            136, 48},
+	{"mrconfigid",      184, 48},
+	{"mrowner",         232, 48},
+	{"mrownerconfig",   280, 48},
+	{"rtmr",            328, 48, 4},
+	{"report_data",     520, 64},
+	{"tee_tcb_svn2",    584, 16},
+	{"mrservicetd",     600, 48},
+};
+
+// With what a migrated TD was when it was made, and its service TD.
+constexpr u16 quote_body_1_5_ex_size = 885;
+constexpr LayoutField quote_body_1_5_ex[] = {
+	{"tee_tcb_svn",     0,   16},
+	{"mrseam",          16,  48},
+	{"mrsignerseam",    64,  48},
+	{"seam_attributes", 112, 8},
+	{"attributes",      120, 8},
+	{"xfam",            128, 8},
+	{"mrtd",            136, 48},
+	{"mrconfigid",      184, 48},
+	{"mrowner",         232, 48},
+	{"mrownerconfig",   280, 48},
+	{"rtmr",            328, 48, 4},
+	{"report_data",     520, 64},
+	{"tee_tcb_svn2",    584, 16},
+	{"mrservicetd",     600, 48},
+	{"vmid",              648, 1},
+	{"td_id",             649, 32},
+	{"devinfo",           681, 48},
+	{"init_servtd_hash",  729, 48},
+	{"init_servtd_attr",  777, 8},
+	{"init_cpusvn",       785, 16},
+	{"init_tee_tcb_svn",  801, 16},
+	{"init_tee_model",    817, 12},
+	{"servtd_hash",       829, 48},
+	{"servtd_attr",       877, 8},
+};
+
+// SGX report of the quoting enclave, in the signature data.
+constexpr u16 enclave_report_size = 384;
+constexpr LayoutField enclave_report[] = {
+	{"cpusvn",         0,   16},
+	{"miscselect",     16,  4},
+	{"reserved0",      20,  28},
+	{"sgx_attributes", 48,  8},
+	{"xfrm",           56,  8},
+	{"mrenclave",      64,  32},
+	{"reserved1",      96,  32},
+	{"mrsigner",       128, 32},
+	{"reserved2",      160, 96},
+	{"isvprodid",      256, 2},
+	{"isvsvn",         258, 2},
+	{"reserved3",      260, 60},
+	{"report_data",    320, 64},
+};
+
 constexpr u16 ve_info_size = 44;
 constexpr LayoutField ve_info[] = {
 	{"exit_reason",        0,  4},
@@ -237,13 +340,18 @@ static_assert(complete(cmr_info, cmr_info_size) && complete(tdsysinfo, tdsysinfo
 static_assert(complete(cpuid_config, cpuid_config_size) && complete(td_params, td_params_size));
 static_assert(complete(td_report, td_report_size) && complete(td_info, td_info_size));
 static_assert(complete(report_mac_struct, report_mac_struct_size));
+static_assert(complete(quote_header, quote_header_size) && complete(quote_body, quote_body_size));
+static_assert(complete(quote_body_header, quote_body_header_size));
+static_assert(complete(quote_body_1_5, quote_body_1_5_size));
+static_assert(complete(quote_body_1_5_ex, quote_body_1_5_ex_size));
+static_assert(complete(enclave_report, enclave_report_size));
 static_assert(complete(tee_tcb_info, tee_tcb_info_size) && complete(ve_info, ve_info_size));
 static_assert(complete(pamt_entry, pamt_entry_size) && complete(mbmd, mbmd_size));
 static_assert(complete(l2_enter_state, l2_enter_state_size));
 static_assert(complete(seamldr_info, seamldr_info_size));
 static_assert(complete(seamldr_params, seamldr_params_size));
 
-// A field that is named in the source: absent from the layout, no program.
+// A field that the source names; if the layout lacks it, the program does not compile.
 void field_is_missing_from_layout();
 
 template <unsigned Fields>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What a row of a leaf-function table says, and how a table is made of rows and operands.
+// Rows of the leaf-function tables, and how a table is built from rows and operands.
 #pragma once
 
 #include "core/base/bits.hpp"
@@ -10,14 +10,25 @@
 
 namespace tdx {
 
-// What the leaf function acts on; TdPackage and Package ones are called once on every package.
+// What the leaf function acts on.  With TdPackage and Package it is called once on every package.
 enum class Scope : u8 { Platform, Package, Lp, Td, TdPackage, Vcpu };
 
-// What is another than before: nothing that anybody relies on, one TD (its pages, keys, vCPUs), or
-// what all TDs have in common.
+// What the leaf function changes: nothing that anybody relies on, one TD (its pages, keys, vCPUs),
+// or what all TDs share.
 enum class Effect : u8 { Reads, Td, Platform };
 
-// State of the TDX module that the leaf function asks for.
+// Whether user space may make the call by hand, see core/raw/raw.h.  On the list are leaf functions
+// whose physical addresses are all operands of their own, so that each can be checked.
+enum class Raw : u8 {
+	Unlisted, // not known well enough
+	Listed,
+	RunsGuest,
+	StartsModule,
+	EndsModule,
+	HidesAddress, // physical addresses lie in memory, or within an operand that is no address
+};
+
+// State that the TDX module must be in.
 enum class ModuleState : u8 {
 	Any,
 	Pending,
@@ -35,7 +46,7 @@ enum class Xstate : u8 {
 	L2,    // vector registers are those of an L2 VM that runs meanwhile
 };
 
-// Failures after which the same leaf function is called again, and how.  A set of bits.
+// Failures after which the leaf function is called again, and with which inputs.  A set of bits.
 enum class Retry : u8 {
 	None = 0,
 	Entropy = 1 << 0,       // TDX_RND_NO_ENTROPY: with the same inputs; any call may
@@ -58,14 +69,36 @@ CORE_INLINE bool has(Retry set, Retry one)
 	return static_cast<u8>(set) & static_cast<u8>(one);
 }
 
-// Of one failure: its bit number.
+// GHCI results that a sub-function of TDG.VP.VMCALL may have; bits in the order of
+// ghci_status_rows.
+enum class GhciResults : u8 {
+	None = 0,
+	Success = 1 << 0,
+	Retry = 1 << 1,
+	InvalidOperand = 1 << 2,
+	GpaInuse = 1 << 3,
+	AlignError = 1 << 4,
+	SubfuncUnsupported = 1 << 5,
+};
+
+CORE_INLINE GhciResults operator|(GhciResults a, GhciResults b)
+{
+	return static_cast<GhciResults>(static_cast<u8>(a) | static_cast<u8>(b));
+}
+
+CORE_INLINE bool has(GhciResults set, GhciResults one)
+{
+	return static_cast<u8>(set) & static_cast<u8>(one);
+}
+
+// Bit number of one reason.
 CORE_INLINE u32 index_of(Retry one)
 {
 	return static_cast<u32>(__builtin_ctz(static_cast<u8>(one)));
 }
 
-// How an interrupted call goes on: @from_output take the value that came back, then @set is OR-ed
-// into @reg; every other register keeps its input.
+// Inputs that resume an interrupted call: registers in @from_output take the value that came back,
+// then @set is ORed into @reg; all others keep their input.
 struct Resume {
 	RegMask from_output;
 	Reg reg;
@@ -109,7 +142,7 @@ enum class OperandKind : u8 {
 enum class Dir : u8 {
 	In,
 	Out,
-	Error, // output that says more about a failure, or where an unfinished hypercall goes on
+	Error, // output with details of a failure, or where an unfinished hypercall resumes
 };
 
 struct OperandInfo {
@@ -120,11 +153,11 @@ struct OperandInfo {
 	OperandKind kind;
 	u8 hi;
 	u8 lo;
-	u8 version; // from this version of the leaf function on
+	u8 version; // first version of the leaf function that has it
 	Release since;
 };
 
-// A leaf function as it is written down.
+// A leaf function as the tables in leaves/ write it.
 struct LeafSpec {
 	static constexpr unsigned max_operands = 40;
 
@@ -135,11 +168,12 @@ struct LeafSpec {
 	Release since = Release::V1_0;
 	Scope scope;
 	Effect effect;
+	Raw raw = Raw::Unlisted;
 	ModuleState state = ModuleState::Ready;
 	Xstate xstate = Xstate::None;
 	Retry retry = Retry::None;
 	Resume resume{};
-	u8 results = 0;             // sub-functions of TDG.VP.VMCALL: bits of GhciResult
+	GhciResults results = GhciResults::None;
 	char const *rule = nullptr; // how it is resumed or must be called, in words; may be null
 	char const *summary;
 	OperandInfo operands[max_operands]{};
@@ -149,7 +183,7 @@ namespace leaf_rows {
 
 using K = OperandKind;
 
-// An operand of the row around it.
+// An operand, listed inside its leaf function's row.
 CORE_INLINE OperandInfo operand(Dir dir, Reg reg, OperandKind kind, char const *name, unsigned hi,
 	unsigned lo, unsigned version, Release since)
 {
@@ -177,7 +211,7 @@ CORE_INLINE OperandInfo error(Reg reg, OperandKind kind, char const *name, unsig
 
 } // namespace leaf_rows
 
-// The same as its table has it.
+// A leaf function in its finished table.
 struct LeafInfo {
 	LeafNumber leaf;
 	char const *name;
@@ -186,15 +220,16 @@ struct LeafInfo {
 	Release since;
 	Scope scope;
 	Effect effect;
+	Raw raw;
 	ModuleState state;
 	Xstate xstate;
 	Retry retry;
 	Resume resume;
-	u8 results;
+	GhciResults results;
 	char const *rule;
 	char const *summary;
 
-	// Made of the operands: registers that carry inputs, outputs, and outputs on failure.
+	// Derived from the operands: registers that carry inputs, outputs, and outputs on failure.
 	RegMask in{};
 	RegMask out{};
 	RegMask err_out{};
@@ -213,8 +248,8 @@ struct LeafTable {
 	OperandInfo operand[Operands];
 };
 
-// What a table must not have.  Calling one of these is not a constant expression: the compiler
-// stops and names it.
+// Errors in a table.  A call of one of these is no constant expression, so the compiler stops and
+// names it.
 void leaf_number_stands_twice();
 void leaf_name_is_malformed();
 void leaf_operand_is_out_of_range();
@@ -273,7 +308,7 @@ consteval unsigned rows_of(LeafSpec const (&)[Rows])
 	return Rows;
 }
 
-// Puts @rows among those of @sorted by number.
+// Merges @rows into @sorted, in the order of their numbers.
 template <unsigned Rows>
 consteval void sort_in(LeafSpec const (&rows)[Rows], LeafSpec const **sorted, unsigned &count)
 {
@@ -289,7 +324,7 @@ consteval void sort_in(LeafSpec const (&rows)[Rows], LeafSpec const **sorted, un
 	}
 }
 
-// By number, out of families of leaf functions.
+// Builds a table, sorted by number, from families of leaf functions.
 template <auto const &...Families>
 consteval auto make_leaf_table()
 {
@@ -303,7 +338,7 @@ consteval auto make_leaf_table()
 	for (unsigned i = 0; i < leaves; i++) {
 		LeafSpec const &from = *sorted[i];
 		LeafInfo &row = table.leaf[i] = {from.leaf, from.name, from.max_version_1_5,
-			from.max_version, from.since, from.scope, from.effect, from.state,
+			from.max_version, from.since, from.scope, from.effect, from.raw, from.state,
 			from.xstate, from.retry, from.resume, from.results, from.rule,
 			from.summary};
 
@@ -325,7 +360,8 @@ consteval auto make_leaf_table()
 	return table;
 }
 
-// The row of a leaf function that is named in the source: absent from the table, no program.
+// The row of a leaf function that the source names; if the table lacks it, the program does not
+// compile.
 template <unsigned Leaves, unsigned Operands>
 consteval LeafInfo leaf_info(LeafTable<Leaves, Operands> const &table, LeafNumber leaf)
 {
@@ -336,7 +372,7 @@ consteval LeafInfo leaf_info(LeafTable<Leaves, Operands> const &table, LeafNumbe
 	return {};
 }
 
-// The row of a number that comes from elsewhere; null when the table has none.
+// The row for a number known at run time; null if the table has none.
 template <unsigned Leaves, unsigned Operands>
 CORE_INLINE LeafInfo const *find_leaf(LeafTable<Leaves, Operands> const &table, u64 leaf)
 {

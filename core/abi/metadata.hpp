@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What a row of a metadata table says.
+// Rows of the metadata tables.
 #pragma once
 
 #include "core/base/name.hpp"
@@ -50,7 +50,7 @@ consteval bool well_formed(FieldInfo const (&rows)[Rows])
 	for (unsigned i = 0; i < Rows; i++) {
 		FieldInfo const &row = rows[i];
 
-		// A field that became non-architectural has a row for each of its ids.
+		// A field that became non-architectural has a row for each of its two ids.
 		if (i && (rows[i - 1].id.key() > row.id.key() ||
 				 (rows[i - 1].id.key() == row.id.key() &&
 					 rows[i - 1].id.non_arch() >= row.id.non_arch())))
@@ -83,7 +83,7 @@ CORE_INLINE FieldInfo const *find_field(FieldInfo const (&rows)[Rows], FieldId i
 	if (!low)
 		return nullptr;
 
-	// Of two rows that differ in bit 63 alone, the one that @id means.
+	// Two rows may differ in bit 63 (non-architectural) alone: take the one that @id means.
 	if (low > 1 && rows[low - 2].id.key() == rows[low - 1].id.key() && !id.non_arch())
 		low--;
 
@@ -93,7 +93,7 @@ CORE_INLINE FieldInfo const *find_field(FieldInfo const (&rows)[Rows], FieldId i
 	return same_class && id.code() - row.id.code() < row.codes() ? &row : nullptr;
 }
 
-// The row of a field that the source names as the table does: absent from the table, no program.
+// The row of a field by its name; if the table lacks it, the program does not compile.
 template <unsigned Rows>
 consteval u32 field_row(FieldInfo const (&rows)[Rows], char const *name)
 {

@@ -20,7 +20,7 @@ enum class OpState : u8 {
 	PostImport = 8,
 	LiveImport = 9,
 	FailedImport = 10,
-	// Of later releases; TDX 1.5.01 has no way into them.
+	// States of later releases; in TDX 1.5.01 nothing leads to them.
 	StartImport = 11,
 	StartExport = 12,
 };

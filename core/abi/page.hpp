@@ -10,11 +10,11 @@ namespace tdx {
 constexpr u32 page_shift = 12;
 constexpr u32 page_size = 1u << page_shift;
 
-// Sizes of a page, which are the levels of the PAMT and the lowest levels of the secure EPT.
+// Page sizes.  They are also the levels of the PAMT and the lowest levels of the secure EPT.
 enum class PageSize : u8 { Size4K, Size2M, Size1G };
 constexpr u32 page_sizes = 3;
 
-// What an entry of the secure EPT, or of any other page table, maps at a level.
+// Size of the range that a page-table entry of a level maps, in the secure EPT as in any other.
 CORE_INLINE u32 shift_of_level(u32 level)
 {
 	return page_shift + 9 * level;
@@ -71,7 +71,7 @@ struct PageInfo {
 	using Level = Bits<2, 0>;
 };
 
-// What RDX says of a SEPT entry after a failure.
+// RDX after a failure: level and state of the SEPT entry.
 struct LevelState {
 	using Vm = Bits<17, 16>;
 	using State = Bits<15, 8>;

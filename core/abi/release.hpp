@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Releases of the TDX module that brought something.
+// Releases of the TDX module that added something to the ABI.
 #pragma once
 
 #include "core/base/bits.hpp"

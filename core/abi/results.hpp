@@ -65,6 +65,13 @@ constexpr ResultInfo seamldr_status_rows[] = {
 		"no random data; call again"},
 };
 
+// What GETSEC[ENTERACCS] of the NP-SEAMLDR leaves, the ACM that loads the P-SEAMLDR; Linux knows two.
+constexpr ResultInfo np_seamldr_status_rows[] = {
+	{0x8000000000000001, "NP_SEAMLDR_EMODBUSY", "the P-SEAMLDR is loaded already"},
+	{0x8000000000010003, "NP_SEAMLDR_EUNSPECERR",
+		"unspecified error, often no random data: try again"},
+};
+
 constexpr ResultInfo ghci_status_rows[] = {
 	{static_cast<u64>(GhciStatus::Success), "SUCCESS", "done"},
 	{static_cast<u64>(GhciStatus::Retry), "RETRY",
@@ -87,5 +94,6 @@ consteval bool rising(ResultInfo const (&rows)[Rows])
 	return true;
 }
 static_assert(rising(seamldr_status_rows) && rising(ghci_status_rows));
+static_assert(rising(np_seamldr_status_rows));
 
 } // namespace tdx

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Statuses that no TDX module made, in words.
+// Statuses set by software, not by a TDX module, in words.
 #pragma once
 
 #include "completion_status.hpp"
@@ -15,7 +15,7 @@ struct SoftwareInfo {
 	char const *guest; // and after a TDCALL
 };
 
-// The errno values are those that Linux turns the three into.
+// With the errno values that Linux maps the three to.
 constexpr SoftwareInfo software_rows[] = {
 	{sw_error, "TDX_SW_ERROR", "the call failed before a TDX module ran", "", ""},
 	{sw_ud, "TDX_SEAMCALL_UD",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What a row of the status table says, and the classes of statuses.
+// Rows of the status table, and the classes of statuses.
 #pragma once
 
 #include "completion_status.hpp"
@@ -10,16 +10,16 @@ namespace tdx {
 
 enum class StatusKind : u8 {
 	Success,
-	SuccessInfo, // a success that has something to say
-	Retryable,   // an error that may pass
+	SuccessInfo, // success with information
+	Retryable,   // an error that may go away by itself
 	Error,
 	Fatal,    // an error that the TD does not survive
 	VcpuDead, // a TD exit after which the vCPU cannot run
 	TdDead,   // a TD exit after which the TD cannot run
-	Software, // no module made it
+	Software, // set by software: no TDX module ran
 };
 
-// What the low half of a status holds.
+// Meaning of a status's low half.
 enum class Detail : u8 {
 	None,
 	Unknown,
@@ -84,7 +84,7 @@ constexpr StatusClass status_classes[] = {
 	{0xff, "SOFTWARE", "see the code"},
 };
 
-// Statuses are looked up by class and code: the flags of a real one may differ in the fatal bit.
+// Statuses are looked up by class and code only: one that comes back may have the fatal bit added.
 CORE_INLINE u16 status_key(u32 code)
 {
 	return static_cast<u16>(code);
@@ -110,11 +110,13 @@ consteval bool well_formed(StatusInfo const (&rows)[Rows])
 		bool const success =
 			row.kind == StatusKind::Success || row.kind == StatusKind::SuccessInfo ||
 			row.kind == StatusKind::VcpuDead || row.kind == StatusKind::TdDead;
-		// TDX 1.0 ended TDs without the fatal bit, once with the error bit.
+		// TDX 1.0 has exits that end a TD without the fatal bit, one of them with the error
+		// bit.
 		bool const dead_1_0 = row.kind == StatusKind::TdDead && !status.fatal() &&
 				      row.since == Release::V1_0;
 
-		// Class and code, then the flags: between releases these changed for some.
+		// By class and code, then by flags: for some statuses these changed between
+		// releases.
 		if (i && status_order(rows[i - 1].code) >= status_order(row.code))
 			status_rows_are_not_sorted();
 		for (char const *c = row.name; *c; c++)

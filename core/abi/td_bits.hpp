@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Bits of a TD's configuration for those who work with them.  Which bits those are say the tables
-// of bit_name.hpp.
+// Bits of a TD's configuration as code uses them.  Their positions come from bit_name.hpp.
 #pragma once
 
 #include "bit_name.hpp"
@@ -27,11 +26,11 @@ struct TdAttributes {
 	using Pks = Bits<bit_of(attribute_bits, "PKS")>;
 	using Perfmon = Bits<bit_of(attribute_bits, "PERFMON")>;
 
-	// What TDX 1.5 lets a TD have.
+	// Attributes that TDX 1.5 allows.
 	static constexpr u64 allowed =
 		Debug::mask | SeptVeDisable::mask | Migratable::mask | Pks::mask | Perfmon::mask;
 
-	// No bits that exclude each other.
+	// False if the value has bits that exclude each other.
 	static CORE_INLINE bool coherent(u64 value)
 	{
 		return !Migratable::get(value) || !(Debug::get(value) || Perfmon::get(value));
@@ -40,6 +39,8 @@ struct TdAttributes {
 
 // As in XCR0 and IA32_XSS.
 struct Xfam {
+	using X87 = Bits<bit_of(xfam_bits, "X87")>;
+	using Sse = Bits<bit_of(xfam_bits, "SSE")>;
 	using Avx = Bits<bit_of(xfam_bits, "AVX")>;
 	using Avx512 =
 		Bits<bit_of(xfam_bits, "AVX512_HI16_ZMM"), bit_of(xfam_bits, "AVX512_OPMASK")>;
@@ -50,18 +51,33 @@ struct Xfam {
 	using Lbr = Bits<bit_of(xfam_bits, "LBR")>;
 	using Amx = Bits<bit_of(xfam_bits, "AMX_TILEDATA"), bit_of(xfam_bits, "AMX_TILECFG")>;
 
-	// Features of XCR0 and of IA32_XSS, as the TDX module knows them.
-	static constexpr u32 user = 0x602ff;
-	static constexpr u32 supervisor = 0x1fd00;
-	// What TDX 1.5 lets a TD have, and what each has.
-	static constexpr u64 allowed = 0x6dbe7;
-	static constexpr u64 required = 0x3;
+	// Known to the TDX module, but given to no TD.
+	using Mpx = Bits<4, 3>;
+	using Pasid = Bits<10>;
+	using Hdc = Bits<13>;
+	using Hwp = Bits<16>;
 
-	// All of a group or nothing of it.
+	// Components of XCR0 and of IA32_XSS that the TDX module knows.
+	static constexpr u32 user = X87::mask | Sse::mask | Avx::mask | Mpx::mask | Avx512::mask |
+				    Pku::mask | Amx::mask;
+	static constexpr u32 supervisor = Pt::mask | Pasid::mask | Cet::mask | Hdc::mask |
+					  Uintr::mask | Lbr::mask | Hwp::mask;
+	// XFAM_FIXED1 and XFAM_FIXED0 of TDX 1.5: what a TD must have, and what it may have.
+	static constexpr u64 required = X87::mask | Sse::mask;
+	static constexpr u64 allowed = required | Avx::mask | Avx512::mask | Pt::mask | Pku::mask |
+				       Cet::mask | Uintr::mask | Lbr::mask | Amx::mask;
+
+	template <typename Group>
+	static CORE_INLINE bool has(u64 value)
+	{
+		return (value & Group::mask) == Group::mask;
+	}
+
+	// All bits of a group, or none.
 	template <typename Group>
 	static CORE_INLINE bool whole(u64 value)
 	{
-		return !(value & Group::mask) || (value & Group::mask) == Group::mask;
+		return !(value & Group::mask) || has<Group>(value);
 	}
 
 	static CORE_INLINE bool coherent(u64 value)
@@ -75,7 +91,7 @@ static_assert((Xfam::user | Xfam::supervisor) >= Xfam::allowed && Xfam::coherent
 struct ConfigFlags {
 	using Gpaw = Bits<bit_of(config_flag_bits, "GPAW")>;
 	using FlexiblePendingVe = Bits<bit_of(config_flag_bits, "FLEXIBLE_PENDING_VE")>;
-	// RBP passes no TD exit: it comes back as it went in.
+	// RBP is not passed at a TD exit: the host gets its own value back.
 	using NoRbpMod = Bits<bit_of(config_flag_bits, "NO_RBP_MOD")>;
 };
 

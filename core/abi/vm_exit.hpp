@@ -17,14 +17,30 @@ struct VmExitReason {
 struct Interruption {
 	using Vector = Bits<7, 0>;
 	using Type = Bits<10, 8>;
+	using HasErrorCode = Bits<11>;
 	using Valid = Bits<31>;
 
 	static constexpr u64 external = 0;
 	static constexpr u64 nmi = 2;
 	static constexpr u64 hardware_exception = 3;
+	static constexpr u64 software_interrupt = 4;
+
+	static CORE_INLINE u64 of(u64 type, u64 vector)
+	{
+		return Type::put(Vector::put(Valid::mask, vector), type);
+	}
 };
 
+constexpr u8 vector_db = 1;
+constexpr u8 vector_nmi = 2;
+constexpr u8 vector_bp = 3;
+constexpr u8 vector_of = 4;
+constexpr u8 vector_ud = 6;
+constexpr u8 vector_df = 8;
+constexpr u8 vector_gp = 13;
+constexpr u8 vector_pf = 14;
 constexpr u8 vector_machine_check = 18;
+constexpr u8 vector_ve = 20;
 constexpr u8 first_interrupt_vector = 32; // below are exceptions
 
 // Names as in Linux (EXIT_REASON_*).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// How a hypercall ended.  The TDX module's word and the VMM's are two types, so that nobody takes
-// one for the other: the VMM is not trusted, and may say anything.
+// How a hypercall ended.  The TDX module's status and the VMM's are different types, so that they
+// can't be confused: the VMM is not trusted and may return anything.
 #pragma once
 
 #include "completion_status.hpp"
@@ -9,7 +9,7 @@
 
 namespace tdx {
 
-// R10.  No bit of it has a meaning of its own.
+// R10, as a whole: no bit of it has a meaning by itself.
 struct [[nodiscard]] VmmWord {
 	u64 raw;
 
@@ -20,14 +20,14 @@ struct [[nodiscard]] VmmWord {
 
 struct [[nodiscard]] VmcallResult {
 	Status module; // of the TDX module, or a software code
-	VmmWord vmm;   // counts when the VMM ran
+	VmmWord vmm;   // valid only if the VMM ran
 
-	// The VMM did not run: the TDX module or tdxcall had something to say.
+	// The VMM did not run: the TDX module or tdxcall refused the call.
 	CORE_INLINE static VmcallResult not_run(Status why) { return {why, {}}; }
 
 	CORE_INLINE bool ran() const { return !module.raw; }
 	CORE_INLINE bool ok() const { return ran() && vmm.ok(); }
-	// The VMM ran, and has not done all that it was asked for.
+	// The VMM ran and did not report success.
 	CORE_INLINE bool refused_by_vmm() const { return ran() && !vmm.ok(); }
 
 	CORE_INLINE tdx_vmcall_result words() const { return {module.raw, vmm.raw}; }

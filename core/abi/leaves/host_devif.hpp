@@ -123,10 +123,10 @@ constexpr LeafSpec host_devif[] = {
 		.summary = "TDX Connect: read an MMIO metadata entry",
 		.operands = {
 			in(Reg::Rcx, K::DeviceId, "MMIOMT_INDEX"),
-			out(Reg::Rcx, K::SeptEntry, "ENTRY"),
-			out(Reg::Rdx, K::SeptEntry, "ENTRY"),
-			out(Reg::R8, K::SeptEntry, "ENTRY"),
-			out(Reg::R9, K::SeptEntry, "ENTRY"),
+			out(Reg::Rcx, K::Value, "ENTRY"),
+			out(Reg::Rdx, K::Value, "ENTRY"),
+			out(Reg::R8, K::Value, "ENTRY"),
+			out(Reg::R9, K::Value, "ENTRY"),
 		},
 	},
 	{
@@ -242,7 +242,7 @@ constexpr LeafSpec host_devif[] = {
 		.summary = "TDX Connect: read a device-interface metadata entry",
 		.operands = {
 			in(Reg::Rcx, K::DeviceId, "DEVIFMT_INDEX"),
-			out(Reg::Rcx, K::SeptEntry, "ENTRY"),
+			out(Reg::Rcx, K::Value, "ENTRY"),
 		},
 	},
 };

@@ -48,7 +48,7 @@ constexpr LeafSpec seamldr_leaves[] = {
 		.retry = Retry::Entropy | Retry::Restart,
 		.rule =
 			"once on every CPU, serially; last one must be the CPU that launched the "
-			"NP- SEAMLDR ACM",
+			"NP-SEAMLDR ACM",
 		.summary =
 			"stop the loader so that a new one can be launched; first call clears "
 			"SEAM_READY (no more TDX module calls), last call clears SEAMEXTEND",

@@ -9,6 +9,8 @@ namespace tdx {
 
 namespace leaf_rows {
 
+using R = GhciResults;
+
 // clang-format off
 constexpr LeafSpec vmcalls[] = {
 	{
@@ -17,7 +19,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x01,
+		.results = R::Success,
 		.summary = "emulate CPUID",
 		.operands = {
 			in(Reg::R12, K::Value, "EAX"),
@@ -34,7 +36,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x01,
+		.results = R::Success,
 		.summary = "halt until an interrupt",
 		.operands = {
 			in(Reg::R12, K::Flag, "INTERRUPTS_BLOCKED", 0, 0),
@@ -46,7 +48,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x05,
+		.results = R::Success | R::InvalidOperand,
 		.summary = "port I/O",
 		.operands = {
 			in(Reg::R12, K::Size, "SIZE"),
@@ -62,7 +64,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x05,
+		.results = R::Success | R::InvalidOperand,
 		.summary = "read MSR",
 		.operands = {
 			in(Reg::R12, K::Value, "MSR"),
@@ -75,7 +77,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x05,
+		.results = R::Success | R::InvalidOperand,
 		.summary = "write MSR",
 		.operands = {
 			in(Reg::R12, K::Value, "MSR"),
@@ -88,7 +90,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x05,
+		.results = R::Success | R::InvalidOperand,
 		.summary = "MMIO access; the number is the exit reason of an EPT violation",
 		.operands = {
 			in(Reg::R12, K::Size, "SIZE"),
@@ -104,7 +106,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x01,
+		.results = R::Success,
 		.summary = "cache write-back request",
 		.operands = {
 			in(Reg::R12, K::Choice, "WBNOINVD"),
@@ -116,7 +118,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x05,
+		.results = R::Success | R::InvalidOperand,
 		.summary = "PCONFIG request",
 		.operands = {
 			in(Reg::R12, K::Choice, "LEAF"),
@@ -128,7 +130,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Reads,
 		.state = ModuleState::Any,
-		.results = 0x05,
+		.results = R::Success | R::InvalidOperand,
 		.summary = "which sub-functions exist",
 		.operands = {
 			in(Reg::R12, K::Choice, "LEAF"),
@@ -145,7 +147,8 @@ constexpr LeafSpec vmcalls[] = {
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
 		.retry = Retry::Hypercall,
-		.results = 0x3f,
+		.results = R::Success | R::Retry | R::InvalidOperand | R::GpaInuse | R::AlignError |
+			R::SubfuncUnsupported,
 		.rule =
 			"on RETRY from the GPA in R11, which must lie in the range and move "
 			"forward",
@@ -163,7 +166,8 @@ constexpr LeafSpec vmcalls[] = {
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
 		.retry = Retry::Hypercall,
-		.results = 0x37,
+		.results = R::Success | R::Retry | R::InvalidOperand | R::AlignError |
+			R::SubfuncUnsupported,
 		.summary = "ask for a quote; asynchronous, status inside the buffer",
 		.operands = {
 			in(Reg::R12, K::GpaBuffer, "BUFFER_GPA"),
@@ -197,7 +201,7 @@ constexpr LeafSpec vmcalls[] = {
 		.scope = Scope::Vcpu,
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
-		.results = 0x25,
+		.results = R::Success | R::InvalidOperand | R::SubfuncUnsupported,
 		.summary = "vector used to tell completion of asynchronous calls",
 		.operands = {
 			in(Reg::R12, K::Vector, "VECTOR"),
@@ -210,7 +214,7 @@ constexpr LeafSpec vmcalls[] = {
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
 		.retry = Retry::Hypercall,
-		.results = 0x17,
+		.results = R::Success | R::Retry | R::InvalidOperand | R::AlignError,
 		.summary = "generic service (vTPM, MigTD) by GUID in the buffer",
 		.operands = {
 			in(Reg::R12, K::GpaBuffer, "COMMAND_GPA"),
@@ -226,7 +230,7 @@ constexpr LeafSpec vmcalls[] = {
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
 		.retry = Retry::Hypercall,
-		.results = 0x17,
+		.results = R::Success | R::Retry | R::InvalidOperand | R::AlignError,
 		.summary = "migration TD service channel (buffer is shared, 4K-aligned)",
 		.operands = {
 			in(Reg::R12, K::Version, "API_VERSION", 23, 16),
@@ -243,7 +247,7 @@ constexpr LeafSpec vmcalls[] = {
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
 		.retry = Retry::Hypercall,
-		.results = 0x17,
+		.results = R::Success | R::Retry | R::InvalidOperand | R::AlignError,
 		.summary = "migration TD service channel (buffer is shared, 4K-aligned)",
 		.operands = {
 			in(Reg::Rbx, K::GpaBuffer, "BUFFER_GPA"),
@@ -262,7 +266,7 @@ constexpr LeafSpec vmcalls[] = {
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
 		.retry = Retry::Hypercall,
-		.results = 0x17,
+		.results = R::Success | R::Retry | R::InvalidOperand | R::AlignError,
 		.summary = "migration TD service channel (buffer is shared, 4K-aligned)",
 		.operands = {
 			in(Reg::Rbx, K::Vector, "NOTIFY_VECTOR"),
@@ -280,7 +284,7 @@ constexpr LeafSpec vmcalls[] = {
 		.effect = Effect::Td,
 		.state = ModuleState::Any,
 		.retry = Retry::Hypercall,
-		.results = 0x17,
+		.results = R::Success | R::Retry | R::InvalidOperand | R::AlignError,
 		.summary = "migration TD service channel (buffer is shared, 4K-aligned)",
 		.operands = {
 			in(Reg::Rbx, K::Vector, "NOTIFY_VECTOR"),
