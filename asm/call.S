@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The entries, declared in call.h.  Not to be traced or probed: where they are, RBP may be lost. */
+/*
+ * The entries, declared in call.h.  Must not be traced or probed, because RBP may be lost inside.
+ */
 #include "call_macro.h"
 
 	.section .noinstr.text, "ax"

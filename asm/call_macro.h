@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The macro of every TDX call.  asm_env.h is the kernel's or the user-space build's: it gives
+ * The macro behind every TDX call.  asm_env.h, for the kernel or the user-space build, provides
  * SYM_FUNC_START/END, ANNOTATE_NOENDBR, RET and _ASM_EXTABLE_FAULT, which on a fault puts the
  * vector in RAX and continues at the fix-up.
  */
@@ -8,7 +8,7 @@
 #include "asm_env.h"
 #include "asm_offsets.h"
 
-/* By their bytes: the oldest binutils that builds Linux doesn't know the names. */
+/* As bytes, because the oldest binutils that builds Linux doesn't know the mnemonics. */
 .macro INSN_SEAMCALL
 	.byte	0x66, 0x0f, 0x01, 0xcf
 .endm
@@ -51,7 +51,7 @@
 	\do	%r13, TDX_REGS_R13(\block)
 .endm
 
-/* RSI, the pointer, is apart. */
+/* Without RSI, which is the pointer. */
 .macro EACH_OF_OTHER_4 do:req, block:req
 	\do	%rbx, TDX_REGS_RBX(\block)
 	\do	%rdi, TDX_REGS_RDI(\block)
@@ -95,21 +95,21 @@
  *
  * RAX is returned: completion status or software code.
  *
- * The TDX module is trusted: what is free to zero goes in as zero, and nothing is saved that it
- * keeps.  With 13 it may be a leaf function that no table has, which may lose any register, RBP
- * too.  @stranger (with 13): a guest or a VMM sees the registers and answers.  All of them are
- * operands then; RBP, which is none, goes in as zero, unless the kernel unwinds the stack by it.
- * It is kept on top of the stack, because some TDX modules clobber it, and is back with the first
- * instruction after the call.  RSP goes in as it is: an NMI may come at the instruction and unwind
- * the stack.
+ * The TDX module is trusted: registers that cost nothing to zero go in as zero, and registers that
+ * it preserves are not saved.  With 13 the leaf function may be one that no table has, which may
+ * lose any register, RBP too.  @stranger (with 13): the registers are seen and changed by a guest
+ * or a VMM.  All of them are operands then.  RBP is not, and goes in as zero unless the kernel
+ * unwinds the stack by it.  Some TDX modules clobber it: it is saved on top of the stack and
+ * restored by the first instruction after the call.  RSP is not touched: an NMI may arrive at the
+ * instruction and unwind the stack.
  *
- * No result stays in a register: a VMM or a guest may have chosen it for the CPU to speculate with.
+ * No result stays in a register, where a guest's or VMM's value could steer speculation.
  *
- * A fix-up must not use RAX in its first instruction: the software TDX module makes a #GP of the
- * #UD there.
+ * A fix-up must not use RAX in its first instruction: that is where the software TDX module turns
+ * the #UD into a #GP.
  */
 .macro TDX_CALL insn:req, regs:req, out=1, xmm=0, stranger=0
-	/* Never called through a pointer, although test builds export it. */
+	/* Test builds export it, but it is never called through a pointer. */
 	ANNOTATE_NOENDBR
 .if \regs == 13
 	.if !\stranger
@@ -177,7 +177,7 @@
 	movq	(%rsp), %rsi
 	EACH_OF_8 STORE, %rsi
 .else
-	/* Every register may hold a result: one steps aside for the pointer to them. */
+	/* Every register may hold a result: save one, to make room for the pointer to the block. */
 	pushq	%rsi
 	movq	8(%rsp), %rsi
 	EACH_OF_8 STORE, %rsi
@@ -191,7 +191,7 @@
 
 .Lout_\@:
 .if \xmm
-	/* A guest ran.  It has no say in the direction flag, but all C code relies on it. */
+	/* A guest ran, and must not decide over the direction flag, on which all C code relies. */
 	cld
 .endif
 .if \regs > 4
@@ -229,7 +229,7 @@
 	popq	%rbp
 .endif
 .if \xmm
-	/* Nothing set the direction flag, but objtool wants to see an STD before a CLD. */
+	/* Not needed, but objtool wants to see an STD before a CLD. */
 	std
 .endif
 	movabsq	$TDXCALL_SW_ERROR, %rcx

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Declared in vmcs.h.  Without VMX both raise #UD: the exception table makes a result of it. */
+/*
+ * Declared in vmcs.h.  Outside VMX operation both raise #UD, which the exception table turns into a
+ * result.
+ */
 #include <tdxcall/abi.h>
 #include "asm_env.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Memory that others change meanwhile: other CPUs, or a host in what it donated.
+// Memory that may change at any time: by other CPUs, or by the host in pages that it donated.
 #pragma once
 
 #include "bits.hpp"
@@ -14,7 +14,7 @@ enum class Order : int {
 	Full = __ATOMIC_SEQ_CST,
 };
 
-// Each use in the source is one access, and the compiler makes no further ones.
+// Each use in the source is exactly one access: the compiler neither repeats nor merges it.
 template <typename T>
 class Atomic {
 	T raw;
@@ -42,7 +42,7 @@ public:
 		__atomic_store(&raw, &value, static_cast<int>(order));
 	}
 
-	// Changes it and says what it was before.
+	// These return the value before the change.
 	CORE_ALWAYS_INLINE T add(T by, Order order = Order::Relaxed)
 	{
 		return __atomic_fetch_add(&raw, by, static_cast<int>(order));
@@ -64,8 +64,8 @@ public:
 		return __atomic_exchange_n(&raw, value, static_cast<int>(order));
 	}
 
-	// From @seen to @to; else false, and @seen becomes what it is.  The weak one may be false
-	// without a reason.
+	// Compare and exchange: on failure @seen gets the current value.  The weak form may fail
+	// spuriously.
 	CORE_ALWAYS_INLINE bool replace(T &seen, T to, Order order = Order::Relaxed)
 	{
 		return __atomic_compare_exchange_n(
@@ -78,7 +78,7 @@ public:
 	}
 };
 
-// A word that is plain memory elsewhere.
+// Atomic access to a word that is declared as plain memory.
 template <typename T>
 CORE_ALWAYS_INLINE Atomic<T> &atomic(T &word)
 {
@@ -91,7 +91,7 @@ CORE_ALWAYS_INLINE Atomic<T> const &atomic(T const &word)
 	return reinterpret_cast<Atomic<T> const &>(word);
 }
 
-// For what has such members, while nobody else has it.
+// For structures with atomic members, while nobody else can access them.
 template <typename T>
 CORE_ALWAYS_INLINE void zero(T &what)
 {

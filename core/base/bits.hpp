@@ -8,11 +8,11 @@
 // Functions in headers are always inlined: an out-of-line copy would be a COMDAT group, which the
 // kernel's mcount, patchable-entry and exception tables must not point into.
 #define CORE_INLINE __attribute__((always_inline)) constexpr
-// The same for what is no constant expression: it works on memory.
+// The same for functions that access memory and are no constant expressions.
 #define CORE_ALWAYS_INLINE __attribute__((always_inline)) inline
 
-// For what runs before the host's state is whole: neither traced nor probed, nor instrumented by a
-// sanitizer.  User space has no such moments.
+// For code that runs before the host's state is restored: not traced, probed or instrumented by a
+// sanitizer.  User space has no such code.
 #ifdef __KERNEL__
 #define CORE_NOINSTR                                                                               \
 	__attribute__((noinline, no_instrument_function, no_sanitize_address, no_sanitize_thread,  \
@@ -21,7 +21,8 @@
 #define CORE_NOINSTR
 #endif
 
-// For a result that the callee fills in: kernels are built to zero every variable before.
+// For a result that the callee fills in: skips the zeroing that kernels are built with
+// (INIT_STACK_ALL_ZERO).
 #define CORE_FILLED __attribute__((uninitialized))
 
 namespace tdx {

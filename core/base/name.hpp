@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Names in tables, compared.
+// Comparison of names in tables.
 #pragma once
 
 #include "bits.hpp"

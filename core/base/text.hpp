@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Text put together in a caller's buffer.  What does not fit is dropped, but counted; the buffer
-// always ends in a terminator.
+// Text built in a caller's buffer.  What does not fit is dropped but counted; the buffer is always
+// terminated.
 #pragma once
 
 #include <tdxcall/types.h>
@@ -21,7 +21,7 @@ public:
 	Text(Text const &) = delete;
 	Text &operator=(Text const &) = delete;
 
-	// Bytes of the whole text, fitting or not, without the terminator.
+	// Length of the whole text, even if it was cut, without the terminator.
 	u32 length() const { return used; }
 
 	Text &add(char c)

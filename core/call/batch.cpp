@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Many calls that share sections of the FPU: saving a user program's registers costs as much as a
-// short call.  No section is long: this CPU has others to run.
+// Many calls that share FPU sections, because saving a user program's registers costs as much as a
+// short call.  Sections are bounded so that other tasks can run on this CPU.
 #include "call.hpp"
 #include "core.h"
 #include "host.h"
@@ -13,7 +13,7 @@ namespace {
 constexpr u32 max_calls = 32;
 constexpr u64 max_nanoseconds = 500000;
 
-// How long this CPU is held at a time.
+// How long a section may last.
 class Bounds {
 	u32 calls{};
 	u64 since{host_nanoseconds()};
@@ -25,14 +25,14 @@ public:
 	}
 };
 
-// Open from the first call that needs it.
+// An FPU section, opened by the first call that needs one.
 class Section {
 	bool open{};
 
 public:
-	bool enter()
+	bool enter(u64 fn)
 	{
-		open = open || !host_fpu_begin();
+		open = open || open_section(Insn::Seamcall, fn);
 		return open;
 	}
 
@@ -51,19 +51,19 @@ Status call_in(Section &section, tdx_call &one)
 	Plan const &plan{seamcall_plan(fn)};
 	bool const needs_section{plan.xstate != Xstate::None};
 
-	if (is_refused(plan, fn, flags) || (needs_section && !section.enter())) {
+	if (is_refused(plan, fn, flags) || (needs_section && !section.enter(fn))) {
 		one.out = {};
 		return {TDXCALL_REFUSED};
 	}
 	Status const status{attempt_in_section(Insn::Seamcall, plan, fn, one.in, one.out)};
 	if (!status.error())
 		return status;
-	// Whoever waits does so outside, and a batch is made where that may be.
+	// A retry may sleep, which a batch allows but an FPU section does not.
 	section.leave();
 	return call_again(Insn::Seamcall, plan, fn, flags.with_sleep(), one.in, one.out, status);
 }
 
-// Between two sections.  False when what is left is not to be made.
+// Called between two sections.  False if the remaining calls must not be made.
 bool let_others_run(CallFlags next)
 {
 	if (host_relax(true, 0) == HOST_RELAXED_ENDED)
@@ -103,7 +103,7 @@ u32 core_seamcall_batch(tdx_call *calls, u32 count)
 		section.leave();
 		if (made < count && !let_others_run(CallFlags::of(calls[made].fn)))
 			break;
-		bounds = {}; // what the others took is theirs
+		bounds = {}; // time that other tasks took does not count
 	}
 	section.leave();
 	while (made < count)

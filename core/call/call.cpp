@@ -9,13 +9,13 @@ namespace tdx {
 
 namespace {
 
-// A fault, or a TDX module that is not there: the entry left the results alone.
+// The instruction faulted or there is no TDX module: the entry did not write the results.
 [[gnu::cold]] void no_module_ran(tdx_regs &out)
 {
 	out = {};
 }
 
-// The registers of a short entry come first in the block: results go there at once.
+// A short entry's registers come first in the block, so it can write its results there directly.
 static_assert(__builtin_offsetof(tdx_regs, rcx) == __builtin_offsetof(tdx_regs_small, rcx) &&
 	      __builtin_offsetof(tdx_regs, rdx) == __builtin_offsetof(tdx_regs_small, rdx) &&
 	      __builtin_offsetof(tdx_regs, r8) == __builtin_offsetof(tdx_regs_small, r8) &&
@@ -34,7 +34,7 @@ CORE_ALWAYS_INLINE Status enter_small(
 				       : tdx_tdcall_small(fn, small, rdx, rcx, r8, r9)};
 }
 
-// What the entry wrote, cut to results, and zero in the place of all others.
+// Keeps the results among what the entry wrote, and zeroes all other registers.
 CORE_INLINE void keep_results_of_small(tdx_regs &out, RegMask results)
 {
 	out.rcx = pick(results, Reg::Rcx, out.rcx);
@@ -78,7 +78,7 @@ CORE_ALWAYS_INLINE Status call_with_four(
 	return status;
 }
 
-// What the leaf table does not know goes in and comes out as it is.
+// Leaf functions that the table lacks: all registers go in and come out unfiltered.
 CORE_ALWAYS_INLINE Status call_with_all(Insn insn, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	Status const status{enter_block(insn, Entry::Full, fn, in, out)};
@@ -159,18 +159,19 @@ CORE_INLINE tdx_regs_small small_of(tdx_regs const &regs)
 CORE_ALWAYS_INLINE Status watched_enter(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
-	begins(insn, fn);
-	return ends(insn, fn, enter(insn, plan, fn, in, out));
+	u64 const begun{begins(insn, fn, in)};
+
+	return ends(insn, fn, begun, in, out, enter(insn, plan, fn, in, out));
 }
 
-// Leaf functions that lose no vector register don't pay for those that do.
+// Only leaf functions that may lose vector registers pay for an FPU section.
 CORE_ALWAYS_INLINE Status try_once(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
 {
 	if (plan.xstate == Xstate::None)
 		return watched_enter(insn, plan, fn, in, out);
 
-	if (host_fpu_begin()) {
+	if (!open_section(insn, fn)) {
 		out = {};
 		return {TDXCALL_REFUSED};
 	}
@@ -208,7 +209,7 @@ CORE_ALWAYS_INLINE Status call_now(
 	return call_again(insn, plan, fn, CallFlags{}, in, out, status);
 }
 
-// Mostly a call has four operands at most, no flags, nobody watches, and it succeeds: this much is
+// The common case: at most four operands, no flags, nobody watching, success.  Nothing else stands
 // between the caller and the instruction then.
 CORE_ALWAYS_INLINE Status call_by_number(
 	Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out)
@@ -287,4 +288,12 @@ int core_seamcall_reads(u64 fn)
 u64 core_tdcall(u64 fn, tdx_regs const *in, tdx_regs *out)
 {
 	return call_by_number(Insn::Tdcall, plan_for(guest_plans, fn), fn, *in, *out).raw;
+}
+
+void core_operands(u32 tdcall, u64 fn, tdx_regs const *in, tdx_regs *operands)
+{
+	Plan const &plan{plan_for(tdcall ? Insn::Tdcall : Insn::Seamcall, fn)};
+	bool const all{Bits<63>::get(fn) || has_own_call(plan.xstate)};
+
+	copy(*operands, all ? block_regs : plan.in, *in);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// The one path of every TDX call: what the leaf table says of it decides which asm entry makes it,
-// which registers pass in and out, and which failures are worth another attempt.
+// The path of every TDX call.  The leaf table decides which asm entry makes the call, which
+// registers go in and out, and which failures are retried.
 #pragma once
 
 #include "asm/call.h"
@@ -14,7 +14,8 @@ namespace tdx {
 
 enum class Insn : u8 { Seamcall, Tdcall };
 
-// Calls with XMM registers are made by core_vp_enter(), core_l2_enter() and the hypercalls.
+// Leaf functions that carry XMM registers are called by core_vp_enter(), core_l2_enter() and the
+// hypercalls only.
 CORE_INLINE bool has_own_call(Xstate xstate)
 {
 	return xstate == Xstate::Io || xstate == Xstate::L2;
@@ -46,7 +47,7 @@ struct Plan {
 	Effect effect;
 	Xstate xstate;
 	Entry entry;
-	bool is_short; // four operands at most, and vector registers are not lost
+	bool is_short; // at most four operands, and vector registers are kept
 	Resume resume;
 };
 
@@ -59,17 +60,17 @@ CORE_INLINE Plan plan_of(LeafInfo const &leaf)
 		entry <= Entry::Small && leaf.xstate == Xstate::None, leaf.resume};
 }
 
-// A leaf function that no table has: everything goes in and comes out, and may be lost or changed.
+// A leaf function that no table has: all registers go in and out, and it may change anything.
 constexpr Plan unknown_plan{block_regs, block_regs, Retry::Entropy, Effect::Platform, Xstate::Reset,
 	Entry::Full, false, {}};
 
-// 0 when @reg is none of @mask.
+// @value if @reg is in @mask, else 0.
 CORE_INLINE u64 pick(RegMask mask, Reg reg, u64 value)
 {
 	return mask.has(reg) ? value : 0;
 }
 
-// Only the registers of @mask pass.
+// Copies the registers of @mask, others are 0.
 CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs const &from)
 {
 	to = {
@@ -89,52 +90,64 @@ CORE_INLINE void copy(tdx_regs &to, RegMask mask, tdx_regs const &from)
 	};
 }
 
-// Around each instruction: those who watch calls hear of it.  Mostly there are none.
-CORE_ALWAYS_INLINE void begins(Insn insn, u64 fn)
+// Around each instruction: tells counters and tracepoints, if any is enabled.
+CORE_ALWAYS_INLINE u64 begins(Insn insn, u64 fn, tdx_regs const &in)
 {
 	if (host_calls_watched) [[unlikely]]
-		host_call_begins(insn == Insn::Tdcall, fn);
+		return host_call_begins(insn == Insn::Tdcall, fn, &in);
+	return 0;
 }
 
-CORE_ALWAYS_INLINE Status ends(Insn insn, u64 fn, Status status)
+CORE_ALWAYS_INLINE Status ends(
+	Insn insn, u64 fn, u64 begun, tdx_regs const &in, tdx_regs const &out, Status status)
 {
 	if (host_calls_watched) [[unlikely]]
-		host_call_ends(insn == Insn::Tdcall, fn, status.raw);
+		host_call_ends(insn == Insn::Tdcall, fn, status.raw, begun, &in, &out);
 	return status;
 }
 
-// @in stays const and @out is apart: a failed attempt's outputs become the next one's inputs only
-// where the leaf table says so.
+// An FPU section for this call; false where there can be none.
+CORE_ALWAYS_INLINE bool open_section(Insn insn, u64 fn)
+{
+	if (host_fpu_begin())
+		return false;
+	if (host_calls_watched) [[unlikely]]
+		host_call_opened_section(insn == Insn::Tdcall, fn);
+	return true;
+}
+
+// @in is const and separate from @out: a failed attempt's outputs become the next attempt's inputs
+// only where the leaf table says so.
 Status call(
 	Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in, tdx_regs &out);
 
 // Plan of a SEAMCALL by its number.
 Plan const &seamcall_plan(u64 fn);
 
-// Is a call by number not made, whatever its operands are?
+// Is a call by this number refused whatever its operands are?
 CORE_INLINE bool is_refused(Plan const &plan, u64 fn, CallFlags flags)
 {
 	// Bit 63 would route the call to the P-SEAMLDR.
 	return has_own_call(plan.xstate) || Bits<63>::get(fn) || !flags.valid();
 }
 
-// The instruction once, where vector registers may be lost.
+// Executes the instruction once, where vector registers may be lost.
 Status attempt_in_section(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
 
-// One attempt, and what is to follow one that ended with @status.
+// One attempt, without retries; and the retries after an attempt that ended with @status.
 Status attempt(Insn insn, Plan const &plan, u64 fn, tdx_regs const &in, tdx_regs &out);
 Status call_again(Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in,
 	tdx_regs &out, Status status);
 
-// Calls that have no operands but these, by leaf number; every word of @out counts.  The second
-// goes on after a first attempt that ended with @status.
+// Calls by leaf number with four operands at most; every word of @out is written.  The second
+// function retries after a first attempt that ended with @status.
 Status call_small(
 	Insn insn, u64 fn, CallFlags flags, u64 rcx, u64 rdx, u64 r8, u64 r9, tdx_regs_small &out);
 Status call_small_again(Insn insn, u64 fn, CallFlags flags, u64 rcx, u64 rdx, u64 r8, u64 r9,
 	tdx_regs_small &out, Status status);
 
-// The same with a plan that is a constant: where it asks for no more, nothing but the instruction
-// is between the caller's registers and the TDX module.
+// The same with a constant plan: for the simplest leaf functions this compiles to the instruction
+// with the operands already in their registers.
 CORE_ALWAYS_INLINE Status call_small(Insn insn, Plan const &plan, u64 fn, CallFlags flags, u64 rcx,
 	u64 rdx, u64 r8, u64 r9, tdx_regs_small &out)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// How patient the caller of one call is: the software bits of a leaf number.
+// Retry policy of one call: the software bits of a leaf number (TDXCALL_*).
 #pragma once
 
 #include "core/base/bits.hpp"
@@ -21,11 +21,11 @@ public:
 	CORE_INLINE CallFlags() {}
 	CORE_INLINE explicit CallFlags(u64 flags) : raw{flags} {}
 
-	// Of a leaf number that has them, and what is left of it: what the TDX module sees.
+	// The flags in a leaf number, and the number without them, as the TDX module gets it.
 	CORE_INLINE static CallFlags of(u64 fn) { return CallFlags{fn & Field::mask}; }
 	CORE_INLINE static u64 strip(u64 fn) { return Field::put(fn, 0); }
 
-	// None that is not known, and none that contradicts another.
+	// No unknown flag, and no two that contradict each other.
 	CORE_INLINE bool valid() const
 	{
 		return !(raw & ~(TDXCALL_ONCE | TDXCALL_MAY_SLEEP | TDXCALL_TEARDOWN |

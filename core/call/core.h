@@ -12,69 +12,71 @@ extern "C" {
 #endif
 
 /*
- * A leaf function by number.  @fn is RAX: leaf number in 15:0, version in 23:16; and how patient
- * the caller is, TDXCALL_* of abi.h, which the TDX module does not see.  @out is zeroed
- * first and written only by a TDX module that ran; it must not be @in.  The leaf table says which
- * registers go in: others are zero whatever @in has.  A failure that the leaf table says may pass
- * is tried again, an interrupted call goes on, both in bounds; what comes back then is the last
- * attempt's.  The caller keeps this CPU, and may lose it and get it back between attempts.
- * TDXCALL_REFUSED for leaf functions that carry XMM registers,
- * which have calls of their own below, for those that may lose them where the FPU can't be used,
- * and for P-SEAMLDR calls.
+ * Calls a leaf function by number.  @fn is RAX: leaf number in 15:0, version in 23:16, and the
+ * retry policy, TDXCALL_* of abi.h, which is not passed to the TDX module.  @out is zeroed first
+ * and written only if a TDX module ran; it must not be @in.  Only registers that the leaf table
+ * lists as inputs are taken from @in, others go in as zero.  Failures that the leaf table marks as
+ * retryable are retried and interrupted calls resumed, within bounds; the results are those of the
+ * last attempt.  The caller stays on this CPU, but may be scheduled away between attempts.
+ * TDXCALL_REFUSED for leaf functions that carry XMM registers, which have calls of their own below,
+ * for those that may lose them where the FPU can't be used, and for P-SEAMLDR calls.
  */
 u64 core_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 u64 core_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
+/* Of @in what such a call has as operands, a hypercall and TDH.VP.ENTER too; else 0. */
+void core_operands(u32 tdcall, u64 fn, const struct tdx_regs *in, struct tdx_regs *operands);
+
 /*
- * By the leaf table: does the SEAMCALL change nothing that somebody relies on?  One that the table
- * lacks may change anything.
+ * Does the SEAMCALL, by the leaf table, change nothing that anybody relies on?  A leaf function
+ * that the table lacks may change anything.
  */
 int core_seamcall_reads(u64 fn);
 
 /*
- * A hypercall of a TD.  @number is the sub-function as the table has it: R11, and for MigTD calls
- * the operation of R12 in 47:32, with TDXCALL_*.  RCX, R10 and R11 of @in do not count.  @out has
- * what the sub-function gives after such a result, and R10 when the VMM ran.  Refused when the
+ * A hypercall of a TD.  @number is the sub-function as in the table: R11, and for MigTD calls the
+ * operation of R12 in 47:32; plus TDXCALL_*.  RCX, R10 and R11 of @in are ignored.  @out gets the
+ * outputs that the sub-function has after such a result, and R10 if the VMM ran.  Refused if the
  * table has no such sub-function.
  */
 struct tdx_vmcall_result core_vmcall(u64 number, const struct tdx_regs *in, struct tdx_regs *out);
 
 /*
- * A hypercall that the table lacks, with R10 and R11 of @in.  @exposed: further registers that the
- * VMM sees and may change, by their encoding; in 31:16 XMM registers, of @xmm, which may be NULL
- * when there are none.
+ * A hypercall that the table lacks, with R10 and R11 from @in.  @exposed has a bit for each further
+ * register that the VMM sees and may change, by its encoding, and in 31:16 for XMM registers of
+ * @xmm, which may be NULL if there are none.
  */
 struct tdx_vmcall_result core_vmcall_raw(u32 exposed, const struct tdx_regs *in,
 					 struct tdx_regs *out, struct tdx_xmm *xmm);
 
 /*
- * Leaf functions one after the other, each as core_seamcall() makes it, up to the first error.
- * Those that may lose vector registers share FPU sections, each of a bounded number of calls and a
- * bounded time, and are made by a task that may sleep.  Calls that were not reached get the status
- * TDXCALL_NOT_MADE.  Returned is how many ended without an error.
+ * Calls leaf functions one after the other, each like core_seamcall(), up to the first error.
+ * Those that may lose vector registers share FPU sections, bounded in calls and time.  The caller
+ * is a task that may sleep.  Calls that were not reached get TDXCALL_NOT_MADE.  Returns how many
+ * ended without an error.
  */
 u32 core_seamcall_batch(struct tdx_call *calls, u32 count);
 
-/* Reasons for which calls are made again, from 0 on; NULL when @index is beyond the last. */
+/* Names of the reasons to retry a call; NULL if @index is beyond the last. */
 #define CORE_RETRY_REASONS	8
 const char *core_retry_name(u32 index);
 
 /*
- * TDH.VP.ENTER: RCX of @in says which vCPU runs, the rest and @xmm are what the guest gets where it
- * asked for it; all come back as the guest's or the TDX module's.  One attempt: what is busy is
- * the caller's to judge.  @out is zeroed first; @out and @xmm are written only by a TDX module that
- * ran.  Interrupts are off.  What a TD exit changes of this CPU is restored before anyone hears of
- * the exit: host_run_guest() says what.
+ * TDH.VP.ENTER: RCX of @in names the vCPU; the other registers and @xmm reach the guest where its
+ * last exit exposed them.  All come back from the guest or the TDX module.  One attempt: a busy
+ * status is left to the caller.  @out is zeroed first; @out and @xmm are written only if a TDX
+ * module ran.  Interrupts are off.  Host state that a TD exit changes, see host_run_guest(), is
+ * restored before the exit is traced or counted.
  *
- * TDXCALL_REFUSED where the FPU can't be used, and where the TD does not keep RBP, but something
- * unwinds the stack by it.
+ * TDXCALL_REFUSED where the FPU can't be used, and where the TD does not keep RBP although the
+ * stack may be unwound by it.
  */
 u64 core_vp_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 
 /*
- * The MSRs that a TD exit leaves changed and Linux relies on, 0 when @index is beyond the last.
- * Sets of them are a bit each: those that this CPU has, those whose value is fixed on a CPU for
- * good unless another hypervisor has borrowed them, and those that an L2 VM shares.
+ * MSRs that Linux relies on and a TD exit leaves changed; 0 if @index is beyond the last.  Sets of
+ * them have a bit for each: those that this CPU has, those with a constant value on a CPU (unless
+ * another hypervisor has borrowed them), and those that an L2 VM shares.
  */
 #define CORE_EXIT_MSRS	11
 struct core_exit_msrs {
@@ -87,17 +89,17 @@ u32 core_exit_msrs_fixed(void);
 u32 core_exit_msrs_l2(void);
 
 /*
- * What is in those of @which, before, and that again after a TD exit or an exit of an L2 VM.  What
- * has not changed is not written.  Interrupts are off from one to the other; the latter two are
- * neither traced nor probed.
+ * Saves the MSRs in @which before, and restores them after a TD exit or an exit of an L2 VM; an MSR
+ * that has not changed is not written.  Interrupts stay off in between; the latter two are neither
+ * traced nor probed.
  */
 void core_save_exit_msrs(u32 which, struct core_exit_msrs *host);
 void core_restore_exit_msrs(u32 which, const struct core_exit_msrs *host);
 void core_restore_l2_msrs(u32 which, const struct core_exit_msrs *host);
 
 /*
- * The event of the host that ended TDH.VP.ENTER with this completion status and R9, which is no
- * longer pending: whoever entered the TD has to see to it.  @vector is that of an interrupt.
+ * The host event that ended TDH.VP.ENTER with this completion status and R9.  It is no longer
+ * pending: the caller of TDH.VP.ENTER must deliver it.  @vector is set for an interrupt.
  */
 enum core_event {
 	CORE_EVENT_NONE,
@@ -108,7 +110,14 @@ enum core_event {
 
 enum core_event core_exit_event(u64 raw, u64 r9, u8 *vector);
 
-/* TDG.VP.ENTER, the same from an L1 VMM to an L2 VM, which shares the XMM registers. */
+/* The basic VM exit reason in a completion status of TDH.VP.ENTER; -1 if no TD ran. */
+#define CORE_EXIT_TDCALL	77
+int core_exit_reason(u64 raw);
+
+/* Has software set this status: no TDX module ran? */
+int core_is_software_status(u64 raw);
+
+/* TDG.VP.ENTER: the same for an L1 VMM and its L2 VM, which share the XMM registers. */
 u64 core_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx_xmm *xmm);
 
 /*
@@ -144,12 +153,11 @@ struct core_machine {
 };
 
 /*
- * By CPUID, in a TD alone, and what asks no hypervisor for its consent: no SEAMCALL or TDCALL is
- * made.
+ * Uses CPUID and, outside a TD, what no hypervisor can intercept; makes no SEAMCALL or TDCALL.
  */
 void core_look_at_machine(struct core_machine *machine);
 
-/* A metadata field as read: @value counts only when @status is a success. */
+/* A metadata field as read: @value is valid only if @status is a success. */
 struct core_field {
 	u64 status;
 	u64 value;
@@ -185,14 +193,13 @@ struct core_identity {
 	struct core_field features;
 };
 
-/* What this machine is, and the probing call on this CPU; the fields stay unread. */
+/* Finds out what this machine is and makes the probing call on this CPU.  Reads no fields. */
 void core_probe(struct core_identity *id);
 
 /*
- * After core_probe(): what the TDX module says of itself, by one call at a time, so that others may
- * run between two.  0 when there is no more to read, which is at once where nobody answered the
- * probing call.  After the first %CORE_VERSION_STEPS the major, minor and update version are
- * there.
+ * After core_probe(): reads the TDX module's own metadata, one call at a time so that the caller
+ * can schedule in between.  0 when there is no more to read, at once if nobody answered the probing
+ * call.  After the first %CORE_VERSION_STEPS steps the major, minor and update versions are known.
  */
 #define CORE_VERSION_STEPS	3
 int core_identify_next(struct core_identity *id);
@@ -200,6 +207,18 @@ int core_identify_next(struct core_identity *id);
 /* A probing call's outcome, and what to do about it, in plain words. */
 const char *core_probe_meaning(const struct core_identity *id);
 const char *core_probe_advice(const struct core_identity *id);
+
+/*
+ * In a TD: what it can read of itself, in lines "key: value" of text as in core/decode/decode.h,
+ * part by part from 0 on.  Returns 0 when @part is beyond the last.  A part makes up to six
+ * TDCALLs; where one fails the completion status stands in place of the value.
+ */
+#define CORE_TD_TEXT	512
+u32 core_td_text(u32 part, char *buf, u32 size);
+
+/* What TDG.MR.REPORT writes, and what of it the TD chooses; buffers are aligned to their size. */
+#define CORE_REPORT_BYTES	1024
+#define CORE_REPORT_DATA_BYTES	64
 
 /* What a leaf function changes: see Effect in abi/leaf.hpp. */
 enum core_effect {
@@ -248,7 +267,7 @@ int core_seamldr_leaf(u32 index, struct core_leaf *leaf);
 /* Name of the leaf function that RAX calls; "?" for one that the tables lack. */
 const char *core_leaf_name(u32 tdcall, u64 fn);
 
-/* Does the TDX module whose version is in @id have it?  -1 when that can't be told. */
+/* Does the TDX module whose version is in @id have it? -1 if unknown. */
 int core_has_leaf(const struct core_identity *id, const struct core_leaf *leaf);
 
 /**

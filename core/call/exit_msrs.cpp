@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// MSRs that a guest leaves changed: what was there before comes back.
+// Restores MSRs that a guest leaves changed.
 #include "core.h"
 #include "core/abi/exit_msr.hpp"
 #include "host.h"
@@ -69,8 +69,9 @@ void core_save_exit_msrs(u32 which, core_exit_msrs *host)
 			(void)host_rdmsr(exit_msrs[i].msr, &host->value[i]);
 }
 
-// Where it is known what a TD exit leaves, the host's own value tells whether to write, and no MSR
-// is read.  Where it is not, reading is cheaper than writing, and mostly nothing changed.
+// If it is known what a TD exit leaves, comparing with the host's value tells whether to write,
+// without reading the MSR.  Otherwise the MSR is read first: reading is cheaper than writing, and
+// mostly nothing changed.
 CORE_NOINSTR void core_restore_exit_msrs(u32 which, core_exit_msrs const *host)
 {
 	for (u32 i = 0; i < CORE_EXIT_MSRS; i++) {

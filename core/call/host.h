@@ -17,64 +17,69 @@ extern "C" {
 int host_wrmsr(u32 msr, u64 value);
 
 /*
- * Not 0 while someone wants to hear of calls: then each SEAMCALL, or with @tdcall TDCALL, is told
- * before and after.  @fn and @status are RAX.
+ * Not 0 while counters or tracepoints want to know of calls: then these are called before and after
+ * each SEAMCALL, or TDCALL with @tdcall, on the same CPU.  @fn and @status are RAX, @in and @out
+ * the other registers; @out is not valid where no TDX module ran.  @begun is what
+ * host_call_begins() returned, 0 if nobody watched yet when the call began.
  */
+struct tdx_regs;
 extern u32 host_calls_watched;
-void host_call_begins(u32 tdcall, u64 fn);
-void host_call_ends(u32 tdcall, u64 fn, u64 status);
+u64 host_call_begins(u32 tdcall, u64 fn, const struct tdx_regs *in);
+void host_call_ends(u32 tdcall, u64 fn, u64 status, u64 begun, const struct tdx_regs *in,
+		    const struct tdx_regs *out);
 
-/* A call is made again for this reason (core_retry_name()), or given up. */
-void host_count_retry(u32 reason, u32 gave_up);
+/* While calls are watched: this one opened an FPU section. */
+void host_call_opened_section(u32 tdcall, u64 fn);
+
+/* A call is retried for this reason (core_retry_name()), or given up; always told. */
+void host_count_retry(u32 reason, u32 gave_up, u32 tdcall, u64 fn);
 
 /*
- * Between two attempts of a call: lets others go on, and be it by running them on this CPU, where
- * the caller's context allows that; then for about so many nanoseconds.  @may_sleep is the caller's
- * word that it may sleep, for kernels that cannot tell; with interrupts off it does not count.  The
- * CPU is the same afterwards.
+ * Between two attempts of a call: lets others make progress, by scheduling on this CPU if the
+ * caller's context allows it, then for about so many nanoseconds.  @may_sleep says that the caller
+ * may sleep, for kernels that cannot tell; it is ignored with interrupts off.  The CPU is the same
+ * afterwards.
  */
 enum host_relaxed {
 	HOST_RELAXED,
-	HOST_RELAXED_UNSURE,	/* it may be a task that could sleep, or not: nobody else ran */
-	HOST_RELAXED_ATOMIC,	/* nobody could run: come to an end soon */
+	HOST_RELAXED_UNSURE,	/* unknown whether the context may sleep: nobody else ran */
+	HOST_RELAXED_ATOMIC,	/* atomic context, nobody else ran: give up soon */
 	HOST_RELAXED_ENDED,	/* no call may be made any more */
 };
 
 enum host_relaxed host_relax(u32 may_sleep, u32 nanoseconds);
 
-/* Is there a fatal signal for this task, which is not dying yet? */
+/* Has this task a fatal signal, and is not exiting yet? */
 int host_is_killed(void);
 
 /* A clock that never goes back. */
 u64 host_nanoseconds(void);
 
 /*
- * Between the two, XMM registers may be lost and used: what a program has in x87, XMM and wider
- * registers is kept, and comes back.  The CPU does not change meanwhile; no such section stands in
- * another.  0, or -1 where this context can't have one.
+ * An FPU section: between the two, XMM registers may be used and lost.  A user program's x87, XMM
+ * and wider registers are saved and come back.  The CPU does not change meanwhile; sections do not
+ * nest.  0, or -1 where this context can't have one.
  */
 int host_fpu_begin(void);
 void host_fpu_end(void);
 
 /*
  * Runs a guest until it exits: TDH.VP.ENTER, or with @tdcall TDG.VP.ENTER, with RAX = @fn and all
- * registers, by the asm entry of that kind.  Whatever else of this CPU the guest changes is as it
- * was when this returns, and the events that a TD exit brings are on their way.  Interrupts are off
- * and XMM registers may be lost.  RAX is returned; @out and @xmm are written where the guest, or a
- * TDX module, ran.
+ * registers.  Other host state that the guest changes is restored on return, and host events that
+ * ended a TD's run have been sent on.  Interrupts are off and XMM registers may be lost.  Returns
+ * RAX; @out and @xmm are written if the guest or a TDX module ran.
  */
-struct tdx_regs;
 struct tdx_xmm;
 u64 host_run_guest(u32 tdcall, u64 fn, const struct tdx_regs *in, struct tdx_regs *out,
 		   struct tdx_xmm *xmm);
 
-/* Does something unwind this stack by RBP, perhaps from an NMI? */
+/* May anything, for instance an NMI, unwind this stack by RBP? */
 int host_unwinds_by_rbp(void);
 
 /*
- * Calls to the P-SEAMLDR: may they be made?  Between lock and unlock no other CPU makes one, and
- * this CPU is not interrupted.  @vmcs_kept is 0 when the current VMCS, lost in the call, could not
- * be made the current one again.
+ * Calls to the P-SEAMLDR: are they allowed?  Between lock and unlock no other CPU makes one, and
+ * this CPU is not interrupted.  @vmcs_kept is 0 if the current VMCS, which the call loses, could
+ * not be loaded again.
  */
 int host_seamldr_allowed(void);
 void host_seamldr_lock(void);

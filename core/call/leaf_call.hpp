@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// A typed call, made of what the leaf table says: operands go where their rows have them, the call
-// is made with the registers of the leaf function, results come back under their names.
+// A typed call, derived from the leaf table: operands go to the bits that their rows name, the call
+// passes exactly the registers of the leaf function, results come back under their names.
 #pragma once
 
 #include "call.hpp"
@@ -32,7 +32,8 @@ CORE_INLINE auto const &table_of(VmcallLeaf)
 	return vmcalls;
 }
 
-// Where an operand lies.  An address keeps its place, 1 is the lowest bit of any other.
+// Where an operand lies.  An address keeps its bit position, any other operand is shifted into
+// place.
 struct Slot {
 	Reg reg;
 	u8 hi;
@@ -49,7 +50,7 @@ struct Slots {
 	unsigned count;
 };
 
-// More operands than registers can carry: the compiler stops here.
+// A leaf function with more operands than registers stops the compiler here.
 void too_many_operands();
 
 consteval void add(Slots &slots, Slot slot)
@@ -66,7 +67,8 @@ CORE_INLINE bool is_address(OperandKind kind)
 	       kind == OperandKind::GpaBuffer || kind == OperandKind::GpaList;
 }
 
-// Fixed by the leaf function, or by the number of a hypercall: no caller gives or gets it.
+// Operands whose value is fixed, by the leaf function or by the hypercall's number: neither
+// argument nor result.
 template <typename Leaf>
 CORE_INLINE bool is_fixed(OperandInfo const &op)
 {
@@ -82,8 +84,8 @@ CORE_INLINE bool overlap(OperandInfo const &a, OperandInfo const &b)
 	return a.reg == b.reg && a.lo <= b.hi && b.lo <= a.hi;
 }
 
-// What a caller gives, register by register.  Operands that lie over each other are one: which of
-// them counts depends on the others.
+// The arguments of a call, register by register.  Operands that share bits are alternatives, which
+// depend on another operand: they are one argument.
 template <auto leaf>
 consteval Slots inputs_of()
 {
@@ -131,7 +133,7 @@ CORE_INLINE bool same_operand(OperandInfo const &a, OperandInfo const &b)
 	       a.version == b.version;
 }
 
-// What a caller gets: results of a success, then those of an error that are not among them.
+// The results of a call: outputs on success, then outputs on failure that are not among them.
 template <auto leaf>
 consteval Slots results_of()
 {
@@ -165,8 +167,8 @@ consteval Slots results_of()
 	return slots;
 }
 
-// An operand that its bits can't hold stops the call: cut to size it would be another operand,
-// beside its place it would change a neighbour.
+// An operand that does not fit its bits stops the call: truncated it would be another operand,
+// unmasked it would change its neighbour.
 template <auto leaf, unsigned I>
 CORE_ALWAYS_INLINE bool put(tdx_regs &)
 {
@@ -215,7 +217,7 @@ CORE_ALWAYS_INLINE void get_all(u64 *words, Regs const &regs, bool success, bool
 	}
 }
 
-// A structure of results is a word for each.
+// A result structure has one word for each result.
 template <auto leaf, typename Out, typename Regs>
 CORE_ALWAYS_INLINE void give(Out *out, Regs const &regs, bool success, bool error)
 {
@@ -239,7 +241,7 @@ CORE_ALWAYS_INLINE void clear(Out *out)
 	}
 }
 
-// What comes back through an entry: the four registers of small ones, else all of the block.
+// What an entry returns: four registers for small ones, else the whole block.
 template <bool Small>
 struct ResultsOf {
 	using Type = tdx_regs;
@@ -279,8 +281,8 @@ CORE_ALWAYS_INLINE u64 make_version(Insn insn, u64 how, Out *out, u64 version, O
 	return status.raw;
 }
 
-// SEAMCALL and TDCALL.  A leaf function that has versions takes the one to call as its first
-// operand.
+// SEAMCALL and TDCALL.  If the leaf function has versions, the first operand is the version to
+// call.
 template <auto leaf, typename Out, typename... Operands>
 CORE_ALWAYS_INLINE u64 make(Insn insn, u64 how, Out *out, Operands... operands)
 {

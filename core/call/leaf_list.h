@@ -14,7 +14,7 @@ LEAF(HOST_TD, tdh_mem_page_add, HostLeaf::MemPageAdd, OUT, 5, tdx_gpa_t, gpa, en
 	level, tdx_tdr_t, tdr, tdx_page_t, target_page, tdx_buffer_t, source_page)
 LEAF(HOST_TD, tdh_mem_sept_add, HostLeaf::MemSeptAdd, OUT, 9, u64, version, tdx_gpa_t, gpa,
 	enum tdx_level, level, tdx_tdr_t, tdr, u64, allow_existing, tdx_page_t, sept_page,
-	tdx_page_t, l2_sept_page_r9, tdx_page_t, l2_sept_page_r10, tdx_page_t, l2_sept_page_r11)
+	tdx_page_t, l2_sept_page_vm1, tdx_page_t, l2_sept_page_vm2, tdx_page_t, l2_sept_page_vm3)
 LEAF(HOST_TD, tdh_vp_addcx, HostLeaf::VpAddcx, NO_OUT, 2, tdx_page_t, tdcx_page, tdx_tdvpr_t,
 	tdvpr)
 LEAF(HOST_TD, tdh_mem_page_relocate, HostLeaf::MemPageRelocate, OUT, 4, tdx_gpa_t, gpa,
@@ -36,7 +36,7 @@ LEAF(HOST_TD, tdh_mng_wr, HostLeaf::MngWr, OUT, 4, tdx_tdr_t, tdr, tdx_field_t, 
 LEAF(HOST_TD, tdh_mem_wr, HostLeaf::MemWr, OUT, 3, tdx_gpa_t, gpa, tdx_tdr_t, tdr, u64, data)
 LEAF(HOST_TD, tdh_mem_page_demote, HostLeaf::MemPageDemote, OUT, 10, tdx_gpa_t, gpa,
 	enum tdx_level, level, tdx_tdr_t, tdr, u64, l2_sept_add_mode, tdx_page_t, sept_page,
-	tdx_page_t, l2_sept_page_r9, tdx_page_t, l2_sept_page_r10, tdx_page_t, l2_sept_page_r11,
+	tdx_page_t, l2_sept_page_vm1, tdx_page_t, l2_sept_page_vm2, tdx_page_t, l2_sept_page_vm3,
 	tdx_page_t, pamt_page_r12, tdx_page_t, pamt_page_r13)
 LEAF(HOST_TD, tdh_mr_extend, HostLeaf::MrExtend, OUT, 2, tdx_gpa_t, gpa, tdx_tdr_t, tdr)
 LEAF(HOST_TD, tdh_mr_finalize, HostLeaf::MrFinalize, NO_OUT, 1, tdx_tdr_t, tdr)
@@ -188,9 +188,9 @@ LEAF(HOST_PLATFORM, tdh_spdm_disconnect, HostLeaf::SpdmDisconnect, OUT, 3, u64, 
 	tdx_buffer_t, response, tdx_buffer_t, request)
 LEAF(HOST_PLATFORM, tdh_spdm_mng, HostLeaf::SpdmMng, OUT, 6, u64, spdm_id, u64, operation,
 	tdx_buffer_t, parameter, tdx_buffer_t, response, tdx_buffer_t, request, u64, hpa_array_t)
-LEAF(HOST_TD, tdh_dmar_add, HostLeaf::DmarAdd, NO_OUT, 9, u64, dmar_index, u64, entry_data_rdx,
-	u64, entry_data_r8, u64, entry_data_r9, u64, entry_data_r10, u64, entry_data_r11, u64,
-	entry_data_r12, u64, entry_data_r13, u64, entry_data_r14)
+LEAF(HOST_TD, tdh_dmar_add, HostLeaf::DmarAdd, NO_OUT, 9, u64, dmar_index, u64, entry_data_0, u64,
+	entry_data_1, u64, entry_data_2, u64, entry_data_3, u64, entry_data_4, u64, entry_data_5,
+	u64, entry_data_6, u64, entry_data_7)
 LEAF(HOST_TD, tdh_dmar_block, HostLeaf::DmarBlock, NO_OUT, 1, u64, dmar_index)
 LEAF(HOST_READS, tdh_dmar_read, HostLeaf::DmarRead, NO_OUT, 1, u64, dmar_index)
 LEAF(HOST_TD, tdh_dmar_remove, HostLeaf::DmarRemove, NO_OUT, 1, u64, dmar_index)
@@ -207,12 +207,12 @@ LEAF(HOST_TD, tdh_mmio_block, HostLeaf::MmioBlock, OUT, 3, tdx_gpa_t, gpa, enum 
 LEAF(HOST_TD, tdh_mmio_unmap, HostLeaf::MmioUnmap, OUT, 3, tdx_gpa_t, gpa, enum tdx_level, level,
 	tdx_tdr_t, tdr)
 LEAF(HOST_TD, tdh_iq_inv_request, HostLeaf::IqInvRequest, NO_OUT, 8, u64, iommu_id, u64,
-	pool_size, u64, type, u64, tdr_pa_or_rid_or_pasid, u64, wait_descriptor_r9, u64,
-	wait_descriptor_r10, u64, wait_descriptor_r11, u64, wait_descriptor_r12)
+	pool_size, u64, type, u64, tdr_pa_or_rid_or_pasid, u64, wait_descriptor_0, u64,
+	wait_descriptor_1, u64, wait_descriptor_2, u64, wait_descriptor_3)
 LEAF(HOST_TD, tdh_iq_inv_process, HostLeaf::IqInvProcess, NO_OUT, 1, u64, iommu_id)
 LEAF(HOST_TD, tdh_mem_shared_sept_wr, HostLeaf::MemSharedSeptWr, NO_OUT, 8, u64, version,
-	tdx_gpa_t, gpa, enum tdx_level, level, tdx_tdr_t, tdr, tdx_sept_entry_t, entry_r8,
-	tdx_sept_entry_t, entry_r9, tdx_sept_entry_t, entry_r10, tdx_sept_entry_t, entry_r11)
+	tdx_gpa_t, gpa, enum tdx_level, level, tdx_tdr_t, tdr, tdx_sept_entry_t, entry_l1,
+	tdx_sept_entry_t, entry_vm1, tdx_sept_entry_t, entry_vm2, tdx_sept_entry_t, entry_vm3)
 LEAF(HOST_PLATFORM, tdh_devif_mt_add, HostLeaf::DevifMtAdd, NO_OUT, 2, u64, devifmt_index,
 	tdx_page_t, nda_page)
 LEAF(HOST_PLATFORM, tdh_devif_mt_remove, HostLeaf::DevifMtRemove, OUT, 1, u64, devifmt_index)
@@ -234,11 +234,10 @@ LEAF(GUEST, tdg_sys_rd, GuestLeaf::SysRd, OUT, 1, tdx_field_t, field_id)
 LEAF(GUEST, tdg_sys_rdall, GuestLeaf::SysRdall, OUT, 2, tdx_guest_buffer_t, list_gpa, tdx_field_t,
 	first_field_id)
 LEAF(GUEST, tdg_servtd_rd, GuestLeaf::ServtdRd, OUT, 6, u64, binding_handle, tdx_field_t,
-	field_id, u64, target_uuid_r10, u64, target_uuid_r11, u64, target_uuid_r12, u64,
-	target_uuid_r13)
+	field_id, u64, target_uuid_0, u64, target_uuid_1, u64, target_uuid_2, u64, target_uuid_3)
 LEAF(GUEST, tdg_servtd_wr, GuestLeaf::ServtdWr, OUT, 8, u64, binding_handle, tdx_field_t,
-	field_id, u64, value, u64, mask, u64, target_uuid_r10, u64, target_uuid_r11, u64,
-	target_uuid_r12, u64, target_uuid_r13)
+	field_id, u64, value, u64, mask, u64, target_uuid_0, u64, target_uuid_1, u64,
+	target_uuid_2, u64, target_uuid_3)
 LEAF(GUEST, tdg_mr_verifyreport, GuestLeaf::MrVerifyreport, NO_OUT, 1, tdx_guest_buffer_t,
 	reportmacstruct_gpa)
 LEAF(GUEST, tdg_mem_page_attr_rd, GuestLeaf::MemPageAttrRd, OUT, 1, tdx_gpa_t, gpa)
@@ -250,16 +249,16 @@ LEAF(GUEST, tdg_mr_key_get, GuestLeaf::MrKeyGet, OUT, 3, tdx_guest_buffer_t, tdk
 	tdx_guest_buffer_t, key_output_gpa, u64, requestor)
 LEAF(GUEST, tdg_mem_page_release, GuestLeaf::MemPageRelease, NO_OUT, 0)
 LEAF(GUEST, tdg_servtd_rebind_approve, GuestLeaf::ServtdRebindApprove, OUT, 9, u64,
-	binding_handle, u64, rebind_session_token_rdx, u64, rebind_session_token_r8, u64,
-	rebind_session_token_r9, u64, target_uuid_r10, u64, target_uuid_r11, u64, target_uuid_r12,
-	u64, target_uuid_r13, u64, rebind_session_token_r14)
+	binding_handle, u64, rebind_session_token_0, u64, rebind_session_token_1, u64,
+	rebind_session_token_2, u64, target_uuid_0, u64, target_uuid_1, u64, target_uuid_2, u64,
+	target_uuid_3, u64, rebind_session_token_3)
 LEAF(GUEST, tdg_spdm_tpa_set, GuestLeaf::SpdmTpaSet, NO_OUT, 3, u64, iommu_id, u64, spdm_id,
 	tdx_guest_buffer_t, binding_info_gpa)
 LEAF(GUEST, tdg_spdm_tpa_get, GuestLeaf::SpdmTpaGet, NO_OUT, 3, u64, iommu_id, u64, spdm_id,
 	tdx_guest_buffer_t, binding_info_gpa)
 LEAF(GUEST, tdg_devif_validate, GuestLeaf::DevifValidate, NO_OUT, 7, u64, function_id, u64,
-	hash_qword_rdx, u64, hash_qword_r8, u64, hash_qword_r9, u64, hash_qword_r10, u64,
-	hash_qword_r11, u64, hash_qword_r12)
+	hash_qword_5, u64, hash_qword_4, u64, hash_qword_3, u64, hash_qword_2, u64, hash_qword_1,
+	u64, hash_qword_0)
 LEAF(GUEST, tdg_devif_rd, GuestLeaf::DevifRd, OUT, 2, u64, function_id, u64, field)
 LEAF(GUEST, tdg_devif_request, GuestLeaf::DevifRequest, NO_OUT, 2, u64, function_id, u64,
 	req_code)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The typed calls as core/ makes them: core_NAME() takes and gives what tdxcall_NAME() of the
- * public header does, and leaves to its caller that the CPU stays the same and that the call may be
- * made.
+ * The typed calls inside core/: core_NAME() has the operands and results of tdxcall_NAME() in the
+ * public header.  The caller makes sure that the CPU stays the same and that the call may be made.
  */
 #ifndef TDXCALL_CORE_LEAVES_H
 #define TDXCALL_CORE_LEAVES_H

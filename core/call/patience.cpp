@@ -11,14 +11,14 @@ constexpr u64 microsecond = 1000;
 constexpr u64 millisecond = 1000 * microsecond;
 constexpr u64 second = 1000 * millisecond;
 
-// Attempts that are always made.  RDRAND and RDSEED are to be asked so often, as Linux does, and a
-// VMM that stands still gets no more.
+// Attempts that are made in any case.  As many as Linux makes for RDRAND and RDSEED, and the most
+// that a VMM gets that makes no progress.
 constexpr u32 few{10};
-// A clock may stand still, as in suspend.
+// Most attempts in any case: the clock stands still during suspend.
 constexpr u32 many{1000000};
 
-// A lock of the TDX module is held for the time of one call: mostly far below a millisecond.
-// Whoever holds one may have lost its CPU to us, so it pays to sleep then.
+// The TDX module's locks are held during one call, mostly far below a millisecond.  When one is
+// held longer, the holder may be waiting for this CPU: then sleep.
 constexpr u32 spins{20};
 constexpr u32 sleep_nanoseconds{50 * microsecond};
 
@@ -87,7 +87,7 @@ bool Patience::lasts(Retry reason, bool got_on)
 {
 	bool const more{last(reason, got_on)};
 
-	host_count_retry(index_of(reason), !more);
+	host_count_retry(index_of(reason), !more, insn == Insn::Tdcall, fn);
 	return more;
 }
 

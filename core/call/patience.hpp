@@ -1,33 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// How long one call may go on.
+// How long one call is retried.
 #pragma once
 
-#include "call_flags.hpp"
+#include "call.hpp"
 #include "core/abi/leaf.hpp"
 
 namespace tdx {
 
-// Attempts of one call, bounded in time: what blocks a call is waited for, and what brings it
-// forward, attempt by attempt, has longer.  How long is up to the caller and its context.
+// Attempts of one call, bounded in time.  A call that is blocked waits; one that makes progress
+// with each attempt may take longer.  The bounds depend on the caller's flags and context.
 class Patience {
 	struct Spent {
 		u32 attempts;
 		u64 since;
 	};
 	CallFlags const flags;
+	Insn const insn;
+	u64 const fn;
 	u32 attempts{};
-	u64 begun{}; // when the first attempt had failed
+	u64 begun{}; // when the first attempt failed
 	Spent blocked{};
 	Spent forward{};
 
 	bool last(Retry reason, bool got_on);
 
 public:
-	CORE_INLINE explicit Patience(CallFlags how) : flags{how} {}
+	CORE_INLINE Patience(CallFlags how, Insn by, u64 number) : flags{how}, insn{by}, fn{number}
+	{}
 
-	// An attempt ended for @reason: is there to be another?  Waits a little.  An attempt that
-	// got on gives what blocks the next one all its time again.
+	// An attempt failed for @reason: try again?  Waits a little before.  An attempt that made
+	// progress restarts the time that a blocked one may wait.
 	bool lasts(Retry reason, bool got_on);
 };
 

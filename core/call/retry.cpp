@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Which failures are worth another attempt, and with which inputs: what the leaf table says.
+// Which failures are retried, and with which inputs, by the leaf table.
 #include "call.hpp"
 #include "core.h"
 #include "patience.hpp"
+#include "retry_name.hpp"
 
 namespace tdx {
 
 namespace {
 
-// The reason to make a call again that ended with @status, one of those @allowed, or None.
+// The reason to retry a call that ended with @status, if it is among those @allowed; else None.
 Retry reason_to_retry(Retry allowed, Status status)
 {
 	Retry reason = Retry::None;
@@ -39,17 +40,17 @@ Retry reason_to_retry(Retry allowed, Status status)
 	default:
 		break;
 	}
-	// Any leaf function may want a random number one day.
+	// Any leaf function may need a random number in some release.
 	return has(allowed | Retry::Entropy, reason) ? reason : Retry::None;
 }
 
-// What interrupts end got on: it is the work of one call, done in pieces.
+// An interrupted call made progress: its work is done in pieces.
 CORE_INLINE bool is_interruption(Retry reason)
 {
 	return reason == Retry::Resume || reason == Retry::Restart;
 }
 
-// The only way for an output to become an input.
+// The only place where outputs become inputs.
 void resume(tdx_regs &next, Resume const &rule, tdx_regs const &out)
 {
 	for (u8 i = 0; i < 16; i++) {
@@ -66,7 +67,7 @@ void resume(tdx_regs &next, Resume const &rule, tdx_regs const &out)
 Status call_again(Insn insn, Plan const &plan, u64 fn, CallFlags flags, tdx_regs const &in,
 	tdx_regs &out, Status status)
 {
-	Patience patience{flags};
+	Patience patience{flags, insn, fn};
 	tdx_regs next{in};
 
 	for (;;) {
@@ -88,11 +89,7 @@ using namespace tdx;
 
 char const *core_retry_name(u32 index)
 {
-	static constexpr char const *names[] = {"no entropy", "operand busy", "system busy",
-		"previous TLB epoch busy", "key generation failed", "interrupted, resumed",
-		"interrupted, restarted", "hypercall"};
-	constexpr u32 count = sizeof(names) / sizeof(*names);
-	static_assert(count == CORE_RETRY_REASONS && count == index_of(Retry::Hypercall) + 1);
+	static_assert(retry_reasons == CORE_RETRY_REASONS);
 
-	return index < count ? names[index] : nullptr;
+	return index < retry_reasons ? retry_names[index] : nullptr;
 }

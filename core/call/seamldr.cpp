@@ -23,7 +23,7 @@ consteval unsigned leaves_with_more_than_rcx()
 }
 static_assert(!leaves_with_more_than_rcx());
 
-// The current VMCS, kept over a call.
+// Saves the current VMCS over a call.
 class KeptVmcs {
 	u64 pa{TDX_NO_VMCS};
 
@@ -38,15 +38,18 @@ public:
 
 Status call_once(u64 fn, u64 rcx)
 {
+	tdx_regs const none{};
+	tdx_regs in{};
 	tdx_regs_small unused;
 
+	in.rcx = rcx;
 	host_seamldr_lock();
 	KeptVmcs const vmcs;
-	begins(Insn::Seamcall, fn);
+	u64 const begun{begins(Insn::Seamcall, fn, in)};
 	Status const status{tdx_seamcall_small(fn, &unused, 0, rcx, 0, 0)};
 	bool const kept{vmcs.put_back()};
 	host_seamldr_unlock(kept);
-	return ends(Insn::Seamcall, fn, status);
+	return ends(Insn::Seamcall, fn, begun, in, none, status);
 }
 
 Retry reason_to_retry(Status status)
@@ -65,7 +68,7 @@ Retry reason_to_retry(Status status)
 
 Status seamldr(u64 fn, CallFlags flags, u64 rcx)
 {
-	Patience patience{flags};
+	Patience patience{flags, Insn::Seamcall, fn};
 
 	if (!host_seamldr_allowed() || !flags.valid())
 		return {TDXCALL_REFUSED};

@@ -8,9 +8,9 @@
 
 namespace tdx {
 
-// @fn has bit 63; the only operand that these leaf functions have is @rcx, and none has a result.
-// Refused unless the host allows these calls.  One at a time on the whole machine, with interrupts
-// off: the CPU comes back without a current VMCS, which a hypervisor would miss.
+// @fn has bit 63.  These leaf functions have no operand but @rcx, and no results.  Refused unless
+// the host allows these calls.  One at a time on the whole machine, with interrupts off: the call
+// loses the current VMCS, which a hypervisor relies on, so it is loaded again afterwards.
 Status seamldr(u64 fn, CallFlags flags, u64 rcx);
 
 } // namespace tdx

@@ -10,11 +10,13 @@ namespace {
 
 CORE_ALWAYS_INLINE Status tdg_vp_vmcall(tdx_regs const &operands, tdx_regs &result)
 {
-	begins(Insn::Tdcall, vmcall_leaf);
-	return ends(Insn::Tdcall, vmcall_leaf, {tdx_tdcall_full(vmcall_leaf, &operands, &result)});
+	u64 const begun{begins(Insn::Tdcall, vmcall_leaf, operands)};
+
+	return ends(Insn::Tdcall, vmcall_leaf, begun, operands, result,
+		{tdx_tdcall_full(vmcall_leaf, &operands, &result)});
 }
 
-// Only the registers of @mask pass; others of @to are left alone.
+// Copies the registers of @mask; others of @to stay as they are.
 void copy(tdx_xmm &to, u64 mask, tdx_xmm const &from)
 {
 	for (unsigned i = 0; i < 16; i++) {
@@ -25,21 +27,21 @@ void copy(tdx_xmm &to, u64 mask, tdx_xmm const &from)
 	}
 }
 
-// With the XMM registers that RCX exposes, in a section where they may be lost.
+// With the XMM registers that RCX exposes, inside an FPU section.
 Status vmcall_with_xmm(tdx_regs const &operands, tdx_regs &result, tdx_xmm &xmm)
 {
 	u64 const exposed{Bits<31, 16>::get(operands.rcx)};
 	tdx_xmm all{};
 
 	copy(all, exposed, xmm);
-	if (host_fpu_begin())
+	if (!open_section(Insn::Tdcall, vmcall_leaf))
 		return {TDXCALL_REFUSED};
-	begins(Insn::Tdcall, vmcall_leaf);
+	u64 const begun{begins(Insn::Tdcall, vmcall_leaf, operands)};
 	Status const status{tdx_tdcall_xmm(vmcall_leaf, &operands, &result, &all, &all)};
 	host_fpu_end();
 	if (!status.raw)
 		copy(xmm, exposed, all);
-	return ends(Insn::Tdcall, vmcall_leaf, status);
+	return ends(Insn::Tdcall, vmcall_leaf, begun, operands, result, status);
 }
 
 } // namespace

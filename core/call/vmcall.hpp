@@ -14,7 +14,7 @@ struct VmcallPlan {
 	RegMask in;
 	RegMask out;     // on success
 	RegMask err_out; // else
-	bool retry;      // when the VMM says so
+	bool retry;      // follows the VMM's RETRY
 
 	CORE_INLINE RegMask all() const { return in | out | err_out; }
 };
@@ -25,8 +25,8 @@ CORE_INLINE VmcallPlan vmcall_plan_of(LeafInfo const &subfunction)
 		has(subfunction.retry, Retry::Hypercall)};
 }
 
-// Beside a sub-function's own operands: its number, and that the VMM sees these registers and no
-// other.  No vector register is among them: the guest keeps those, and no FPU section is needed.
+// Adds the sub-function's number, and the mask of registers that the VMM sees.  Vector registers
+// are not among them, so no FPU section is needed.
 CORE_INLINE void complete(tdx_regs &operands, VmcallPlan plan, u64 number)
 {
 	operands.rcx = (plan.all() | (Reg::R10 | Reg::R11)).bits;
@@ -43,19 +43,19 @@ CORE_INLINE bool is_retry(VmcallPlan plan, VmcallResult result)
 	return plan.retry && result.ran() && result.vmm.is(GhciStatus::Retry);
 }
 
-// One attempt, and those after one that the VMM answered with RETRY and @out.
+// One attempt; and the retries after one that the VMM answered with RETRY and @out.
 VmcallResult vmcall_once(VmcallPlan plan, u64 number, tdx_regs const &in, tdx_regs &out);
 VmcallResult vmcall_again(
 	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out);
 
-// TDG.VP.VMCALL with sub-function @number.  RETRY is followed in bounds; MapGPA goes on at R11 of
-// the answer, which must lie in what is left of the range.  @out has the sub-function's results
-// only when all went well, and R10 whenever the VMM ran.
+// TDG.VP.VMCALL with sub-function @number.  RETRY is followed within bounds; MapGPA continues at
+// R11 of the answer, which must lie in the rest of the range.  @out has the sub-function's results
+// only on success, and R10 whenever the VMM ran.
 VmcallResult vmcall(
 	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs const &in, tdx_regs &out);
 
-// The same with @operands that have no other register of the sub-function, and a plan that is a
-// constant: nothing is copied.  In @out only those results count that the outcome allows for.
+// The same without a copy, for a constant plan and @operands that hold the sub-function's registers
+// only.  In @out only the results that belong to the outcome are valid.
 CORE_ALWAYS_INLINE VmcallResult vmcall_in_place(
 	VmcallPlan plan, u64 number, CallFlags flags, tdx_regs &operands, tdx_regs &out)
 {
@@ -72,12 +72,13 @@ CORE_ALWAYS_INLINE VmcallResult vmcall_in_place(
 	return result;
 }
 
-// What the GHCI does not define, as it leaves R10 other than 0 to vendors: the caller says which
-// registers the VMM sees and may change, as RCX has them.  R10 and R11 are always among them, XMM
-// registers only where @xmm is not null.
+// Hypercalls that the GHCI does not define: values of R10 other than 0 are the vendors'.  @exposed
+// are the registers that the VMM sees and may change, as in RCX.  R10 and R11 always are, XMM
+// registers only if @xmm is not null.
 VmcallResult vmcall_raw(u32 exposed, tdx_regs const &in, tdx_regs &out, tdx_xmm *xmm);
 
-// RCX holds the mask itself; a VMM that sees RBP may break what unwinds the stack.
+// Not RCX, which holds the mask, nor RBP, which the VMM could change while an unwinder relies on
+// it.
 constexpr RegMask exposable{static_cast<u16>(block_regs.bits & ~mask_of(Reg::Rcx).bits)};
 
 } // namespace tdx

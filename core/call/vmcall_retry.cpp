@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Hypercalls that the VMM wants to be made again.  It decides when, and where MapGPA goes on; what
-// it may not say is decided here.
+// Hypercalls that the VMM answers with RETRY.  The VMM chooses where MapGPA continues; it is not
+// trusted, so that address is checked here.
 #include "core/abi/leaves/vmcalls.hpp"
 #include "core/abi/page.hpp"
 #include "core/abi/results.hpp"
@@ -23,7 +23,7 @@ public:
 	u64 start() const { return gpa; }
 	u64 size() const { return end - gpa; }
 
-	// False when the VMM sends us back, out of the range or into a page.
+	// False if the address lies outside what is left, or is not page aligned.
 	bool go_on_at(u64 next)
 	{
 		if (end < gpa || next < gpa || next >= end || next % page_size)
@@ -40,7 +40,7 @@ VmcallResult vmcall_again(
 {
 	bool const map_gpa = number == static_cast<u64>(VmcallLeaf::MapGpa);
 	VmcallResult result{{}, {static_cast<u64>(GhciStatus::Retry)}};
-	Patience patience{flags};
+	Patience patience{flags, Insn::Tdcall, vmcall_leaf};
 	tdx_regs next{in};
 	Range range{in};
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Into a guest and out again: TDH.VP.ENTER, and TDG.VP.ENTER for an L2 VM.  All general-purpose and
-// XMM registers pass, and what comes back is a guest's.
+// Running a guest: TDH.VP.ENTER, and TDG.VP.ENTER for an L2 VM.  All general-purpose and XMM
+// registers are passed, and come back with the guest's values.
 #include "call.hpp"
 #include "core.h"
 #include "core/abi/leaves/guest_leaves.hpp"
@@ -21,19 +21,19 @@ Status enter(
 
 	out = {};
 	copy(operands, inputs, in);
-	if (host_fpu_begin())
+	if (!open_section(insn, leaf.value))
 		return {TDXCALL_REFUSED};
-	begins(insn, leaf.value);
+	u64 const begun{begins(insn, leaf.value, operands)};
 	Status const status{
 		host_run_guest(insn == Insn::Tdcall, leaf.value, &operands, &out, &xmm)};
 	host_fpu_end();
-	return ends(insn, leaf.value, status);
+	return ends(insn, leaf.value, begun, operands, out, status);
 }
 
 using TdvprPage = Bits<51, 12>; // of RCX
 
-// Does RBP come back from this TD as it went in?  Its own configuration says so: the TDX module's
-// feature bit only says that a TD can be configured that way.
+// Does this TD keep RBP?  Its CONFIG_FLAGS say so: the TDX module's feature bit only says that a TD
+// can be configured that way.
 bool keeps_rbp(u64 rcx)
 {
 	constexpr u64 config_flags = field_id(td_fields, "CONFIG_FLAGS").raw;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// The decoder's C face.  All of the decoder is one object: it holds the only copy of the tables in
-// words.
+// The decoder's C interface.  The whole decoder is one object, so that the tables with names and
+// meanings exist once.
 #include "decode.h"
 
 #include "field.hpp"
@@ -137,6 +137,46 @@ u32 tdx_decode_structure(
 	case TDX_STRUCTURE_VE_INFO:
 		add_layout(text, "", layout::ve_info, content);
 		break;
+	case TDX_STRUCTURE_QUOTE:
+		add_quote(text, content);
+		break;
+	case TDX_STRUCTURE_TD_INFO:
+		add_layout(text, "td_info.", layout::td_info, content);
+		break;
+	case TDX_STRUCTURE_ENCLAVE_REPORT:
+		add_layout(text, "", layout::enclave_report, content);
+		break;
 	}
 	return text.length();
+}
+
+char const *tdx_status_name(u64 raw, enum tdx_call_kind kind)
+{
+	Status const status{raw};
+	SoftwareInfo const *const software{
+		kind == TDX_CALL_VMCALL ? nullptr : find_software(status)};
+
+	if (software)
+		return software->name;
+	if (kind == TDX_CALL_SEAMCALL || kind == TDX_CALL_TDCALL) {
+		StatusInfo const *const row{find_status(status)};
+		return row ? row->name : "?";
+	}
+	ResultInfo const *const row{kind == TDX_CALL_SEAMLDR ? find_result(seamldr_status_rows, raw)
+							     : find_result(ghci_status_rows, raw)};
+	return row ? row->name : "?";
+}
+
+char const *tdx_exit_reason_name(u32 basic)
+{
+	VmExit const *const row{find_exit(basic)};
+
+	return row ? row->name : "?";
+}
+
+char const *tdx_vmcall_name(u64 subfunction)
+{
+	LeafInfo const *const row{find_leaf(vmcalls, subfunction)};
+
+	return row ? row->name : "?";
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Numbers of the TDX ABI in words.  Every function writes text into the caller's buffer, ends it
- * with a terminator, never writes beyond @size, and returns the length of the whole text without
- * its terminator: @size or more means that it was cut.  Any number has an answer: what is unknown
- * is decoded as far as its layout goes.  Any context.
+ * Numbers of the TDX ABI in words.  Every function writes terminated text into the caller's buffer
+ * of @size bytes and returns the length of the whole text without the terminator: @size or more
+ * means that it was cut.  Unknown numbers are decoded as far as their layout allows.  Any context.
  */
 #ifndef TDXCALL_CORE_DECODE_H
 #define TDXCALL_CORE_DECODE_H
@@ -71,7 +70,7 @@ u32 tdx_decode_field(u64 id, char *buf, u32 size);
 /* tdx_explain_field() - the same with who may read and write it, line by line */
 u32 tdx_explain_field(u64 id, char *buf, u32 size);
 
-/* Words that are made of bits or numbers of their own. */
+/* Words that consist of bits or bit fields. */
 enum tdx_word {
 	TDX_WORD_ATTRIBUTES,	/* of a TD */
 	TDX_WORD_XFAM,		/* extended features of a TD */
@@ -100,11 +99,19 @@ enum tdx_structure {
 	TDX_STRUCTURE_TDMR_LIST,	/* of TDMR_INFO */
 	TDX_STRUCTURE_CMR_LIST,		/* of CMR_INFO */
 	TDX_STRUCTURE_VE_INFO,
+	TDX_STRUCTURE_QUOTE,		/* of version 4 or 5, up to its signature data */
+	TDX_STRUCTURE_ENCLAVE_REPORT,	/* of SGX */
+	TDX_STRUCTURE_TD_INFO,		/* of a TDREPORT */
 };
 
+/* Names alone, never NULL: "?" for one that the tables lack. */
+const char *tdx_status_name(u64 raw, enum tdx_call_kind kind);
+const char *tdx_exit_reason_name(u32 basic);
+const char *tdx_vmcall_name(u64 subfunction);
+
 /*
- * tdx_decode_structure() - a structure, one field a line, from the @bytes bytes at @data.  What
- * lies beyond them is said to be missing; what is reserved and not zero is shown.
+ * tdx_decode_structure() - a structure, one field a line, from the @bytes bytes at @data.  Fields
+ * beyond them are reported as missing; reserved fields are shown if they are not zero.
  */
 u32 tdx_decode_structure(enum tdx_structure structure, const void *data, u32 bytes, char *buf,
 			 u32 size);

@@ -7,6 +7,7 @@
 #include "core/abi/metadata_l2_vmcs.hpp"
 #include "core/abi/metadata_td.hpp"
 #include "core/abi/metadata_vcpu.hpp"
+#include "core/abi/td_ctls_history.hpp"
 #include "core/base/text.hpp"
 
 namespace tdx {
@@ -223,6 +224,12 @@ void add_field_lines(Text &text, FieldId id)
 		text.add("\naccess: not known");
 	}
 	text.add("\nsince: ").add(release_name(row->since));
+	if (row->id.raw == td_ctls_field || row->id.raw == td_ctls_field_new)
+		for (TdCtlsMask const &mask : td_ctls_masks)
+			text.add("\nnote: ")
+				.add(mask.releases)
+				.add(": the guest may write bits ")
+				.hex(mask.guest_write);
 }
 
 } // namespace

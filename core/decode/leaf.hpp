@@ -3,6 +3,7 @@
 // Leaf functions and sub-functions.
 #pragma once
 
+#include "core/abi/debug_leaf.hpp"
 #include "core/abi/leaves/guest_leaves.hpp"
 #include "core/abi/leaves/host_leaves.hpp"
 #include "core/abi/leaves/seamldr_leaves.hpp"
@@ -84,10 +85,16 @@ bool has_version(tdx_call_kind kind)
 	return kind == TDX_CALL_SEAMCALL || kind == TDX_CALL_TDCALL;
 }
 
-// The sub-functions of the migration TD have one number; here its operation is not known.
+// The sub-functions of the migration TD share one number; the operation is not known here.
 bool migration_td(u64 r11, tdx_call_kind kind)
 {
 	return kind == TDX_CALL_VMCALL && r11 == static_cast<u32>(VmcallLeaf::MigTdWaitForRequest);
+}
+
+bool is_debug_leaf(u64 rax, tdx_call_kind kind)
+{
+	return kind == TDX_CALL_SEAMCALL && rax != TDX_LEAF_UNKNOWN &&
+	       CallWord::Number::get(rax) == debug_leaf;
 }
 
 void add_leaf(Text &text, u64 rax, tdx_call_kind kind)
@@ -97,6 +104,8 @@ void add_leaf(Text &text, u64 rax, tdx_call_kind kind)
 	kind = real_kind(kind, rax);
 	if (row)
 		text.add(row->name);
+	else if (is_debug_leaf(rax, kind))
+		text.add(debug_leaf_name);
 	else if (migration_td(rax, kind))
 		text.add("MigTD (R12 bits 15:0 say which operation)");
 	else
@@ -244,6 +253,8 @@ void add_leaf_lines(Text &text, u64 rax, tdx_call_kind kind)
 
 	text.add("call: ");
 	add_leaf(text, rax, kind);
+	if (is_debug_leaf(rax, kind))
+		text.add("\nnote: ").add(debug_leaf_note);
 	if (!leaf.row)
 		return;
 
@@ -264,7 +275,7 @@ void add_leaf_lines(Text &text, u64 rax, tdx_call_kind kind)
 	for (unsigned i = 0; i < row.operands; i++)
 		add_operand(text, leaf.operands[i]);
 	for (unsigned i = 0; i < sizeof(ghci_status_rows) / sizeof(*ghci_status_rows); i++)
-		if (row.results >> i & 1)
+		if (static_cast<u8>(row.results) >> i & 1)
 			text.add("\nresult: ").add(ghci_status_rows[i].name);
 }
 

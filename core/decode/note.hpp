@@ -66,6 +66,10 @@ constexpr StatusNote status_notes[] = {
 		"compare TD_PARAMS.XFAM with the fields XFAM_FIXED0 and XFAM_FIXED1; AVX-512, CET "
 		"and "
 		"AMX go as wholes"},
+	{TDX_CALL_SEAMCALL, HostLeaf::VpInit,
+		Status::of(StatusCode::OperandBusy, static_cast<u32>(OperandId::Tdr)), false,
+		"version 1 (from 1.5.05 on) locks the TDR exclusively, version 0 shares it: create "
+		"the vCPUs of a TD one after the other, or call again"},
 	{TDX_CALL_SEAMCALL, HostLeaf::MemSeptWr, Status::of(StatusCode::OperandInvalid), false,
 		"the number is reserved, no TDX module has this leaf function"},
 	{TDX_CALL_TDCALL, GuestLeaf::VpVmcall,
@@ -78,11 +82,10 @@ constexpr StatusNote status_notes[] = {
 		"well"},
 	{TDX_CALL_TDCALL, GuestLeaf::MemPageAccept, Status::of(StatusCode::PageSizeMismatch), true,
 		"the page is mapped with smaller pages than the call asked for: accept each of "
-		"them"},
+		"them; after an import or migration, an entry in state REMOVED answers so too"},
 };
 
-// Of every leaf function: a version that it has not, reserved bits of RAX, or no such leaf
-// function.
+// Any leaf function may return it: unknown version, reserved bits of RAX, or no such leaf function.
 constexpr Status rax_invalid =
 	Status::of(StatusCode::OperandInvalid, static_cast<u32>(OperandId::Rax));
 constexpr char const rax_note[] =

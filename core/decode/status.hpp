@@ -34,7 +34,8 @@ struct Called {
 		       CallWord::Number::get(leaf) == static_cast<u64>(host);
 	}
 
-	// A VMM may say anything: that it looks like one of our codes makes it none.
+	// Not for a VMM's answer: it may return anything, even a value that looks like one of our
+	// codes.
 	SoftwareInfo const *software() const
 	{
 		return kind == TDX_CALL_VMCALL ? nullptr : find_software(status);
@@ -84,7 +85,7 @@ MsrName const *find_msr(u32 msr)
 	return nullptr;
 }
 
-// The fatal bit on top of a code that has it not by itself.
+// Is the fatal bit set on top of a code that lacks it?
 bool fatal_on_top(Status status, StatusInfo const &row)
 {
 	return status.fatal() && !Status::of(row.code).fatal();
@@ -95,7 +96,7 @@ void add_index(Text &text, char const *what, u32 value)
 	text.add(what).add(' ').decimal(value);
 }
 
-// Whether the low half says something.
+// Does the low half hold information?
 bool has_detail(Called const &called, Detail kind)
 {
 	switch (kind) {
@@ -265,7 +266,8 @@ void add_status(Text &text, Called const &called)
 	} else if (!called.has_classes()) {
 		add_plain_result(text, called);
 	} else if (StatusInfo const *row = find_status(status)) {
-		// TDX_SUCCESS without more is a TD exit only to who asks for the explanation.
+		// Status 0 may be a TD exit with exit reason 0, but mostly is none: only the
+		// explanation mentions it.
 		bool const plain = !status.raw;
 
 		text.add(row->name);
@@ -312,7 +314,7 @@ char const *severity(Status status, StatusInfo const *row)
 			break;
 		}
 	if (!status.error())
-		return status.non_recoverable() ? "no error, but not recoverable" : "success";
+		return "not known: no table has this number";
 	return status.recoverable()
 		       ? "error, recoverable: the same call may succeed later"
 		       : "error, not recoverable: the same call fails until something changes";
@@ -334,6 +336,8 @@ char const *find_note(Called const &called)
 {
 	Status const status = called.status;
 
+	if (is_debug_leaf(called.leaf, called.kind) && status.error())
+		return debug_leaf_note;
 	for (StatusNote const &note : status_notes) {
 		if (note.kind != called.kind || called.leaf == TDX_LEAF_UNKNOWN)
 			continue;
@@ -345,7 +349,7 @@ char const *find_note(Called const &called)
 	return status == rax_invalid ? rax_note : nullptr;
 }
 
-// What a register that came back says, by the kind of operand that it is.
+// Decodes an output register by the kind of its operand.
 void add_value(Text &text, OperandKind kind, u64 value)
 {
 	switch (kind) {
@@ -377,7 +381,7 @@ void add_register(Text &text, OperandInfo const &op, u64 value, bool input)
 	add_value(text, op.kind, value);
 }
 
-// TDH.VP.ENTER gives other operands after TDG.VP.VMCALL than after any other TD exit.
+// Outputs of TDH.VP.ENTER differ between a TDG.VP.VMCALL and all other TD exits.
 bool of_other_exit(Called const &called, OperandInfo const &op)
 {
 	bool const exit_info = op.kind == OperandKind::ExitInfo || op.kind == OperandKind::Gpa;
@@ -387,7 +391,7 @@ bool of_other_exit(Called const &called, OperandInfo const &op)
 	return called.is(HostLeaf::VpEnter) && !index && exit_info == vmcall;
 }
 
-// An input of the same register that a failed call should have overwritten, but did not.
+// The input in the same register, which a failed call did not overwrite although it should.
 OperandInfo const *surviving_input(LeafRef const &leaf, OperandInfo const &op)
 {
 	for (unsigned i = 0; i < leaf.row->operands; i++) {
@@ -436,8 +440,12 @@ void add_advice(Text &text, Called const &called, StatusInfo const *row)
 	StatusClass const *cls = find_class(called.status);
 	char const *note = find_note(called);
 
-	if (note)
+	// What is known of this leaf function in particular; the general advice might contradict
+	// it.
+	if (note) {
 		text.add("\nnote: ").add(note);
+		return;
+	}
 	if (row && row->detail == Detail::Msr)
 		if (MsrName const *msr = find_msr(called.status.detail()); msr && msr->hint)
 			text.add("\nnote: ").add(msr->hint);

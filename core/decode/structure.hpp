@@ -51,7 +51,7 @@ void add_value(Text &text, char const *name, Bytes bytes, u32 offset, u32 size)
 		u64 const value = bytes.number(offset, size);
 
 		text.hex(value);
-		// TEE_TCB_INFO has attributes of another kind, but they are 0 there.
+		// The attributes of TEE_TCB_INFO are something else, but always 0.
 		if (value && same_name(name, "attributes"))
 			add_bits(text.add(" "), attribute_bits, value);
 		if (same_name(name, "xfam"))
@@ -65,8 +65,7 @@ void add_value(Text &text, char const *name, Bytes bytes, u32 offset, u32 size)
 	}
 }
 
-// One line a field; reserved fields show only when they are not zero, unused array elements not at
-// all.
+// One line a field.  Reserved fields are shown only if not zero, unused array elements never.
 void add_layout(Text &text, char const *prefix, LayoutField const *fields, u32 count, Bytes bytes)
 {
 	for (u32 i = 0; i < count; i++) {
@@ -113,7 +112,36 @@ void add_report(Text &text, Bytes bytes)
 	add_layout(text, "td_info.", td_info, bytes.from(td_report[2].offset, td_report[2].size));
 }
 
-// Lists of TDMR_INFO: each entry is aligned to 512 bytes, or they lie one after the other.
+void add_quote(Text &text, Bytes bytes)
+{
+	using namespace layout;
+
+	add_layout(text, "header.", quote_header, bytes.from(0, quote_header_size));
+	if (!bytes.has(0, 2) || bytes.number(0, 2) != 5) {
+		add_layout(
+			text, "body.", quote_body, bytes.from(quote_header_size, quote_body_size));
+		return;
+	}
+
+	Bytes const head = bytes.from(quote_header_size, quote_body_header_size);
+	u32 const start = quote_header_size + quote_body_header_size;
+
+	add_layout(text, "body_header.", quote_body_header, head);
+	switch (head.has(0, 2) ? head.number(0, 2) : 0) {
+	case quote_body_of_td_1_0:
+		add_layout(text, "body.", quote_body, bytes.from(start, quote_body_size));
+		break;
+	case quote_body_of_td_1_5:
+		add_layout(text, "body.", quote_body_1_5, bytes.from(start, quote_body_1_5_size));
+		break;
+	case quote_body_of_td_1_5_ex:
+		add_layout(text, "body.", quote_body_1_5_ex,
+			bytes.from(start, quote_body_1_5_ex_size));
+		break;
+	}
+}
+
+// Lists of TDMR_INFO: entries are either aligned to 512 bytes or packed.
 void add_tdmrs(Text &text, Bytes bytes)
 {
 	u32 const stride = bytes.length % 512 ? layout::tdmr_info_size : 512;

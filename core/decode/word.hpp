@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Words that are made of bits or numbers of their own.
+// Words that consist of bits or bit fields.
 #pragma once
 
 #include "core/abi/bit_name.hpp"
@@ -158,17 +158,22 @@ void add_operand_id(Text &text, u64 value)
 	text.add("unknown operand ").hex(value);
 }
 
+VmExit const *find_exit(u64 basic)
+{
+	for (VmExit const &row : vm_exits)
+		if (row.reason == basic)
+			return &row;
+	return nullptr;
+}
+
 void add_exit_reason(Text &text, u64 value)
 {
 	u64 const basic = VmExitReason::Basic::get(value);
 	u64 const rest = value & ~(VmExitReason::Basic::mask | VmExitReason::BusLock::mask |
 					 VmExitReason::EntryFailure::mask);
-	char const *name = nullptr;
+	VmExit const *const row = find_exit(basic);
 
-	for (VmExit const &row : vm_exits)
-		if (row.reason == basic)
-			name = row.name;
-	text.add(name ? name : "unknown exit reason").add(" (").decimal(basic).add(')');
+	text.add(row ? row->name : "unknown exit reason").add(" (").decimal(basic).add(')');
 	if (VmExitReason::BusLock::get(value))
 		text.add(", bus lock");
 	if (VmExitReason::EntryFailure::get(value))

@@ -74,7 +74,7 @@ int core_seamldr_leaf(u32 index, core_leaf *leaf)
 {
 	int const found{leaf_at(seamldr_leaves, index, *leaf)};
 
-	// The TDX module cannot tell what its loader has.
+	// The TDX module's version says nothing about the P-SEAMLDR.
 	leaf->major = 0;
 	leaf->minor = 0;
 	return found;
@@ -86,7 +86,7 @@ int core_has_leaf(core_identity const *id, core_leaf const *leaf)
 		return -1;
 	bool const update_known{Status{id->update.status}.ok()};
 	if (id->major.value > leaf->major && leaf->update) {
-		// The first releases of 2.0 are older than what late ones of 1.5 brought.
+		// The first 2.0 releases lack what late 1.5 releases added.
 		ReleaseInfo const &same{release_info(caught_up)};
 		bool const later{id->major.value > same.major || id->minor.value};
 		return later || (update_known && id->update.value >= same.update) ? 1 : -1;

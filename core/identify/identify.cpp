@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What this machine is, and what its TDX module says of itself.  Only leaf functions that read.
+// What this machine is, and what its TDX module reports about itself.  Calls only leaf functions
+// that read.
 #include "core/abi/completion_status.hpp"
 #include "core/abi/leaves/guest_leaves.hpp"
 #include "core/abi/leaves/host_leaves.hpp"
@@ -33,7 +34,7 @@ Element read(core_role role, FieldId id)
 	return {{status}, out.r8, {out.rdx}};
 }
 
-// Far beyond what any TDX module has: its word for the end of the list is not trusted.
+// Far more than any TDX module has: a bound in case its list does not end.
 constexpr u32 max_elements = 4096;
 
 struct NamedField {
@@ -68,7 +69,8 @@ void count(core_identity &id, FieldId element)
 	}
 }
 
-// Element by element, as each read tells the next one; the first one of all comes without a value.
+// Element by element: each read returns the next id.  The very first read returns an id without a
+// value.
 bool walk(core_identity &id)
 {
 	FieldId const current{id.next.element};
@@ -147,7 +149,7 @@ int core_identify_next(core_identity *id)
 {
 	u32 const step{id->next.step++};
 
-	// Another call would end as the probing call did.
+	// Further calls would end like the probing call.
 	if (!answered(*id)) {
 		for (NamedField const &field : named_fields)
 			id->*field.to = {id->probe_status, 0};

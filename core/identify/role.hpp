@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What CPUID says of this machine, and where that leaves a question, an MSR and an instruction: TDX
-// host, TD guest, a VM that a TDX call might end, or none of them.
+// The role of this machine: TDX host, TD guest, a VM that a TDX call might end, or none of them.
+// Taken from CPUID, and where that is not enough from an MSR and an instruction.
 #pragma once
 
 #include "core/base/bits.hpp"
@@ -12,7 +12,7 @@ namespace tdx {
 
 namespace {
 
-// Twelve letters of a signature, as EBX, EDX, ECX or EBX, ECX, EDX spell them.
+// A signature of twelve letters, from EBX, EDX, ECX or EBX, ECX, EDX.
 struct Signature {
 	u32 word[3];
 	bool operator==(Signature const &) const = default;
@@ -41,7 +41,7 @@ using HypervisorPresent = Bits<31>; // ECX of cpuid_version
 
 constexpr Signature intel = signature("GenuineIntel");
 constexpr Signature td = signature("IntelTDX    ");
-// QEMU's emulation: there is no CPU beneath that could exit.
+// QEMU's emulation: no instruction exits to a hypervisor.
 constexpr Signature tcg = signature("TCGTCGTCGTCG");
 
 // IA32_MKTME_KEYID_PARTITIONING: 31:0 shared KeyIDs, 63:32 private KeyIDs.
@@ -80,8 +80,8 @@ struct CpuModel {
 	bool operator==(CpuModel const &) const = default;
 };
 
-// CPUs that have SEAM, for all of a model's variants: what a hypervisor shows does not tell them
-// apart.
+// CPU models that have SEAM.  All variants of a model count: what a hypervisor shows does not tell
+// them apart.
 constexpr CpuModel with_seam[] = {
 	{6, 0x8f}, // Sapphire Rapids
 	{6, 0xcf}, // Emerald Rapids
@@ -116,9 +116,9 @@ CORE_INLINE bool has_seam(CpuModel wanted)
 	return found;
 }
 
-// In VMX non-root operation SEAMCALL and TDCALL exit to the hypervisor on a CPU that has SEAM,
-// whatever CPUID shows, and are #UD on any other.  A hypervisor may show an older model than it
-// runs on, but it can neither hide SERIALIZE nor make it exit: a CPU without it is older than SEAM.
+// In VMX non-root operation, SEAMCALL and TDCALL exit to the hypervisor on a CPU with SEAM,
+// whatever CPUID shows, and raise #UD on any other.  A hypervisor may show an older model than the
+// real one, but it can't hide SERIALIZE or make it exit: a CPU without it is older than SEAM.
 char const *why_calls_may_exit(struct host_cpuid const &version)
 {
 	if (has_seam(model_of(version.eax)))
@@ -146,7 +146,7 @@ core_machine look_at_machine()
 {
 	core_machine machine{};
 
-	// In a TD reading an MSR can be a #VE: what follows is for other machines.
+	// What follows reads an MSR, which can raise #VE in a TD.
 	if (in_td()) {
 		machine.role = CORE_ROLE_GUEST;
 		machine.reason = "CPUID leaf 0x21 has the signature of a TD";
