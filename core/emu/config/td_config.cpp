@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// The plain fields of TD_PARAMS, in the order in which the module looks at them.
+// The simple fields of TD_PARAMS, in the order in which the module checks them.
 #include "core/emu/metadata/global_value.hpp"
 #include "core/emu/platform/tsc.hpp"
 #include "td_params.hpp"
@@ -21,7 +21,7 @@ CORE_ALWAYS_INLINE bool all_zero(u8 const (&bytes)[Size])
 	return !any;
 }
 
-// 1 only where @fixed0 has 1, and wherever @fixed1 has 1.
+// Bits may be 1 only where @fixed0 is 1, and must be 1 where @fixed1 is 1.
 bool within(u64 value, u64 fixed0, u64 fixed1)
 {
 	return !(value & ~fixed0) && (value & fixed1) == fixed1;
@@ -57,7 +57,7 @@ bool good_eptp(Emu const &emu, u64 eptp, bool gpaw)
 	       length <= longest && !Rest::get(eptp);
 }
 
-// Offsets of the components of a compacted XSAVE area, which depend on what the TD may use.
+// Offsets of the components in a compacted XSAVE area, which depend on the TD's XFAM.
 void lay_out_xbuff(Emu const &emu, TdControl &control)
 {
 	constexpr u32 extended_region = 576;
@@ -88,7 +88,7 @@ Status configure_tsc(Emu const &emu, Lp const &lp, TdControl &control, TdParams 
 	control.tsc_frequency = params.tsc_frequency;
 	TDX_TRY(compare_msr(emu, lp, Msr::TscAdjust));
 	control.tsc_multiplier = tsc_multiplier(emu, params.tsc_frequency);
-	// The TD's time starts at 0 now.
+	// The TD's TSC starts at 0.
 	control.tsc_offset = 0 - scale_tsc(native_tsc(), control.tsc_multiplier);
 	return success();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// CPUID of a TD: native values, cut to what the module virtualises, what the host configured, and
-// what XFAM and ATTRIBUTES leave of it.
+// CPUID of a TD: native values, reduced to what the module virtualises, what the host configured,
+// and what XFAM and ATTRIBUTES allow.
 #include "core/emu/cpu/cpuid_table.hpp"
 #include "core/emu/metadata/global_value.hpp"
 #include "td_params.hpp"
@@ -13,38 +13,29 @@ namespace {
 struct XfamRule {
 	u32 leaf;
 	u32 subleaf;
-	u64 needs; // bits of XFAM; without one of them ...
+	u64 needs; // bits of XFAM; if one is missing,
 	CpuidValue cleared;
 };
 
-constexpr u64 xfam_avx = 1 << 2;
-constexpr u64 xfam_avx512 = 7 << 5;
-constexpr u64 xfam_pt = 1 << 8;
-constexpr u64 xfam_pku = 1 << 9;
-constexpr u64 xfam_cet = 3 << 11;
-constexpr u64 xfam_uintr = 1 << 14;
-constexpr u64 xfam_lbr = 1 << 15;
-constexpr u64 xfam_amx = 3 << 17;
-
 constexpr XfamRule xfam_rules[] = {
-	{0x1, no_subleaf, xfam_avx, {0, 0, 0x30001000, 0}},
-	{0x7, 0, xfam_avx, {0, 0x20, 0x600, 0}},
-	{0x7, 0, xfam_avx512, {0, 0xdc230000, 0x5842, 0x80010c}},
-	{0x7, 0, xfam_pt, {0, 0x2000000, 0, 0}},
-	{0x7, 0, xfam_pku, {0, 0, 8, 0}},
-	{0x7, 0, xfam_cet, {0, 0, 0x80, 0x100000}},
-	{0x7, 0, xfam_uintr, {0, 0, 0, 0x20}},
-	{0x7, 0, xfam_lbr, {0, 0, 0, 0x80000}},
-	{0x7, 0, xfam_amx, {0, 0, 0, 0x3400000}},
-	{0x7, 1, xfam_avx512, {0x30, 0, 0, 0}},
-	{0xd, 0, xfam_avx, {4, 0, 0, 0}},
-	{0xd, 0, xfam_avx512, {0xe0, 0, 0, 0}},
-	{0xd, 0, xfam_pku, {0x200, 0, 0, 0}},
-	{0xd, 0, xfam_amx, {0x60000, 0, 0, 0}},
-	{0xd, 1, xfam_pt, {0, 0, 0x100, 0}},
-	{0xd, 1, xfam_cet, {0, 0, 0x1800, 0}},
-	{0xd, 1, xfam_uintr, {0, 0, 0x4000, 0}},
-	{0xd, 1, xfam_lbr, {0, 0, 0x8000, 0}},
+	{0x1, no_subleaf, Xfam::Avx::mask, {0, 0, 0x30001000, 0}},
+	{0x7, 0, Xfam::Avx::mask, {0, 0x20, 0x600, 0}},
+	{0x7, 0, Xfam::Avx512::mask, {0, 0xdc230000, 0x5842, 0x80010c}},
+	{0x7, 0, Xfam::Pt::mask, {0, 0x2000000, 0, 0}},
+	{0x7, 0, Xfam::Pku::mask, {0, 0, 8, 0}},
+	{0x7, 0, Xfam::Cet::mask, {0, 0, 0x80, 0x100000}},
+	{0x7, 0, Xfam::Uintr::mask, {0, 0, 0, 0x20}},
+	{0x7, 0, Xfam::Lbr::mask, {0, 0, 0, 0x80000}},
+	{0x7, 0, Xfam::Amx::mask, {0, 0, 0, 0x3400000}},
+	{0x7, 1, Xfam::Avx512::mask, {0x30, 0, 0, 0}},
+	{0xd, 0, Xfam::Avx::mask, {Xfam::Avx::mask, 0, 0, 0}},
+	{0xd, 0, Xfam::Avx512::mask, {Xfam::Avx512::mask, 0, 0, 0}},
+	{0xd, 0, Xfam::Pku::mask, {Xfam::Pku::mask, 0, 0, 0}},
+	{0xd, 0, Xfam::Amx::mask, {Xfam::Amx::mask, 0, 0, 0}},
+	{0xd, 1, Xfam::Pt::mask, {0, 0, Xfam::Pt::mask, 0}},
+	{0xd, 1, Xfam::Cet::mask, {0, 0, Xfam::Cet::mask, 0}},
+	{0xd, 1, Xfam::Uintr::mask, {0, 0, Xfam::Uintr::mask, 0}},
+	{0xd, 1, Xfam::Lbr::mask, {0, 0, Xfam::Lbr::mask, 0}},
 };
 
 CpuidValue without(CpuidValue const &value, CpuidValue const &bits)
@@ -68,7 +59,8 @@ bool allowed_fms(Emu const &emu, u32 fms)
 	constexpr u32 stepping = 0xf;
 	u64 const count{global_value(emu, global_row("NUM_ALLOWED_FMS"))};
 
-	// The platform's own comes first, then older ones; a newer stepping than listed is not.
+	// The platform's own comes first, then older ones.  Steppings newer than the listed one are
+	// not allowed.
 	for (u32 i = 0; i < count; i++) {
 		u32 const known{static_cast<u32>(global_value(emu, global_row("ALLOWED_FMS"), i))};
 		if ((known & ~stepping) == (fms & ~stepping))
@@ -98,7 +90,7 @@ public:
 	{}
 
 	CpuidValue start(u32 index) const;
-	// What depends on more than the row's own bits.
+	// Values that depend on more than the row's own bits.
 	Status adjust(CpuidRow const &row, CpuidValue &value);
 };
 
@@ -154,7 +146,7 @@ Status TdCpuidBuilder::structured_features(CpuidValue &value)
 	return success();
 }
 
-// Components of which the CPU can say that a program has not used them (XFD).
+// Components that XFD supports.
 u64 xfd_components(Emu const &emu)
 {
 	u64 components{0};
@@ -171,7 +163,7 @@ void TdCpuidBuilder::extended_state(u32 subleaf, CpuidValue &value)
 	using XfdSupport = Bits<4>;
 
 	if (subleaf == 0) {
-		// Size of the area that the TD's user components need.
+		// Size of the XSAVE area for the TD's user components.
 		value.ecx = native_cpuid(emu, lp, 0xd, 0).ebx;
 	} else if (subleaf == 1) {
 		if (!(xfd_components(emu) & control.xfam))
@@ -211,7 +203,7 @@ Status TdCpuidBuilder::adjust(CpuidRow const &row, CpuidValue &value)
 			value = {};
 		break;
 	case 0x15:
-		// In units of the nominal clock, which a TD sees as 25 MHz.
+		// In units of the crystal clock, which is 25 MHz in a TD.
 		value.ebx = params.tsc_frequency;
 		break;
 	case 0x19:
@@ -222,7 +214,7 @@ Status TdCpuidBuilder::adjust(CpuidRow const &row, CpuidValue &value)
 			value = {};
 		break;
 	case 0x1d:
-		if (Xfam::Amx::get(control.xfam) != 3)
+		if (!Xfam::has<Xfam::Amx>(control.xfam))
 			value = {};
 		break;
 	case 0x80000008:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // MSRs of a TD: IA32_ARCH_CAPABILITIES, the VMX capabilities that it sees for its L2 VMs, and which
-// accesses the CPU lets through.
+// accesses do not exit.
 #include "core/emu/cpu/vmx_controls.hpp"
 #include "td_params.hpp"
 #include "vmcs_init.hpp"
@@ -31,13 +31,13 @@ Status configure_arch_capabilities(Emu const &emu, Td const &td, TdParams const 
 
 namespace {
 
-// Controls of an L2 VM's VMCS: first value, and what its L1 VMM may change.
+// Controls of an L2 VM's VMCS: initial value, and the bits that its L1 VMM may change.
 struct L2Controls {
 	u64 initial;
 	u64 changeable;
 };
 
-// What L1 may change before the TD's own features are looked at; in the order of ControlsRow.
+// What L1 may change, not yet reduced by the TD's features; in the order of ControlsRow.
 constexpr u64 l1_changeable[]{0, 0x48d99a04, 0x0c513e0c, 0x0e, 0, 0x200};
 
 L2Controls l2_of(Emu const &emu, TdControl const &control, ControlsRow row)
@@ -76,7 +76,8 @@ L2Controls l2_of(Emu const &emu, TdControl const &control, ControlsRow row)
 	return {initial, changeable};
 }
 
-// 31:0 are 1 where a control must be 1, 63:32 where it may be.
+// In the format of the VMX capability MSRs: 31:0 are 1 where a control must be 1, 63:32 where it
+// may be 1.
 u64 allowed_settings(L2Controls const &controls)
 {
 	return (controls.initial & ~controls.changeable) | (controls.initial | controls.changeable)
@@ -98,7 +99,7 @@ u64 l2_cr4_changeable(Emu const &emu, TdControl const &control)
 
 	if (!Xfam::Pku::get(control.xfam))
 		mask = Pke::put(mask, 0);
-	if (Xfam::Cet::get(control.xfam) != 3)
+	if (!Xfam::has<Xfam::Cet>(control.xfam))
 		mask = Cet::put(mask, 0);
 	if (!Xfam::Uintr::get(control.xfam))
 		mask = Uintr::put(mask, 0);
@@ -132,7 +133,7 @@ void configure_vmx_msrs(Emu const &emu, Td const &td)
 	}
 	u64 const native{emu.platform.msr[sample_index(Msr::VmxEptVpidCap)]};
 	set(Msr::VmxEptVpidCap, HlatPrefixSize::put(SupervisorShadowStack::put(ept_vpid_cap,
-							    Xfam::Cet::get(control.xfam) == 3),
+							    Xfam::has<Xfam::Cet>(control.xfam)),
 					HlatPrefixSize::get(native)));
 	set(Msr::VmxCr0Fixed0, td_cr0 & ~l2_cr0_variable);
 	set(Msr::VmxCr0Fixed1, td_cr0 | l2_cr0_variable);

@@ -7,7 +7,7 @@ namespace tdx::emu {
 
 namespace {
 
-// When an access goes through.
+// When an access does not exit.
 enum class Through : u8 {
 	Never,
 	Always,
@@ -33,7 +33,7 @@ struct MsrRange {
 
 using enum Through;
 
-// An MSR that is not here never goes through.
+// Accesses to an MSR that is not here always exit.
 constexpr MsrRange msr_ranges[] = {
 	{0x10, 0x10, Always, Never},
 	{0x48, 0x49, Always, Always},
@@ -96,7 +96,7 @@ bool goes_through(Emu const &emu, TdControl const &control, Through rule)
 	case Perfmon:
 		return perfmon;
 	case Cet:
-		return Xfam::Cet::get(control.xfam) == 3;
+		return Xfam::has<Xfam::Cet>(control.xfam);
 	case Pt:
 		return pt;
 	case Uintr:
@@ -120,7 +120,7 @@ bool goes_through(Emu const &emu, TdControl const &control, Through rule)
 	return false;
 }
 
-// A quarter of the page each: reads of low and high MSRs, then writes.
+// Each bitmap is a quarter of the page: reads of low and high MSRs, then writes.
 void let_through(u8 *bitmaps, u32 msr, bool write)
 {
 	constexpr u32 quarter = 1024;

@@ -36,10 +36,10 @@ static_assert(__builtin_offsetof(TdParams, cpuid) == 256);
 
 constexpr u64 td_params_alignment = 1024;
 
-// What TDH.MNG.INIT makes of a part of TD_PARAMS, once it has found it right.
+// Each of these checks a part of TD_PARAMS for TDH.MNG.INIT and configures the TD with it.
 // td_config.cpp
 Status configure_td(Emu const &emu, Lp const &lp, Td const &td, TdParams const &params);
-// td_cpuid.cpp: @culprit gets leaf and sub-leaf of a value that is refused.
+// td_cpuid.cpp: @culprit gets the leaf and sub-leaf of a refused value.
 Status configure_cpuid(
 	Emu const &emu, Lp const &lp, Td const &td, TdParams const &params, u64 &culprit);
 // td_msr.cpp, td_msr_bitmap.cpp
@@ -49,8 +49,8 @@ void configure_msr_bitmaps(Emu const &emu, Td const &td);
 // Bits of CR4 that an L1 VMM may let an L2 VM change.
 u64 l2_cr4_changeable(Emu const &emu, TdControl const &control);
 
-// DDPD_U of IA32_SPEC_CTRL: the TD sees it only with CPUID's DDPD, and runs with it set where only
-// the CPU has that.
+// DDPD_U of IA32_SPEC_CTRL.  A TD without DDPD in its CPUID does not see the bit, and runs with it
+// set if the CPU has DDPD.
 u64 spec_ctrl_mask(TdControl const &control);
 u64 real_spec_ctrl(Emu const &emu, TdControl const &control, u64 seen);
 

@@ -3,6 +3,7 @@
 
 #include "core/emu/cpu/vmx_controls.hpp"
 #include "core/emu/page/memory.hpp"
+#include "core/emu/platform/tsc.hpp"
 #include "core/emu/sept/sept.hpp"
 #include "td_params.hpp"
 #include "vmcs_init.hpp"
@@ -11,13 +12,14 @@ namespace tdx::emu {
 
 namespace {
 
-// Fields outside of the VMCS by the id of their row.
+// Fields outside the VMCS, by the id of their row.
 enum Id : u64 {
 	id_state_details = field_id(vcpu_fields, "VCPU_STATE_DETAILS").raw,
 	id_xbuff = field_id(vcpu_fields, "XBUFF").raw,
 	id_spec_ctrl = field_id(vcpu_fields, "IA32_SPEC_CTRL").raw,
 	id_xfam = field_id(vcpu_fields, "XFAM").raw,
 	id_l2_ctls = field_id(vcpu_fields, "L2_CTLS").raw,
+	id_tsc_deadline = field_id(vcpu_fields, "TSC_DEADLINE").raw,
 };
 
 Status not_valid()
@@ -57,7 +59,8 @@ bool good_shared(Emu const &emu, u64 address, u64 size)
 	       check_shared(emu, address & ~(size - 1), size, Reg::R8).ok();
 }
 
-// A control register written as the guest would: bits that the module keeps must be as they look.
+// A control register is written as a guest would: bits that the module owns must have the value
+// that the guest reads.
 bool apply_cr(u64 old, u64 &value, u64 mask, u64 shadow)
 {
 	if ((value ^ shadow) & mask)
@@ -71,7 +74,7 @@ u64 virtual_msr(TdControl const &control, Msr msr)
 	return control.virt_vmx_msr[static_cast<u32>(msr) - static_cast<u32>(Msr::VmxBasic)];
 }
 
-// Settings that a capability MSR of two halves allows, as far as @mask goes.
+// Does a VMX capability MSR (allowed-0 and allowed-1 half) allow the bits of @mask as they are set?
 bool allowed(u64 capability, u64 value, u64 mask)
 {
 	u64 const wrong{
@@ -79,7 +82,7 @@ bool allowed(u64 capability, u64 value, u64 mask)
 	return !(wrong & mask & 0xffffffff);
 }
 
-// The TD's debugger may go as far as the CPU, another host as far as the TD's L1 VMM.
+// For a debug TD the CPU sets the limit, else the VMX capabilities of the TD's L1 VMM.
 u64 control_limit(Emu const &emu, Td const &td, Msr msr)
 {
 	return td.debug() ? emu.platform.msr[sample_index(msr)] : virtual_msr(td.control(), msr);
@@ -192,7 +195,7 @@ Status write_l2_vmcs(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u
 		TDX_TRY(check_debugctl(td, value));
 		break;
 	case vmcs::EPT_POINTER:
-		if (ShadowStack::get(value) && Xfam::Cet::get(td.control().xfam) != 3)
+		if (ShadowStack::get(value) && !Xfam::has<Xfam::Cet>(td.control().xfam))
 			return not_valid();
 		break;
 	case vmcs::CPU_BASED_VM_EXEC_CONTROL:
@@ -209,7 +212,7 @@ Status write_l2_vmcs(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u
 		break;
 	case vmcs::SHARED_EPT_POINTER:
 		vcpu.store(vcpu_field::shadow_shared_eptp, value, field.vm());
-		// Takes effect when the L2 VM is allowed to use it.
+		// Takes effect only once L2_CTLS lets the L2 VM use it.
 		if (!(vcpu.load(vcpu_field::l2_ctls, field.vm()) & 1))
 			return success();
 		break;
@@ -232,7 +235,26 @@ void write_l2_ctls(Vcpu const &vcpu, u32 vm, u64 value)
 			enabled ? shared : td.tdr().tdcx_pa[static_cast<u32>(TdcsPage::Zero)], vm);
 }
 
-// The XSAVE header, and where the component of processor trace begins with IA32_RTIT_CTL.
+// The deadline as the TD set it is kept; the one in native TSC ticks is stored beside it.
+Status write_tsc_deadline(Vcpu const &vcpu, u32 vm, u64 deadline)
+{
+	constexpr u64 none{~0ULL};
+	TdControl const &control{vcpu.td().control()};
+	u64 const now{native_tsc()};
+	u64 native{now};
+
+	if (!vm || vm > vcpu.l2_vms() || deadline == none)
+		return success();
+	if (deadline > scale_tsc(now, control.tsc_multiplier) + control.tsc_offset &&
+		(!unscale_tsc(deadline - control.tsc_offset, control.tsc_multiplier, native) ||
+			!native || (native - now) >> 63))
+		return Status::of(StatusCode::OperandInvalid);
+	vcpu.store(vcpu_field::shadow_tsc_deadline, native, vm);
+	return success();
+}
+
+// Protected words of the XSAVE area: the header, and IA32_RTIT_CTL, with which the component of
+// processor trace begins.
 bool protected_xbuff(TdControl const &control, u32 code)
 {
 	constexpr u32 pt_component{8};
@@ -243,13 +265,20 @@ bool protected_xbuff(TdControl const &control, u32 code)
 	       (Xfam::Pt::get(control.xfam) && code == control.xbuff_offsets[pt_component] / 8);
 }
 
-// A write to the bitmaps that the CPU uses goes to those of the L1 VMM, and the TD's are added.
+// The MSR bitmaps that the L1 VMM set.
+u64 *shadow_msr_bitmaps(Vcpu const &vcpu, VcpuField const &field)
+{
+	u32 const page{TdvpsPage::per_l2_vm * (field.vm() - 1)};
+	return static_cast<u64 *>(vcpu.tdvps_page(TdvpsPage::l2_shadow_msr_bitmaps + page));
+}
+
+// A write to the MSR bitmaps that the CPU uses is stored as the L1 VMM's; the CPU's exit where
+// these or the TD's do.
 void write_msr_bitmaps(Vcpu const &vcpu, VcpuField const &field, u64 value)
 {
 	u32 const page{TdvpsPage::per_l2_vm * (field.vm() - 1)};
 	auto *const used = static_cast<u64 *>(vcpu.tdvps_page(TdvpsPage::l2_msr_bitmaps + page));
-	auto *const shadow =
-		static_cast<u64 *>(vcpu.tdvps_page(TdvpsPage::l2_shadow_msr_bitmaps + page));
+	auto *const shadow = shadow_msr_bitmaps(vcpu, field);
 	auto const *const td = static_cast<u64 const *>(vcpu.td().tdcs(TdcsPage::MsrBitmaps));
 	u32 const word{field.code()};
 
@@ -265,7 +294,7 @@ bool in_msr_bitmaps(VcpuField const &field)
 
 } // namespace
 
-u64 host_reads(Vcpu const &vcpu, VcpuField const &field)
+u64 read_value(Vcpu const &vcpu, VcpuField const &field)
 {
 	constexpr VmcsSlot interrupts{vmcs_slot(vmcs::GUEST_INTR_STATUS)};
 	constexpr u32 processor_priority{0xa0 / 8}; // in the virtual APIC page
@@ -278,6 +307,8 @@ u64 host_reads(Vcpu const &vcpu, VcpuField const &field)
 			return vcpu.load(vcpu_field::l2_vapic_gpa, field.vm());
 		return stored;
 	}
+	if (in_msr_bitmaps(field) && field.of_guest())
+		return shadow_msr_bitmaps(vcpu, field)[field.code()];
 	if (field.info().id.raw == id_state_details) {
 		u64 const requested{vcpu.vmread(interrupts) & 0xf0};
 		return requested > (vcpu.load(vcpu_field::vapic, processor_priority) & 0xf0);
@@ -292,7 +323,7 @@ u64 before_write(VcpuField const &field, u64 stored, u64 mask)
 	return is_address(field) && never_set(stored) ? stored & mask : stored;
 }
 
-Status host_writes(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
+Status write_value(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64 value, u64 mask)
 {
 	Td const &td{vcpu.td()};
 
@@ -331,6 +362,9 @@ Status host_writes(Emu const &emu, Vcpu const &vcpu, VcpuField const &field, u64
 		break;
 	case id_spec_ctrl:
 		value = real_spec_ctrl(emu, td.control(), value);
+		break;
+	case id_tsc_deadline:
+		TDX_TRY(write_tsc_deadline(vcpu, field.code() - field.info().id.code(), value));
 		break;
 	case id_l2_ctls:
 		write_l2_ctls(vcpu, field.code() - field.info().id.code(), value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vmcs_init.hpp"
 
+#include "core/emu/cpu/cpu_state.hpp"
 #include "core/emu/cpu/vmx_controls.hpp"
 #include "td_params.hpp"
 
@@ -88,15 +89,7 @@ constexpr VmcsSlot vmcs_cr4_mask{vmcs_slot(vmcs::CR4_GUEST_HOST_MASK)};
 constexpr VmcsSlot vmcs_cr0_shadow{vmcs_slot(vmcs::CR0_READ_SHADOW)};
 constexpr VmcsSlot vmcs_cr4_shadow{vmcs_slot(vmcs::CR4_READ_SHADOW)};
 
-constexpr u64 pe = 1ULL << 0;
-constexpr u64 ne = 1ULL << 5;
-constexpr u64 pg = 1ULL << 31;
-constexpr u64 mce = 1ULL << 6;
-constexpr u64 vmxe = 1ULL << 13;
-constexpr u64 smxe = 1ULL << 14;
-// NW and CD, and bits of CR0 that the module knows as reserved.
-constexpr u64 cr0_kept =
-	3ULL << 29 | Bits<63, 32>::mask | Bits<28, 19>::mask | 1ULL << 17 | Bits<15, 6>::mask;
+constexpr u64 cr0_kept = Cr0::nw | Cr0::cd | Cr0::reserved;
 
 u64 sampled(Emu const &emu, Msr msr)
 {
@@ -108,27 +101,11 @@ u64 fixed_cr0(Emu const &emu)
 	return sampled(emu, Msr::VmxCr0Fixed0) | ~sampled(emu, Msr::VmxCr0Fixed1);
 }
 
-// Features that a CR4 bit is about and the TD lacks.
-u64 cr4_lacking(TdControl const &control)
-{
-	u64 bits{1ULL << 19}; // key locker
-
-	if (!Xfam::Pku::get(control.xfam))
-		bits |= 1ULL << 22;
-	if (Xfam::Cet::get(control.xfam) != 3)
-		bits |= 1ULL << 23;
-	if (!TdAttributes::Pks::get(control.attributes))
-		bits |= 1ULL << 24;
-	if (!Xfam::Uintr::get(control.xfam))
-		bits |= 1ULL << 25;
-	return bits;
-}
-
 u64 td_cr4_mask(Emu const &emu, TdControl const &control)
 {
 	u64 const fixed{sampled(emu, Msr::VmxCr4Fixed0) | ~sampled(emu, Msr::VmxCr4Fixed1)};
 
-	return fixed | mce | vmxe | smxe | 1ULL << 15 | Bits<63, 26>::mask | cr4_lacking(control);
+	return fixed | Cr4::mce | Cr4::vmxe | Cr4::smxe | Cr4::reserved | cr4_lacking(control);
 }
 
 u64 vpid(u32 vm, u16 hkid)
@@ -200,15 +177,15 @@ void init_control_registers(Emu const &emu, Vcpu const &vcpu, u32 vm)
 
 	if (vm) {
 		vcpu.vmwrite(vmcs_cr0_mask, ~0ULL, vm);
-		vcpu.vmwrite(vmcs_cr0_shadow, pe | ne, vm);
+		vcpu.vmwrite(vmcs_cr0_shadow, Cr0::pe | Cr0::ne, vm);
 		vcpu.vmwrite(vmcs_cr4_mask, ~0ULL, vm);
-		vcpu.vmwrite(vmcs_cr4_shadow, mce | vmxe, vm);
+		vcpu.vmwrite(vmcs_cr4_shadow, Cr4::mce | Cr4::vmxe, vm);
 		return;
 	}
-	vcpu.vmwrite(vmcs_cr0_mask, (fixed_cr0(emu) & ~pg) | pe | ne | cr0_kept);
-	vcpu.vmwrite(vmcs_cr0_shadow, cr0_fixed0 | pe | ne);
+	vcpu.vmwrite(vmcs_cr0_mask, (fixed_cr0(emu) & ~Cr0::pg) | Cr0::pe | Cr0::ne | cr0_kept);
+	vcpu.vmwrite(vmcs_cr0_shadow, cr0_fixed0 | Cr0::pe | Cr0::ne);
 	vcpu.vmwrite(vmcs_cr4_mask, td_cr4_mask(emu, control));
-	vcpu.vmwrite(vmcs_cr4_shadow, (cr4_fixed0 & ~vmxe) | mce);
+	vcpu.vmwrite(vmcs_cr4_shadow, (cr4_fixed0 & ~Cr4::vmxe) | Cr4::mce);
 }
 
 void init_shadows(Vcpu const &vcpu, u32 vm)
@@ -237,6 +214,21 @@ u64 eptp(Emu const &emu, Td const &td, u32 vm)
 }
 
 } // namespace
+
+u64 cr4_lacking(TdControl const &control)
+{
+	u64 bits{Cr4::key_locker};
+
+	if (!Xfam::Pku::get(control.xfam))
+		bits |= Cr4::pke;
+	if (!Xfam::has<Xfam::Cet>(control.xfam))
+		bits |= Cr4::cet;
+	if (!TdAttributes::Pks::get(control.attributes))
+		bits |= Cr4::pks;
+	if (!Xfam::Uintr::get(control.xfam))
+		bits |= Cr4::uintr;
+	return bits;
+}
 
 u64 first_controls(Emu const &emu, bool l2, u32 row)
 {
@@ -275,12 +267,12 @@ void init_vmcs(Emu const &emu, Vcpu const &vcpu, u32 vm)
 
 u64 l2_cr0_mask(Emu const &emu)
 {
-	return (fixed_cr0(emu) & ~pg & ~pe) | ne | cr0_kept;
+	return (fixed_cr0(emu) & ~Cr0::pg & ~Cr0::pe) | Cr0::ne | cr0_kept;
 }
 
 u64 l2_cr0_shadow(Emu const &emu)
 {
-	return (sampled(emu, Msr::VmxCr0Fixed0) & ~pg & ~pe) | ne;
+	return (sampled(emu, Msr::VmxCr0Fixed0) & ~Cr0::pg & ~Cr0::pe) | Cr0::ne;
 }
 
 u64 l2_cr4_mask(Emu const &emu, TdControl const &control)
@@ -290,7 +282,7 @@ u64 l2_cr4_mask(Emu const &emu, TdControl const &control)
 
 u64 l2_cr4_shadow(Emu const &emu)
 {
-	return sampled(emu, Msr::VmxCr4Fixed0) | mce | vmxe;
+	return sampled(emu, Msr::VmxCr4Fixed0) | Cr4::mce | Cr4::vmxe;
 }
 
 } // namespace tdx::emu

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What the TDX module wants of native CPUID, and what of it a host may configure for a TD: one row
-// per leaf and sub-leaf, in the order in which SYS.INIT checks them.
+// What the TDX module requires of native CPUID, and what a host may configure for a TD: one row per
+// leaf and sub-leaf, in the order in which SYS.INIT checks them.
 #pragma once
 
 #include "cpuid_value.hpp"
@@ -19,8 +19,8 @@ struct CpuidRow {
 	CpuidValue allow_direct{};          // the host chooses where the CPU has a 1
 	CpuidValue fixed1{};                // 1 in a TD
 	CpuidValue fixed0{};                // 0 in a TD, or depends on the TD
-	CpuidValue verify_mask{};           // SYS.INIT: these bits ...
-	CpuidValue verify_value{};          // ... must be these
+	CpuidValue verify_mask{};           // SYS.INIT: these bits
+	CpuidValue verify_value{};          // must have these values
 	CpuidValue verify_same{};           // SYS.LP.INIT: as on the LP of SYS.INIT
 };
 

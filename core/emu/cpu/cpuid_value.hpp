@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// One answer of CPUID, and the question in the form that the TDX ABI has for it.
+// The result of a CPUID leaf, and leaf and sub-leaf as the TDX ABI encodes them.
 #pragma once
 
 #include "core/base/bits.hpp"
@@ -13,7 +13,7 @@ struct CpuidValue {
 	u32 ecx;
 	u32 edx;
 
-	// The two words in which the ABI passes it.
+	// The two 64-bit words in which the ABI passes it.
 	CORE_INLINE u64 low() const { return eax | static_cast<u64>(ebx) << 32; }
 	CORE_INLINE u64 high() const { return ecx | static_cast<u64>(edx) << 32; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// MSRs that the TDX module looks at when a platform is initialised, and their fields.
+// MSRs that the TDX module reads when a platform is initialised, and their fields.
 #pragma once
 
 #include "core/base/bits.hpp"
@@ -40,8 +40,8 @@ enum class Msr : u32 {
 	TmeActivate = 0x982,
 };
 
-// MSRs that must read the same on every LP: SYS.INIT keeps them, SYS.LP.INIT compares.  The order
-// is that of the comparison; the CPUID comparison stands after the first four.
+// MSRs that must read the same on every LP: SYS.INIT samples them, SYS.LP.INIT compares in this
+// order; it compares CPUID after the first four.
 constexpr Msr sampled_msrs[]{
 	Msr::CoreCapabilities,
 	Msr::ArchCapabilities,
@@ -76,7 +76,7 @@ constexpr Msr sampled_msrs[]{
 constexpr u32 num_sampled_msrs = sizeof(sampled_msrs) / sizeof(sampled_msrs[0]);
 constexpr u32 msrs_before_cpuid = 4;
 
-// Index of a sampled MSR; num_sampled_msrs for another.
+// Index of a sampled MSR; num_sampled_msrs if it is not sampled.
 CORE_INLINE u32 sample_index(Msr msr)
 {
 	u32 i{0};

@@ -77,7 +77,7 @@ constexpr MsrValue msr_values[] = {
 	{Msr::Mtrrcap, 0xdd0a},
 	{Msr::ArchCapabilities, 0x13affeb},
 	{Msr::MiscEnable, 0x850089},
-	// The platform recorded has it at 0x7b000000, where a larger machine of today has memory.
+	// On the recorded platform it is at 0x7b000000, where a larger machine has memory.
 	{Msr::SmrrPhysBase, 0xff000006},
 	{Msr::SmrrPhysMask, 0xff800c00},
 	{Msr::PerfCapabilities, 0x5f2c5},
@@ -94,7 +94,7 @@ constexpr MsrValue msr_values[] = {
 	{Msr::VmxTrueExitCtls, 0xffffffff00036dfb},
 	{Msr::VmxTrueEntryCtls, 0xffffffff000011fb},
 	{Msr::VmxProcbasedCtls3, 0xffffffffffffffff},
-	// KeyID counts come on top, from the configuration.
+	// Number of KeyIDs and of KeyID bits are added from the configuration.
 	{Msr::TmeCapability, 0x0000000000000003},
 	{Msr::TmeActivate, 0x0003000000000003},
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// The built-in CPU: what CPUID and RDMSR tell on a machine that could run TDX, for hosts that
-// can't.  Topology and KeyIDs follow the configuration; the rest is constant.
+// The built-in CPU: results of CPUID and RDMSR as on a machine with TDX, for hosts without it.
+// Topology and KeyIDs come from the configuration; the rest is constant.
 #pragma once
 
 #include "core/emu/emu.h"
@@ -10,7 +10,8 @@
 
 namespace tdx::emu {
 
-// Where an LP stands: its package, its place in it, and how many bits of x2APIC id that takes.
+// Topology of an LP: its package, its index in it, and how many bits of the x2APIC id that index
+// takes.
 struct LpPlace {
 	u32 package;
 	u32 index;

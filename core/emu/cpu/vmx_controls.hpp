@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What the module wants VMCS controls and control registers of a TD, and of its L2 VMs, to be.
+// VMCS controls and control registers as the module sets them for a TD and for its L2 VMs.
 #pragma once
 
 #include "msr.hpp"
 
 namespace tdx::emu {
 
-// How the module will set a word of VM-execution, exit or entry controls.
+// How the module sets a word of VM-execution, exit or entry controls.
 struct Controls {
 	Msr msr;
 	u64 initial;
 	u64 variable; // may become 0 or 1 later
-	u64 unknown;  // left as the CPU wants them
+	u64 unknown;  // left at what the CPU requires
 };
 
 enum ControlsRow : u32 {
@@ -47,7 +47,7 @@ constexpr Controls l2_controls[] = {
 using MwaitExiting = Bits<10>;
 using RdpmcExiting = Bits<11>;
 using MonitorExiting = Bits<29>;
-// Of the secondary controls; wanted if the CPU has WAITPKG, PCONFIG, ENCLV.
+// Of the secondary controls; set if the CPU has WAITPKG, PCONFIG, ENCLV.
 using EnableUserWait = Bits<26>;
 using EnablePconfig = Bits<27>;
 using EnclvExiting = Bits<28>;

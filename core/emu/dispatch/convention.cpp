@@ -22,7 +22,8 @@ int emu_keeps_rbp(emu const *emu)
 	return emu->config.no_rbp_mod;
 }
 
-// Where the TDX module leaves what the TD had, the TD had 0 but in IA32_UMWAIT_CONTROL.
+// What a TD exit leaves is what the TDX module sets or what the TD had.  The TD is taken to have
+// had 0, except in IA32_UMWAIT_CONTROL.
 u64 emu_msr_after_exit(u32 msr, u64 before)
 {
 	constexpr u32 umwait_control{0xe1};

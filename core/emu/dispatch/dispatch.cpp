@@ -28,8 +28,8 @@ consteval HostRow leaf(HostLeaf number, HostOutcome (*handler)(Call &), Wants wa
 		wants.defaults | defaults_of(host_leaves, info), handler};
 }
 
-// Every other leaf function takes part in the common checks only.  Defaults stand here where an
-// output that names pages, or tells of a SEPT entry, has a fixed value as long as it tells nothing.
+// Leaf functions that are not here take part in the common checks only.  Defaults are for outputs
+// that name pages or describe a SEPT entry: their value when there is nothing to report.
 constexpr HostRow rows[] = {
 	leaf(HostLeaf::VpEnter, vp_enter),
 	leaf(HostLeaf::MngAddcx, mng_addcx),
@@ -138,7 +138,7 @@ emu_verdict emu_seamcall(emu *emu, u32 lp, emu_regs *regs)
 {
 	if (!emu->config.seam)
 		return EMU_GP;
-	// An LP that came later was not there when the module was loaded.
+	// A CPU that came online after the load was not there when the TDX module was loaded.
 	if (lp >= emu->config.lps)
 		return EMU_UD;
 	if (!emu->config.loaded || emu->dead)

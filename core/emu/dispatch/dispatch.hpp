@@ -26,7 +26,7 @@ consteval Defaults operator|(Defaults a, Defaults b)
 	return {a.zeroed | b.zeroed, a.ones | b.ones, a.ones_v1 | b.ones_v1};
 }
 
-// What the operand table says: an output that is 0 or all ones, be it only after a failure.
+// Outputs whose value the operand table fixes at 0 or all ones, on success or on failure only.
 template <typename Table>
 consteval Defaults defaults_of(Table const &table, LeafInfo const &leaf)
 {
@@ -112,7 +112,7 @@ Outcome run(Caller &call, LeafRow<Caller, Outcome> const &leaf)
 	return leaf.handler(call);
 }
 
-// @leaf becomes the row, where there is one.
+// @leaf is set to the row, if the leaf function is modelled.
 template <typename Caller, typename Outcome, u32 Rows>
 Outcome dispatch(Modelled<LeafRow<Caller, Outcome>, Rows> const &modelled, u64 rax, Caller &call,
 	LeafRow<Caller, Outcome> const *&leaf)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Random numbers, where a rule of fault injection does not take them away.
+// Random numbers, unless an injected fault takes them away.
 #pragma once
 
 #include "core/emu/platform/state.hpp"

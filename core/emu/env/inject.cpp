@@ -22,7 +22,7 @@ RulesLocked::~RulesLocked()
 
 namespace {
 
-// Whom a call goes to.
+// Subject bits that tell SEAMCALL, TDCALL and P-SEAMLDR calls apart.
 constexpr u32 callee_bits = EMU_SUBJECT_TDCALL | EMU_SUBJECT_SEAMLDR;
 
 bool ends_call(emu_fault_kind kind)
@@ -41,14 +41,13 @@ bool concerns(emu_fault const &fault, bool call, emu_fault_kind kind, u32 subjec
 	return fault.subject == subject;
 }
 
-// Mostly there is no rule, and no time to be lost with any.
+// The fast check: mostly there is no rule.
 CORE_ALWAYS_INLINE bool is_armed(Injection const &injection)
 {
 	return injection.armed;
 }
 
-// Something happens that a rule may be about: each such rule counts it, up to the first that says
-// it goes wrong.
+// An event that rules may match: each matching rule counts it, up to the first one that strikes.
 bool strikes(Injection &injection, bool call, emu_fault_kind kind, u32 subject, emu_fault &found)
 {
 	RulesLocked const locked{injection};
@@ -107,7 +106,7 @@ bool sensible(emu_fault const &fault)
 	       !(fault.subject & EMU_SUBJECT_ANY_LEAF && fault.subject & 0xffff);
 }
 
-// Rules that have done all they were to do make room.
+// Finished rules make room for new ones.
 void drop_finished(Injection &injection)
 {
 	u32 kept{0};

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Fault injection: what tests make happen around the module.  See emu.h.
+// Fault injection, see emu.h.
 #pragma once
 
 #include "core/emu/platform/state.hpp"
 
 namespace tdx::emu {
 
-// Waits: rules are looked at in a moment.
+// Spins for the lock of the rules, which is held for a short time only.
 class RulesLocked {
 	Injection &injection;
 
@@ -18,7 +18,7 @@ public:
 	~RulesLocked();
 };
 
-// A rule says how this call ends, without its leaf function: then @verdict and @regs are set.
+// True if a rule ends this call without running its leaf function; then @verdict and @regs are set.
 bool call_injected(Emu &emu, bool tdcall, emu_regs &regs, emu_verdict &verdict);
 
 } // namespace tdx::emu

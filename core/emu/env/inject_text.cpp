@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Fault injection in words: commands, and a list of what is set.
+// Fault injection as text: commands, and a list of what is set.
 #include "inject.hpp"
 
 #include "core/abi/leaves/guest_leaves.hpp"
@@ -28,7 +28,7 @@ bool find_leaf_name(LeafTable<Leaves, Operands> const &table, Word word, u64 &nu
 	return false;
 }
 
-// Whom a call goes to: in commands, and in a rule's subject.
+// Whom a call goes to: the word in commands, and the bits in a rule's subject.
 struct Callee {
 	char const *name;
 	u32 bits;
@@ -92,7 +92,7 @@ bool parse_status(Word word, u64 &status)
 	return word.number(status);
 }
 
-// REGISTER=VALUE, as long as there are such words.
+// Any number of REGISTER=VALUE.
 bool parse_outputs(Words &words, emu_fault &fault)
 {
 	for (;;) {
@@ -171,7 +171,7 @@ bool parse_what(Words &words, emu_fault &fault)
 	return what.is("no-entropy");
 }
 
-// A setting and its value; false when these are no such words.
+// A setting and its value; false if @words are not one.
 bool change_setting(Emu &emu, Words words)
 {
 	Word const what{words.next()};

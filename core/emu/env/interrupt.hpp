@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Leaf functions that take long look between two steps whether the host has something more urgent
-// to do.  The software TDX module can't see the interrupts of the machine below it:
-// emu_set_interrupt() decides.
+// Long leaf functions check for pending interrupts between their steps.  The software TDX module
+// can't see those of the machine that it runs on: emu_set_interrupt() decides.
 #pragma once
 
 #include "core/emu/platform/state.hpp"
 
 namespace tdx::emu {
 
-// An interrupt waits for @lp: end the call as interrupted.  Each question is one step.
+// Is an interrupt pending on @lp, so that the call must end as interrupted?  Each call of this is
+// one step.
 bool interrupt_pending(Emu &emu, Lp &lp);
 
 } // namespace tdx::emu

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Programming a key into a package's memory encryption engine.  There is no engine: the instruction
-// works unless emu_set_pconfig() says otherwise.
+// Programming a key into a package's memory encryption engine.  There is no engine here: it
+// succeeds unless emu_set_pconfig() says otherwise.
 #pragma once
 
 #include "core/emu/platform/state.hpp"

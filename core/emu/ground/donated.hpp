@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// A value in memory that the host donated, and that it may change at any instruction.
+// A value in memory that the host donated and may change at any time.
 #pragma once
 
 #include "core/base/atomic.hpp"
 
 namespace tdx::emu {
 
-// What is checked is copied first, and the copy is used: `u32 const pages{tdr.num_tdcx}`.
+// Copy first, then check and use the copy: `u32 const pages{tdr.num_tdcx}`.
 template <typename T>
 using Donated = Atomic<T>;
 

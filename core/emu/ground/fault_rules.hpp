@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What tests make happen around the software TDX module, as it is kept.  See emu.h.
+// State of fault injection, see emu.h.
 #pragma once
 
 #include "core/base/atomic.hpp"
@@ -17,7 +17,7 @@ struct Rule {
 
 struct Injection {
 	Atomic<u32> lock;  // of the rules
-	Atomic<u32> armed; // rules that have not done all they were to do
+	Atomic<u32> armed; // rules that are not finished
 	u32 rules;
 	Rule rule[max_rules];
 

@@ -7,7 +7,7 @@
 
 namespace tdx::emu {
 
-// How a call holds what it works on; None where a lock above already keeps others away.
+// How a call holds an object; None if a lock above already excludes others.
 enum class Hold : u8 { None, Shared, Exclusive };
 
 template <typename Word>
@@ -45,7 +45,7 @@ public:
 
 	CORE_ALWAYS_INLINE void release_exclusive() { word.store(0, Order::Release); }
 
-	// For who only looks: number of shared holders, or the exclusive mark.
+	// For inspection: number of shared holders, or the exclusive mark.
 	CORE_ALWAYS_INLINE Word seen() const { return word.load(); }
 
 	CORE_ALWAYS_INLINE bool try_hold(Hold hold)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Text that a person wrote, word by word.
+// Parsing of commands, word by word.
 #pragma once
 
 #include "core/base/bits.hpp"
@@ -25,7 +25,7 @@ struct Word {
 		return i == length && !name[i];
 	}
 
-	// What follows @c, which ends this word.
+	// Ends this word at @c and returns what follows.
 	Word split(char c)
 	{
 		for (u32 i = 0; i < length; i++) {

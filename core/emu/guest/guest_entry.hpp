@@ -7,7 +7,8 @@
 
 namespace tdx::emu {
 
-// An entry's lock, for which a guest stands back when the host waits.
+// A SEPT entry's lock, taken for a guest: if the host waits for the entry (HOST_PRIORITY), the
+// guest does not get it.
 class GuestSepte {
 	u64 *entry{nullptr};
 
@@ -51,13 +52,14 @@ CORE_INLINE bool allows_guest(GuestLeaf leaf, Septe value)
 	return false;
 }
 
-// A TD exit by the EPT violation of a write, with what was asked for and what was met.
+// TD exit for an EPT violation on a write, with an extended exit qualification: level asked for,
+// and level and state of the entry found.
 GuestOutcome violation(u64 gpa, ExtendedExit type, Septe met, u32 asked_level, u32 met_level);
-// The same about an entry of an L2 VM.
+// The same for an entry of an L2 VM.
 GuestOutcome l2_violation(u64 gpa, L2Septe met, u32 level, u32 vm);
 
-// The entries that go with an L1 entry in the L2 trees, where the guest may reach blocked tables;
-// false when there is none though there should be.
+// L2 entries that alias an L1 entry.  A guest's walk may go through blocked tables.  False if a VM
+// lacks one that the L1 entry promises.
 bool find_guest_aliases(Emu &emu, Td const &td, Septe value, u64 gpa, u32 level, Aliases &to);
 
 } // namespace tdx::emu

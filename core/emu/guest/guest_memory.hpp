@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/emu/sept/sept.hpp"
+#include "core/emu/vcpu/vcpu.hpp"
 
 namespace tdx::emu {
 
@@ -13,8 +14,9 @@ enum class GuestEnd : u8 {
 	Restart,          // an interrupt: the guest makes the same call again
 	Violation,        // TD exit: EPT violation
 	Misconfiguration, // TD exit: the host's shared EPT is malformed
-	Exception,        // #VE for an EPT violation
+	Exception,        // #VE with the EPT violation
 	Damaged,          // the host damaged the TD
+	Corrupted,        // the host damaged TDR's record of the TDX modules that the TD knew
 	Vmcall,           // TD exit: TDG.VP.VMCALL, with the guest's registers
 };
 
@@ -44,10 +46,23 @@ struct [[nodiscard]] GuestOutcome {
 
 // One call of a leaf function by a guest.
 struct GuestCall : Call {
-	Td const &td;
+	Vcpu const &vcpu;
+	Td const &td; // of the vCPU
 };
 
-// The page of an operand at @gpa; @shared_eptp is 0 where the operand must be private.
+// Where the CPU's walk ended for a byte of guest memory, successful or not.
+struct GuestPage {
+	u64 pa;      // of the byte
+	u32 level;   // of the page's size
+	u64 granted; // septe::rwx
+};
+
+// Walks to @gpa for an access with the permissions in @wanted, bits of septe::rwx.
+GuestOutcome find_page(
+	Emu &emu, Td const &td, u64 gpa, u64 wanted, u64 shared_eptp, GuestPage &page);
+
+// Finds the operand at @gpa: its physical address without KeyID.  @shared_eptp is 0 for an operand
+// that must be private.
 enum class GuestAccess : u8 { Read, Write };
 GuestOutcome find_operand(
 	Emu &emu, Td const &td, u64 gpa, GuestAccess access, u64 shared_eptp, Reg operand, u64 &pa);

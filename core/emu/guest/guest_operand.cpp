@@ -10,7 +10,7 @@ namespace tdx::emu {
 
 namespace {
 
-// Exit qualification: bits of the access that were asked for and not granted, then all granted.
+// Exit qualification: the access as far as it was not granted, then all that was granted.
 u64 qualification_of(u64 wanted, u64 granted)
 {
 	return (wanted & ~granted) | granted << 3;
@@ -19,7 +19,7 @@ u64 qualification_of(u64 wanted, u64 granted)
 struct Step {
 	u64 entry;
 	u32 level;
-	u64 granted; // on the way here, with this entry
+	u64 granted; // by all entries down to this one
 };
 
 CORE_INLINE bool is_leaf(Step const &step)
@@ -35,7 +35,7 @@ CORE_INLINE bool refuses(Step const &step, u64 wanted)
 
 bool walk_private(Emu &emu, Td const &td, u64 gpa, u64 wanted, Step &step)
 {
-	// The TD's own tables grant everything, so only where the walk ends counts.
+	// Only the last entry restricts: the TDX module's tables grant everything.
 	SeptWalk walk;
 	if (!walk_sept(emu, td, 0, gpa, 0, walk).ok())
 		return false;
@@ -48,7 +48,8 @@ bool walk_private(Emu &emu, Td const &td, u64 gpa, u64 wanted, Step &step)
 		       PageType::Reg, td.pa());
 }
 
-// Reserved bits and memory types that the CPU refuses, and tables where no shared page may be.
+// An entry that is an EPT misconfiguration: reserved bits, an invalid memory type, or a table where
+// no shared page may be.
 bool malformed(Emu const &emu, Step const &step)
 {
 	u64 const here{step.entry & septe::rwx};
@@ -67,7 +68,7 @@ bool malformed(Emu const &emu, Step const &step)
 	       type == 3 || type == 7;
 }
 
-// False where the host's table can't be read, or TDCS does not say how many levels there are.
+// False if the host's table can't be read, or TDCS has no valid number of levels.
 bool walk_shared(Emu const &emu, Td const &td, u64 gpa, u64 wanted, u64 eptp, Step &step, bool &bad)
 {
 	u64 table{eptp & septe::address};
@@ -107,37 +108,50 @@ GuestOutcome private_refused(Td const &td, u64 gpa, Step const &step, u64 qualif
 
 } // namespace
 
+GuestOutcome find_page(
+	Emu &emu, Td const &td, u64 gpa, u64 wanted, u64 shared_eptp, GuestPage &page)
+{
+	bool const is_private{is_private_gpa(td, gpa)};
+	Step step{};
+
+	page = {};
+	if (is_private) {
+		if (!walk_private(emu, td, gpa, wanted, step))
+			return GuestEnd::Damaged;
+		page = {byte_of(step, gpa), step.level, step.granted};
+		if (refuses(step, wanted))
+			return private_refused(
+				td, gpa, step, qualification_of(wanted, step.granted));
+		return success();
+	}
+
+	bool bad{false};
+	// A table that is not in memory reads as all ones, which is an EPT misconfiguration.
+	if (!walk_shared(emu, td, gpa, wanted, shared_eptp, step, bad) || bad)
+		return {GuestEnd::Misconfiguration, gpa};
+	page = {byte_of(step, gpa), step.level, step.granted & septe::rwx};
+	if (refuses(step, wanted)) {
+		bool const convertible{!(step.entry & septe::suppress_ve) &&
+				       (!(step.entry & septe::rwx) || is_leaf(step))};
+		return {convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
+			qualification_of(wanted, page.granted)};
+	}
+	if (!check_shared(emu, page_of(page.pa), page_size, Reg::Rcx).ok())
+		return {GuestEnd::Misconfiguration, gpa};
+	return success();
+}
+
 GuestOutcome find_operand(
 	Emu &emu, Td const &td, u64 gpa, GuestAccess access, u64 shared_eptp, Reg operand, u64 &pa)
 {
 	u64 const wanted{access == GuestAccess::Write ? septe::read | septe::write : septe::read};
-	bool const is_private{is_private_gpa(td, gpa)};
-	Step step{};
+	GuestPage page;
 
-	if (gpa >> td.control().gpa_width() || (!is_private && !shared_eptp))
+	if (gpa >> td.control().gpa_width() || (!is_private_gpa(td, gpa) && !shared_eptp))
 		return invalid(operand);
-	if (is_private) {
-		if (!walk_private(emu, td, gpa, wanted, step))
-			return GuestEnd::Damaged;
-		if (refuses(step, wanted))
-			return private_refused(
-				td, gpa, step, qualification_of(wanted, step.granted));
-	} else {
-		bool bad{false};
-		// Where there is no memory the CPU reads all ones.
-		if (!walk_shared(emu, td, gpa, wanted, shared_eptp, step, bad) || bad)
-			return {GuestEnd::Misconfiguration, gpa};
-		if (refuses(step, wanted)) {
-			bool const convertible{!(step.entry & septe::suppress_ve) &&
-					       (!(step.entry & septe::rwx) || is_leaf(step))};
-			return {convertible ? GuestEnd::Exception : GuestEnd::Violation, gpa,
-				qualification_of(wanted, step.granted & septe::rwx)};
-		}
-		if (!check_shared(emu, page_of(byte_of(step, gpa)), page_size, operand).ok())
-			return {GuestEnd::Misconfiguration, gpa};
-	}
-	pa = byte_of(step, gpa);
-	return success();
+	GuestOutcome const outcome{find_page(emu, td, gpa, wanted, shared_eptp, page)};
+	pa = page.pa & ~emu.platform.keyid_mask;
+	return outcome;
 }
 
 } // namespace tdx::emu

@@ -1,218 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "core/emu/inspect.h"
+#include "files.hpp"
 
-#include "core/emu/host.h"
-#include "core/emu/platform/keyid.hpp"
-#include "core/emu/sept/sept.hpp"
-#include "core/emu/vcpu/vcpu.hpp"
-
-namespace tdx::emu {
-
-namespace {
-
-constexpr char const *sys_state_names[] = {
-	"PENDING", "INIT_DONE", "CONFIG_DONE", "READY", "SHUTDOWN"};
-constexpr char const *key_state_names[] = {"FREE", "ASSIGNED", "FLUSHED", "RESERVED"};
-constexpr char const *lifecycle_names[] = {
-	"TD_HKID_ASSIGNED", "TD_KEYS_CONFIGURED", "TD_BLOCKED", "TD_TEARDOWN"};
-
-static_assert(EMU_NO_LP == no_lp);
-static_assert(!vcpu_field::vcpu_state.page && !vcpu_field::vcpu_index.page &&
-	      !vcpu_field::num_tdvps_pages.page && !vcpu_field::assoc_lpid.page);
-
-template <unsigned Count>
-char const *name_of(char const *const (&names)[Count], u32 value)
+u32 emu_inspect(emu *emu, emu_file file, emu_cursor *cursor, char *buf, u32 size)
 {
-	return value < Count ? names[value] : "?";
-}
-
-template <typename Word>
-u32 view_lock(ShareLockOf<Word> const &lock)
-{
-	Word const word{lock.seen()};
-
-	return word == ShareLockOf<Word>::exclusive ? EMU_LOCK_EXCLUSIVE : word;
-}
-
-char const *sept_state_name(Septe entry)
-{
-	if (entry.damaged())
-		return "?";
-	return sept_states[septe::state_index.of[sept_encoding(entry.raw)]].name;
-}
-
-char const *vcpu_state_name(u64 state)
-{
-	switch (state) {
-	case static_cast<u64>(VcpuState::Uninitialized):
-		return "UNINITIALIZED";
-	case static_cast<u64>(VcpuState::Ready):
-		return "READY";
-	case static_cast<u64>(VcpuState::Active):
-		return "ACTIVE";
-	case static_cast<u64>(VcpuState::Disabled):
-		return "DISABLED";
-	case static_cast<u64>(VcpuState::Import):
-		return "IMPORT";
-	default:
-		return "?";
+	switch (file) {
+	case EMU_FILE_PLATFORM:
+		return tdx::emu::platform_text(*emu, *cursor, buf, size);
+	case EMU_FILE_KEYIDS:
+		return tdx::emu::keyids_text(*emu, *cursor, buf, size);
+	case EMU_FILE_TDMRS:
+		return tdx::emu::tdmrs_text(*emu, *cursor, buf, size);
+	case EMU_FILE_TDS:
+		return tdx::emu::tds_text(*emu, *cursor, buf, size);
+	case EMU_FILE_VCPUS:
+		return tdx::emu::vcpus_text(*emu, *cursor, buf, size);
+	case EMU_FILE_SEPT:
+		return tdx::emu::sept_text(*emu, *cursor, buf, size);
+	case EMU_FILE_LOCKS:
+		return tdx::emu::locks_text(*emu, *cursor, buf, size);
+	case EMU_FILE_CALLS:
+		return tdx::emu::calls_text(*emu, *cursor, buf, size);
 	}
-}
-
-// The fields that are looked at lie in the first page.
-u64 load_field(void const *tdvpr, VcpuSlot slot)
-{
-	return load_element(static_cast<u8 const *>(tdvpr) + slot.offset, slot.bytes);
-}
-
-void view_control(TdControl const &control, emu_td_view &view)
-{
-	view.op_state = "?";
-	for (auto const &info : op_states) {
-		if (info.state == control.state())
-			view.op_state = info.name;
-	}
-	view.attributes = control.attributes;
-	view.xfam = control.xfam;
-	view.max_vcpus = control.max_vcpus;
-	view.vcpus = control.num_vcpus;
-	view.associated_vcpus = control.num_assoc_vcpus;
-	view.l2_vms = control.num_l2_vms;
-	view.epoch = control.epoch;
-	for (u32 i = 0; i < hash_words; i++)
-		view.mrtd[i] = control.mrtd[i];
-	view.op_state_lock = view_lock(control.op_state_lock);
-	view.sept_lock = view_lock(control.sept_lock);
-	view.epoch_lock = view_lock(control.epoch_lock);
-	view.rtmr_lock = view_lock(control.rtmr_lock);
-}
-
-} // namespace
-
-} // namespace tdx::emu
-
-using namespace tdx::emu;
-
-void emu_view_platform(emu const *emu, emu_platform_view *view)
-{
-	*view = {};
-	view->state = name_of(sys_state_names, static_cast<u32>(state_of(*emu)));
-	view->dead = emu->dead;
-	view->lps = emu->config.lps;
-	view->initialised_lps = emu->initialised_lps;
-	view->packages = emu->packages;
-	view->keyid_start = emu->config.keyid_start;
-	view->keyids = emu->config.keyids;
-	view->keyid = emu->keyid;
-	view->keyed_packages = emu->keyed_packages;
-	view->num_tdmrs = emu->num_tdmrs;
-	view->handoff = emu->handoff.valid;
-	view->lock = view_lock(emu->lock);
-	view->kot_lock = view_lock(emu->kot_lock);
-}
-
-int emu_view_key(emu const *emu, u32 keyid, emu_key_view *view)
-{
-	if (!private_keyid(*emu, keyid) || keyid >= max_keyids)
-		return -1;
-	Key const &key{emu->keys[keyid]};
-	*view = {name_of(key_state_names, static_cast<u32>(key.state)), key.unflushed};
-	return 0;
-}
-
-int emu_view_tdmr(emu const *emu, u32 index, emu_tdmr_view *view)
-{
-	if (index >= emu->num_tdmrs)
-		return -1;
-	Tdmr const &tdmr{emu->tdmrs[index]};
-	constexpr u64 block{tdx::bytes_of(tdx::PageSize::Size1G)};
-	u64 const ready{tdmr.next_init.load() & ~(block - 1)};
-
-	*view = {};
-	view->base = tdmr.base;
-	view->size = tdmr.size;
-	view->initialised = ready - tdmr.base;
-	for (u32 i = 0; i < tdx::page_sizes; i++) {
-		view->pamt[i] = tdmr.pamt[i];
-		view->pamt_size[i] = tdmr.pamt_size[i];
-	}
-	view->reserved_areas = tdmr.num_reserved;
-	view->lock = view_lock(tdmr.lock);
-	return 0;
-}
-
-char const *emu_page_type_name(u32 type)
-{
-	for (auto const &info : tdx::page_types) {
-		if (static_cast<u32>(info.type) == type)
-			return info.name;
-	}
-	return nullptr;
-}
-
-int emu_view_page(emu *emu, u64 pa, emu_page_view *view)
-{
-	PamtPath path{};
-	if (!find_pamt(*emu, pa, path))
-		return -1;
-
-	// A large page's own entry says what it is; those below are free then.
-	u32 level{tdx::page_sizes - 1};
-	while (level && path.level[level]->type == tdx::PageType::Nda)
-		level--;
-	PamtEntry const &entry{*path.level[level]};
-	*view = {static_cast<u32>(entry.type.load()), level,
-		tdx::bytes_of(tdx::PageSize{static_cast<u8>(level)}), entry.owner(), entry.bepoch,
-		view_lock(entry.lock)};
-	return 0;
-}
-
-int emu_view_td(emu *emu, u64 tdr_pa, emu_td_view *view)
-{
-	Td td{*emu};
-	if (!td.look(tdr_pa))
-		return -1;
-	Tdr const &tdr{td.tdr()};
-	*view = {};
-	view->lifecycle = name_of(lifecycle_names, static_cast<u32>(tdr.lifecycle.load()));
-	view->fatal = tdr.fatal;
-	view->hkid = tdr.hkid;
-	view->keyed_packages = static_cast<u32>(tdr.keyed_packages);
-	view->tdcs_pages = tdr.num_tdcx;
-	view->chldcnt = tdr.chldcnt;
-	if (td.tdcs(TdcsPage::Control))
-		view_control(td.control(), *view);
-	return 0;
-}
-
-int emu_view_vcpu(emu *emu, u64 tdvpr, emu_vcpu_view *view)
-{
-	PamtEntry const *const entry{pamt_entry(*emu, tdvpr, tdx::PageSize::Size4K)};
-	if (tdvpr % tdx::page_size || !entry || entry->type != tdx::PageType::Tdvpr)
-		return -1;
-	void const *const page{host_page(tdvpr)};
-	if (!page)
-		return -1;
-	*view = {vcpu_state_name(load_field(page, vcpu_field::vcpu_state)),
-		static_cast<u32>(load_field(page, vcpu_field::vcpu_index)),
-		static_cast<u32>(load_field(page, vcpu_field::num_tdvps_pages)),
-		static_cast<u32>(load_field(page, vcpu_field::assoc_lpid))};
-	return 0;
-}
-
-int emu_view_sept(emu *emu, u64 tdr, u64 gpa, emu_sept_view *view)
-{
-	Td td{*emu};
-	SeptWalk walk;
-	if (!td.look(tdr) || !td.tdcs(TdcsPage::Control) || !is_private_gpa(td, gpa) ||
-		walk_sept(*emu, td, 0, gpa, 0, walk).error())
-		return -1;
-
-	Septe const entry{walk.value};
-	u64 const bytes{tdx::bytes_of_level(walk.level)};
-	bool const free{entry.is(tdx::SeptState::Free) || entry.is(tdx::SeptState::Removed)};
-	u64 const now{tdx::atomic(*walk.entry).load()};
-	*view = {sept_state_name(entry), walk.level, (now & septe::lock) != 0,
-		free ? 0 : entry.without_progress(walk.level).address(), gpa & ~(bytes - 1), bytes};
+	cursor->done = 1;
 	return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // Handlers of the modelled leaf functions.  The dispatcher has checked version and module state,
-// holds the lock that the leaf wants, and has put the leaf's defaults into the outputs.
+// taken the module's lock as the row says, and set the outputs to their defaults.
 #pragma once
 
 #include "core/emu/platform/call.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Pages of private memory: added with content, added for the guest to accept, moved, taken away.
+// Pages of private memory: ADD with content, AUG for the guest to accept, RELOCATE, REMOVE.
 #include "core/emu/env/contention.hpp"
 #include "core/emu/page/memory.hpp"
 #include "core/emu/sept/sept.hpp"
@@ -24,14 +24,15 @@ Status copy_content(HeldPage const &to, u64 from, Reg operand)
 	return success();
 }
 
-// The TD has a page that no TLB knows yet.
+// Gives a page to the TD; no TLB has it yet.
 CORE_ALWAYS_INLINE void own(Td const &td, HeldPage const &page)
 {
 	page.assign(PageType::Reg, td.pa());
 	page.entry().bepoch = 0;
 }
 
-// The PAMT entry of the page that a mapping has and is to lose, as what names it only @mapping.
+// Locks the PAMT entry of the page that this mapping loses.  Errors name the mapping's operand,
+// RCX.
 Status lock_mapped_page(Call &call, Mapping const &mapping, Held<u16> &lock, PamtEntry *&entry)
 {
 	entry = mapping.page_entry();
@@ -113,7 +114,7 @@ HostOutcome mem_page_relocate(Call &call)
 		if (!alias)
 			continue;
 		L2Septe const moved{Aliases::load(alias).with_address(page.pa())};
-		// An alias is blocked while its page is pending.
+		// Aliases stay blocked while the page is pending.
 		Aliases::store(alias, pending ? moved : moved.unblocked());
 	}
 	mapping.set(mapping.value().with_address(page.pa()).unblocked());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TDH.MEM.PAGE.DEMOTE: a large page becomes 512 small ones, in the tree of each VM that has it.
+// TDH.MEM.PAGE.DEMOTE: splits a large page into 512 small ones, in the tree of each VM that maps
+// it.
 #include "core/emu/env/interrupt.hpp"
 #include "core/emu/sept/sept_page.hpp"
 #include "leaves.hpp"
@@ -19,12 +20,12 @@ Status interrupted(Call &call)
 	return Status::of(StatusCode::InterruptedRestartable);
 }
 
-// The pages given for L2 trees, R9 to R11, and what goes back of them.
+// The pages for L2 trees, R9 to R11, and what is returned there.
 struct L2Pages {
 	u64 raw[trees];
 };
 
-// With @sparse only VMs that have the large page get a table.
+// With @sparse only VMs that map the large page get a table.
 bool gets_table(L2Pages const &given, Septe large, u32 vm, bool sparse)
 {
 	return given.raw[vm] != no_page && (!sparse || large.aliased(vm));
@@ -41,7 +42,7 @@ Status lock_l2_page(L2Pages &given, Septe large, u32 vm, bool sparse, SeptPages 
 	return success();
 }
 
-// Fills the new table of an L2 VM.  @small is what the L1 entries of the parts will be.
+// Fills the new table of an L2 VM.  @small has the attributes of the new L1 entries.
 Status prepare_l2_table(Call &call, Td const &td, Mapping const &mapping, Septe small, u32 vm,
 	SeptPages const &pages, Aliases &parents)
 {
@@ -55,7 +56,7 @@ Status prepare_l2_table(Call &call, Td const &td, Mapping const &mapping, Septe 
 	parents.entry[vm] = walk.entry;
 	if (!small.aliased(vm))
 		return pages.fill(vm, L2Septe::free().raw);
-	// An alias stays blocked while its page is pending.
+	// Aliases stay blocked while the page is pending.
 	L2Septe const part{small.is(SeptFlag::AnyPending) ? large : large.unblocked()};
 	return pages.fill_split(vm, part.raw, mapping.page(), bytes_of(mapping.size()) / septes);
 }

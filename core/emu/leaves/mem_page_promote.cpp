@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TDH.MEM.PAGE.PROMOTE: small pages that lie as one large page would become that page.
+// TDH.MEM.PAGE.PROMOTE: merges 512 small pages, if they are contiguous and aligned, into a large
+// one.
 #include "core/emu/env/interrupt.hpp"
 #include "core/emu/sept/sept_page.hpp"
 #include "leaves.hpp"
@@ -22,8 +23,8 @@ Status interrupted(Call &call)
 	return Status::of(StatusCode::InterruptedRestartable);
 }
 
-// Locks of a table's entries.  They stay locked in a table that goes: who walked there before finds
-// no entry that it could use.
+// Locks of a table's entries.  In a table that is removed they stay locked, so that a walk that
+// already reached it finds no usable entry.
 class HeldSeptes {
 	u64 *const entries;
 	u32 locked{0};
@@ -51,7 +52,8 @@ public:
 	CORE_ALWAYS_INLINE void keep() { locked = 0; }
 };
 
-// Leaves in the same state, mapped or pending, one beside the other from an aligned address.
+// All must be leaves in the same state, mapped or pending, of contiguous pages from an aligned
+// address.
 Status check_l1_parts(Mapping const &mapping, HeldSeptes &parts)
 {
 	u32 const level{mapping.level() - 1};
@@ -77,7 +79,7 @@ Status check_l1_parts(Mapping const &mapping, HeldSeptes &parts)
 	return success();
 }
 
-// All free, or all leaves with the same attributes.  Where they lead follows from the L1 entries.
+// All free, or all leaves with the same attributes.  Their addresses are those of the L1 entries.
 Status check_l2_parts(Mapping const &mapping, u64 const *parts)
 {
 	u64 const first{atomic(parts[0]).load()};

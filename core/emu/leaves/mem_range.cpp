@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Blocking of ranges of private memory, and the tracking of what TLBs may still hold of them.
+// Blocking of ranges of private memory, and TLB tracking.
 #include "core/emu/env/contention.hpp"
 #include "core/emu/sept/sept.hpp"
 #include "core/emu/td/epoch.hpp"
@@ -28,7 +28,8 @@ HostOutcome mem_range_block(Call &call)
 	Aliases aliases;
 	TDX_TRY(mapping.find_aliases(aliases));
 
-	// L1 first: a guest that meets the aliases' violation then finds the range blocked.
+	// L1 first: when a blocked alias causes an EPT violation, the range is already seen as
+	// blocked.
 	mapping.set(old.blocked(mapping.level()));
 	for (u64 *const alias : aliases.entry) {
 		if (alias)
@@ -72,7 +73,7 @@ HostOutcome mem_track(Call &call)
 	TdControl &control{td.control()};
 	HeldLock epoch;
 	TDX_TRY(take(call.emu, epoch, control.epoch_lock, Hold::Exclusive, OperandId::TdEpoch));
-	// vCPUs of the epoch before this one are counted where those of the next will be.
+	// The counter for the next epoch is still in use while vCPUs of the previous epoch run.
 	u64 const now{control.epoch};
 	if (control.epoch_refs[(now + 1) & 1].load(Order::Acquire))
 		return Status::of(StatusCode::PreviousTlbEpochBusy);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Secure-EPT entries as the host reads them, and pages of the trees that it takes back.
+// TDH.MEM.SEPT.RD and TDH.MEM.SEPT.REMOVE: the host reads SEPT entries, and takes SEPT pages back.
 #include "core/emu/sept/sept_page.hpp"
 #include "leaves.hpp"
 

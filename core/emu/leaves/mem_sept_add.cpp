@@ -13,7 +13,7 @@ namespace {
 struct Request {
 	bool allow_existing;
 	u64 page[trees];     // all ones: none
-	u64 returned[trees]; // what goes back: all ones once the page is used
+	u64 returned[trees]; // returned address: all ones once the page is used
 };
 
 Request request_of(Call const &call)
@@ -78,7 +78,7 @@ Status check_l2_page(Call &call, Td const &td, Mapping const &mapping, u32 vm, R
 	return Status::of(StatusCode::L2SeptEntryNotFree, l2_detail(vm, walk.level));
 }
 
-// One page after the other, each wholly or not at all.
+// Adds one page after the other; each is added completely or not at all.
 Status add_pages(Call &call, Td const &td, Mapping &mapping, Request &request,
 	SeptPages const &pages, Aliases const &parents)
 {
@@ -107,7 +107,7 @@ Status add_pages(Call &call, Td const &td, Mapping &mapping, Request &request,
 	return success();
 }
 
-// Apart, as are the pages of the other trees elsewhere: one frame would be too large.
+// Not inlined, to keep each stack frame below the limit.
 [[gnu::noinline]] Status add_to_trees(Call &call, Td const &td, Mapping &mapping, Request &request)
 {
 	SeptPages pages{call.emu};

@@ -21,7 +21,7 @@ Status draw_words(Emu &emu, u64 *words, u32 count)
 	return success();
 }
 
-// A new page of the TDCS: some pages don't start as zero.
+// Initialises a new TDCS page; some do not start as zero.
 Status fill_tdcs_page(HeldPage const &page, u32 index)
 {
 	switch (TdcsPage{index}) {
@@ -104,7 +104,7 @@ HostOutcome mng_addcx(Call &call)
 		return Status::of(StatusCode::TdcxNumIncorrect);
 	TDX_TRY(page.lock(call.in.rcx, Reg::Rcx, PageType::Nda, Hold::Exclusive));
 
-	// The page is lost to the host's data even if one of the last checks fails.
+	// The page's content is overwritten even if one of the last checks fails.
 	TDX_TRY(fill_tdcs_page(page, index));
 	if (index + 1 == min_tdcs_pages) {
 		u64 key[4]; // of the next migration session

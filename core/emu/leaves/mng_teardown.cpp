@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TDH.MNG.VPFLUSHDONE, TDH.MNG.KEY.FREEID and TDH.MNG.KEY.RECLAIMID: the KeyID of a TD comes free.
+// TDH.MNG.VPFLUSHDONE, TDH.MNG.KEY.FREEID and TDH.MNG.KEY.RECLAIMID: freeing a TD's KeyID.
 #include "core/emu/env/contention.hpp"
 #include "core/emu/platform/keyid.hpp"
 #include "core/emu/td/td.hpp"
@@ -10,7 +10,7 @@ namespace tdx::emu {
 
 namespace {
 
-// A KeyID read from donated memory.
+// The KOT entry of the TD's KeyID, which is read from donated memory; null if it is not valid.
 Key *key_of(Emu &emu, Td const &td)
 {
 	u16 const keyid{td.tdr().hkid};
@@ -67,7 +67,7 @@ HostOutcome mng_key_freeid(Call &call)
 	return success();
 }
 
-// Does nothing any more.
+// Does nothing in TDX 1.5.
 HostOutcome mng_key_reclaimid(Call &)
 {
 	return success();

@@ -12,7 +12,7 @@ namespace {
 
 enum Command : u64 { start, resume };
 
-// Takes note of the KeyIDs that this run is for; false when there are none.
+// Records the flushed KeyIDs that this run is for; false if there are none.
 bool note_flushed(Emu const &emu, CacheWriteBack &run)
 {
 	bool any{false};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TDH.PHYMEM.PAGE.*: who owns a page, and pages that come back to the host.
+// TDH.PHYMEM.PAGE.*: reading a page's owner, and reclaiming pages.
 #include "core/emu/env/contention.hpp"
 #include "core/emu/host.h"
 #include "core/emu/td/td.hpp"
@@ -10,7 +10,7 @@ namespace tdx::emu {
 
 namespace {
 
-// Whatever page covers @pa, of any size and type.
+// The page that covers @pa, of any size and type.
 Status find_page(Emu &emu, PamtWalk &walk, u64 pa, Hold hold)
 {
 	TDX_TRY(check_private_address(emu, pa, page_size, Reg::Rcx));
@@ -88,7 +88,7 @@ HostOutcome phymem_page_reclaim(Call &call)
 	return success();
 }
 
-// There are no caches to write back; the checks remain.
+// There are no caches to write back here: only the checks are made.
 HostOutcome phymem_page_wbinvd(Call &call)
 {
 	HeldPage page{call.emu};

@@ -24,7 +24,7 @@ Status read_info(Emu const &emu, u64 array, u32 index, TdmrInfo &info)
 	return read_shared(emu, address, 0, &info, sizeof(info), Reg::Rcx);
 }
 
-// A platform that is configured anew has none of the TDs that a module before handed over.
+// A module that starts anew with SYS.CONFIG drops the TDs that an earlier one handed over.
 void forget_handoff(Emu &emu)
 {
 	emu.handoff = {};

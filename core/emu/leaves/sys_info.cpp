@@ -21,7 +21,7 @@ struct CpuidConfigEntry {
 };
 static_assert(sizeof(CpuidConfigEntry) == 24);
 
-// As far as it is not 0.
+// The fields that are not 0.
 struct TdSysInfo {
 	u32 attributes;
 	u32 vendor_id;
@@ -106,7 +106,7 @@ HostOutcome sys_info(Call &call)
 	TDX_TRY(check_shared(emu, info_pa, tdsysinfo_size, Reg::Rcx));
 	if (call.in.rdx < tdsysinfo_size)
 		return invalid(Reg::Rdx);
-	// The output is cleared here, before the other operands are looked at.
+	// The output is cleared before the other operands are checked.
 	TDX_TRY(clear(emu, info_pa));
 	TDX_TRY(check_shared(emu, cmrs_pa, cmr_info_size, Reg::R8));
 	if (call.in.r9 < EMU_MAX_CMRS)

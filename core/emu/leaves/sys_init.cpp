@@ -9,7 +9,7 @@ namespace tdx::emu {
 
 namespace {
 
-// Bits of IA32_ARCH_CAPABILITIES: the CPU must not have the weaknesses of its ancestors.
+// Bits of IA32_ARCH_CAPABILITIES: the CPU must not have the vulnerabilities of older ones.
 constexpr u64 capabilities_needed = 1ULL << 0 |  // RDCL_NO
 				    1ULL << 1 |  // IRBS_ALL
 				    1ULL << 3 |  // SKIP_L1DFL_VMENTRY
@@ -47,7 +47,7 @@ Status check_msrs(Call &call)
 
 } // namespace
 
-// The SEAM capabilities and the loader's handoff constants are the model's own and always fit.
+// SEAM capabilities and the loader's handoff data are not checked: here they always fit.
 HostOutcome sys_init(Call &call)
 {
 	auto &emu = call.emu;

@@ -48,7 +48,7 @@ HostOutcome sys_lp_init(Call &call)
 	return success();
 }
 
-// Nothing is left to do since TDX 1.5.
+// Does nothing since TDX 1.5.
 HostOutcome sys_lp_shutdown(Call &)
 {
 	return success();

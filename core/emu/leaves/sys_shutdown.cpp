@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TDH.SYS.SHUTDOWN and TDH.SYS.UPDATE: the end of a module, and the one that takes its place.
+// TDH.SYS.SHUTDOWN and TDH.SYS.UPDATE: replacing a module by an updated one.
 #include "leaves.hpp"
 
 namespace tdx::emu {
@@ -33,7 +33,7 @@ HostOutcome sys_shutdown(Call &call)
 	if (!emu.lock.try_exclusive())
 		return Status::of(StatusCode::SysBusy);
 
-	// First the state, then the look around: an LP that comes later sees it.
+	// Set the state before checking for LPs inside: one that enters later sees the state.
 	Status status{success()};
 	emu.state.store(SysState::Shutdown, Order::Full);
 	if (an_lp_is_inside(emu, call.lp.number)) {
@@ -46,7 +46,7 @@ HostOutcome sys_shutdown(Call &call)
 	return status;
 }
 
-// The TDs go on: their state is in memory that the old module left as it was.
+// TDs survive: their state is in donated memory, which the old module left as it was.
 HostOutcome sys_update(Call &call)
 {
 	auto &emu = call.emu;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TDH.VP.CREATE, TDH.VP.ADDCX and TDH.VP.FLUSH: a vCPU's pages, and its leave from an LP.
+// TDH.VP.CREATE, TDH.VP.ADDCX and TDH.VP.FLUSH: a vCPU's pages, and the end of its association with
+// an LP.
 #include "core/emu/platform/keyid.hpp"
+#include "core/emu/run/translations.hpp"
 #include "core/emu/vcpu/vcpu.hpp"
 #include "leaves.hpp"
 
@@ -78,6 +80,7 @@ HostOutcome vp_flush(Call &call)
 
 	vcpu.store(vcpu_field::assoc_lpid, no_lp);
 	vcpu.td().control().num_assoc_vcpus.subtract(1);
+	flush_translations(call.emu, call.lp);
 	return success();
 }
 

@@ -38,7 +38,7 @@ Status check_flags(Vcpu const &vcpu, u64 operand)
 Status check_clock(Emu const &emu, Lp const &lp, Vcpu const &vcpu, u64 misc_enable)
 {
 	TDX_TRY(compare_msr(emu, lp, Msr::TscAdjust));
-	// The counter may roll over, so the distance counts.
+	// The TSC may wrap, so look at the sign of the difference.
 	if ((native_tsc() - vcpu.load(vcpu_field::last_exit_tsc)) >> 63)
 		return Status::of(StatusCode::TscRollback);
 	if (vcpu.td().control().cpu & TdCpu::monitor && !MonitorFsm::get(misc_enable))
@@ -46,7 +46,8 @@ Status check_clock(Emu const &emu, Lp const &lp, Vcpu const &vcpu, u64 misc_enab
 	return success();
 }
 
-// From here on what is blocked is in use until the vCPU leaves.
+// Counts the vCPU in the current epoch: pages blocked from here on may be in its TLB until it
+// exits.
 Status join_epoch(Emu &emu, Vcpu const &vcpu)
 {
 	TdControl &control{vcpu.td().control()};
@@ -59,7 +60,8 @@ Status join_epoch(Emu &emu, Vcpu const &vcpu)
 	return success();
 }
 
-// What the host hands over after a TDG.VP.VMCALL, and what it says after a trap-like exit.
+// Takes the registers that the host passes after a TDG.VP.VMCALL, and its hint after a trap-like
+// exit.
 void take_from_host(Call const &call, Vcpu const &vcpu)
 {
 	u64 const control{vcpu.gpr(Reg::Rcx)};

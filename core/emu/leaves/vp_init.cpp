@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TDH.VP.INIT: a vCPU's first state.
+// TDH.VP.INIT: a vCPU's initial state.
 #include "core/emu/config/td_params.hpp"
 #include "core/emu/config/vmcs_init.hpp"
 #include "core/emu/cpu/vmx_controls.hpp"
@@ -23,7 +23,7 @@ void init_registers(Emu const &emu, Vcpu const &vcpu, u64 initial_rcx, u32 index
 	vcpu.set_gpr(Reg::Rbx, vcpu.td().control().gpa_width());
 	vcpu.set_gpr(Reg::Rcx, initial_rcx);
 	vcpu.set_gpr(Reg::R8, initial_rcx);
-	// The platform's, whatever the TD's CPUID says.
+	// The platform's FMS, even if the TD's CPUID shows another.
 	vcpu.set_gpr(Reg::Rdx, global_value(emu, global_row("ALLOWED_FMS"), 0));
 	vcpu.set_gpr(Reg::Rsi, index);
 	vcpu.store(vcpu_field::xcr0, xcr0);
@@ -83,7 +83,7 @@ HostOutcome vp_init(Call &call)
 		return Status::of(StatusCode::MaxVcpusExceeded);
 	}
 	vcpu.store(vcpu_field::vcpu_index, index);
-	// The count stays even where this fails.
+	// The vCPU stays counted even if this fails.
 	TDX_TRY(compare_msr(emu, call.lp, Msr::TscAdjust));
 	vcpu.store(vcpu_field::last_exit_tsc, native_tsc());
 	vcpu.store(vcpu_field::xfam, control.xfam);

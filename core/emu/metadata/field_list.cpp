@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Metadata lists: which fields make a sequence.
+// Metadata lists: which fields form a sequence.
 #include "field_list.hpp"
 
 namespace tdx::emu {
 
 namespace {
 
-// Same class, element size and number of elements, and the codes touch.
+// Same class, element size and number of elements, and consecutive codes.
 bool follows(FieldPlace const &next, FieldPlace const &place)
 {
 	if (next.end())

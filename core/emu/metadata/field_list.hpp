@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Metadata lists: a header, then sequences of fields whose codes follow each other.
+// Metadata lists: a header, then sequences of fields with consecutive codes.
 #pragma once
 
 #include "field_walk.hpp"
@@ -9,10 +9,10 @@ namespace tdx::emu {
 
 constexpr u32 list_word = 8;
 
-// One sequence as far as it goes from @first within @room bytes, its header included.
+// The sequence that starts at @first, as much of it as fits in @room bytes with its header.
 struct FieldSequence {
 	FieldPlace first;
-	u32 fields; // 0: not even one fits
+	u32 fields; // 0: no field fits
 	FieldPlace next;
 
 	CORE_INLINE u32 elements() const { return fields * first.info().elements; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// A place in a metadata table.  Rows that came after the modelled module do not exist for it.
+// A position in a metadata table.  Rows of releases newer than the modelled module are skipped.
 #include "field_walk.hpp"
 
 namespace tdx::emu {

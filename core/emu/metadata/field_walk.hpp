@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// A place in a metadata table: which element of which field of which row, and what comes next for
-// a caller that may not read everything.
+// A position in a metadata table: row, field and element; and the way to the next readable one.
 #pragma once
 
 #include "core/abi/metadata.hpp"
 
 namespace tdx::emu {
 
-// Whose access masks count.
+// Whose access masks apply.
 using Reader = Access FieldInfo::*;
 
 struct FieldPlace {
@@ -22,14 +21,14 @@ struct FieldPlace {
 	CORE_INLINE bool end() const { return row == num_rows; }
 	CORE_INLINE FieldInfo const &info() const { return rows[row]; }
 	u64 readable() const;
-	// Id of this element, with the bits that the table has for it.
+	// Id of this element, with all bits as in the table.
 	FieldId id() const;
 
 	void next_field();
 	void next_element();
-	// From the first row that @reader may read.
+	// Moves to the first row that @reader may read.
 	void first();
-	// To the element that @id names, whether readable or not; false when there is none.
+	// Moves to the element that @id names, readable or not; false if there is none.
 	bool find(FieldId id);
 
 private:

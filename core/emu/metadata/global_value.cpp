@@ -15,7 +15,7 @@ struct Constant {
 	u64 value;
 };
 
-// What doesn't depend on the machine.  A field that stands nowhere here is 0.
+// Constant fields.  A field without a value in this file is 0.
 constexpr Constant constants[] = {
 	{global_row("VENDOR_ID"), 0x8086},
 	{global_row("MINOR_VERSION"), 5},
@@ -33,7 +33,6 @@ constexpr Constant constants[] = {
 	{global_row("TDCS_SIZE_PER_L2_VM"), 1ULL * page_size},
 	{global_row("TDVPS_BASE_SIZE"), 6ULL * page_size},
 	{global_row("TDVPS_SIZE_PER_L2_VM"), 3ULL * page_size},
-	{global_row("ATTRIBUTES_FIXED0"), TdAttributes::allowed},
 	{global_row("XFAM_FIXED1"), Xfam::required},
 	{global_row("NUM_CPUID_CONFIG"), num_cpuid_config},
 	{global_row("IA32_ARCH_CAPABILITIES_CONFIG_MASK"), 0x1180010},
@@ -49,18 +48,18 @@ constexpr Constant constants[] = {
 	{global_row("VPCU_L2_DEBUG_CTLS_FIXED0"), 0x7},
 };
 
-// TD migration, preserving, service TDs, partitioning and the smaller additions of 1.5, with local
-// attestation; NO_RBP_MOD comes on top.
+// TD migration, TD-preserving updates, service TDs, TD partitioning, local attestation and smaller
+// additions of 1.5; NO_RBP_MOD is added if configured.
 constexpr u64 tdx_features0 = 0xb0fbf;
 
-// GPA width and flexible #VE of pending pages; NO_RBP_MOD comes on top.
+// GPA width and flexible #VE of pending pages; NO_RBP_MOD is added if configured.
 constexpr u64 config_flags = ConfigFlags::Gpaw::mask | ConfigFlags::FlexiblePendingVe::mask;
 
-// What a module hands over, beside memory that is the TDs' own.
+// Size of the handoff data; the TDs' own state stays in their memory.
 constexpr u64 handoff_bytes =
 	sizeof(Handoff) + sizeof(Emu::tdmrs) + sizeof(Emu::keys) + sizeof(Emu::write_back);
 
-// Families and models that a TD may be told, from the newest to the oldest.
+// Family, model and stepping values that a TD may be shown, from the newest to the oldest.
 constexpr u32 known_fms[] = {0xd06d0, 0xa06e0, 0xa06d0, 0xa06f0, 0xc06f2, 0x806f8};
 constexpr u32 num_known_fms = sizeof(known_fms) / sizeof(known_fms[0]);
 constexpr u32 stepping_mask = 0xf;
@@ -70,7 +69,7 @@ u32 fms_of(Emu const &emu)
 	return emu.platform.cpuid[0].eax;
 }
 
-// The platform's own, and those that are older; none older when it is not known.
+// The platform's own and all older ones; only its own if it is not in the list.
 u32 num_allowed_fms(Emu const &emu)
 {
 	for (u32 i = 0; i < num_known_fms; i++) {
@@ -115,6 +114,18 @@ u64 cpuid_config_value(Emu const &emu, u32 index, u32 element)
 
 } // namespace
 
+namespace {
+
+// Where vCPUs run, a TD can have no more than the machine can give it.
+bool runs(emu_config const &config)
+{
+	return config.areas != nullptr;
+}
+
+constexpr u64 unrunnable_attributes = TdAttributes::Pks::mask | TdAttributes::Perfmon::mask;
+
+} // namespace
+
 u64 global_value(Emu const &emu, u32 row, u32 field, u32 element)
 {
 	auto const &config = emu.config;
@@ -140,10 +151,16 @@ u64 global_value(Emu const &emu, u32 row, u32 field, u32 element)
 		return config.cmrs[field].base;
 	case global_row("CMR_SIZE"):
 		return config.cmrs[field].size;
+	case global_row("ATTRIBUTES_FIXED0"):
+		return runs(config) ? TdAttributes::allowed & ~unrunnable_attributes
+				    : TdAttributes::allowed;
 	case global_row("XFAM_FIXED0"):
-		return Xfam::allowed & emu.platform.xfam;
+		return Xfam::allowed & emu.platform.xfam & (runs(config) ? config.xfam : ~0ULL);
 	case global_row("CONFIG_FLAGS_FIXED0"):
-		return ConfigFlags::NoRbpMod::put(config_flags, !!config.no_rbp_mod);
+		return ConfigFlags::NoRbpMod::put(runs(config) && config.npt_levels < 5
+							  ? config_flags & ~ConfigFlags::Gpaw::mask
+							  : config_flags,
+			!!config.no_rbp_mod);
 	case global_row("CPUID_CONFIG_LEAVES"):
 		return cpuid_config_leaf(emu, field);
 	case global_row("CPUID_CONFIG_VALUES"):

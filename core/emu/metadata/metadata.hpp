@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Access to metadata elements of TDs and vCPUs: what is the same for both.
+// Access to metadata elements: the parts that TDs and vCPUs share.
 #pragma once
 
 #include "core/emu/platform/call.hpp"
@@ -8,7 +8,7 @@
 
 namespace tdx::emu {
 
-// An operand's context does not count: the leaf function knows it.  All ones, with or without the
+// Replaces the context in the operand by the leaf function's own.  All ones, with or without the
 // context, is the null id.
 CORE_ALWAYS_INLINE FieldId in_context(u64 operand, FieldContext context)
 {
@@ -22,22 +22,23 @@ CORE_INLINE Status bad_field_id()
 	return Status::of(StatusCode::MetadataFieldIdIncorrect);
 }
 
-// As a single element's id should be.
+// Is this a valid id for a single element?
 CORE_INLINE bool names_one_element(FieldId id)
 {
 	return !id.reserved() && !id.last_element() && !id.last_field();
 }
 
-// Masks of the host, by whether the TD is a debug TD.
-CORE_ALWAYS_INLINE Access access_of(FieldInfo const &info, bool debug)
+// Whose masks count: the host's, by whether the TD is a debug TD, or the TD's own.
+CORE_ALWAYS_INLINE Reader host_of(bool debug)
 {
-	return debug ? info.debug : info.host;
+	return debug ? &FieldInfo::debug : &FieldInfo::host;
 }
+constexpr Reader the_guest = &FieldInfo::guest;
 
 // An element of 1, 2, 4 or 8 bytes.
 u64 load_element(void const *at, u32 bytes);
 void store_element(void *at, u32 bytes, u64 value);
-// False when somebody else changed it meanwhile.
+// False if somebody else changed it since.
 bool exchange_element(void *at, u32 bytes, u64 from, u64 to);
 
 CORE_ALWAYS_INLINE u64 element_mask(FieldInfo const &info)
@@ -45,13 +46,13 @@ CORE_ALWAYS_INLINE u64 element_mask(FieldInfo const &info)
 	return info.id.bytes() == 8 ? ~0ULL : (1ULL << 8 * info.id.bytes()) - 1;
 }
 
-// What the host wants to write into an element that holds @value.
+// A write to an element.
 struct FieldWrite {
 	u64 value;
-	u64 mask;    // that the host asked for
-	u64 allowed; // of it
+	u64 mask;    // as requested
+	u64 allowed; // of @mask: the writable bits
 
-	// Writable at all, and no change to a bit that is not.
+	// Fails if no requested bit is writable, or if the write would change one that is not.
 	Status check(u64 old) const;
 	CORE_ALWAYS_INLINE u64 combined(u64 old) const
 	{
@@ -59,13 +60,13 @@ struct FieldWrite {
 	}
 };
 
-// TDH.MNG.RD and TDH.VP.RD, once @field can be asked: which element RDX names, what of it may be
-// read as read(field) gives it, and from version 1 on which comes next.
+// Reads the element of @field that RDX names.  read(field) returns its value; bits that may not be
+// read come back as 0.  With @tells_next, RDX returns the id of the next readable element.
 template <typename Field, typename Read>
-CORE_ALWAYS_INLINE Status read_element(Call &call, Field &field, FieldContext context, Read read)
+CORE_ALWAYS_INLINE Status read_element(
+	Call &call, Field &field, FieldContext context, bool tells_next, Read read)
 {
 	FieldId const id{in_context(call.in.rdx, context)};
-	bool const tells_next{call.version != 0};
 
 	if (tells_next && id.null()) {
 		field.first();

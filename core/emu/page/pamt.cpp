@@ -15,10 +15,10 @@ CORE_INLINE u32 index_of(PageSize size)
 	return static_cast<u32>(size);
 }
 
-// Each call looks up a dozen pages: what that takes is in one piece.
+// Inlined, because each call looks up a dozen pages.
 CORE_INLINE Tdmr const *find_tdmr(Emu const &emu, u64 pa)
 {
-	// Linux gives its highest memory away first.
+	// From the last TDMR on: Linux gives away its highest memory first.
 	for (Tdmr const *tdmr = emu.tdmrs + emu.num_tdmrs; tdmr-- != emu.tdmrs;) {
 		if (pa - tdmr->base < tdmr->size)
 			return tdmr;
@@ -110,7 +110,7 @@ Status incorrect(Reg operand)
 	return Status::of(StatusCode::PageMetadataIncorrect, static_cast<u32>(operand));
 }
 
-// Are all the entries below a large page's there, of @type and, unless they are free, the TD's?
+// Are all the entries below a large page's reachable, of @type and, unless free, owned by the TD?
 bool small_entries_are(Emu &emu, u64 pa, PageSize size, PageType type, u64 tdr_pa)
 {
 	for (u32 i = 0; i < 512; i++) {
@@ -187,7 +187,7 @@ bool is_reserved(Tdmr const &tdmr, u64 offset)
 	return false;
 }
 
-// The entries of a level whose pages begin in the part [@from, @from + @bytes) of the TDMR.
+// Clears the entries of a level whose pages begin at offsets [@from, @from + @bytes) of the TDMR.
 bool clear_level(Tdmr const &tdmr, PageSize size, u64 from, u64 bytes)
 {
 	u64 const unit{bytes_of(size)};
@@ -229,8 +229,8 @@ StatusCode PamtWalk::walk(Emu &emu, u64 pa, PageSize size, Hold how)
 	while (!leaf) {
 		level--;
 		PamtEntry &entry{*path.level[level]};
-		// A page larger than asked for ends the walk; which it is must not change
-		// meanwhile.
+		// A page that is larger than @size ends the walk.  The shared locks keep the page's
+		// size from changing.
 		if (level == index_of(PageSize::Size4K)) {
 			if (!entry.lock.try_hold(how))
 				break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// The physical address metadata tables: who owns each page that the host may give.  They lie in
-// memory that the host donated and may damage, so nothing read from them is believed unchecked.
+// The physical address metadata tables (PAMT): type and owner of each page in a TDMR.  They lie in
+// memory that the host donated and may damage, so everything read from them is checked.
 #pragma once
 
 #include "core/abi/page.hpp"
@@ -18,7 +18,7 @@ struct PamtEntry {
 	Donated<u32> owner_low;
 	Donated<u64> bepoch; // TLB epoch at blocking time, or migration epoch
 
-	// Physical address of the owner's TDR page, 0 for a TDR; a free page keeps its last one.
+	// Physical address of the owner's TDR page; 0 for a TDR.  A free page keeps its last owner.
 	CORE_ALWAYS_INLINE u64 owner() const { return (u64{owner_high} << 32 | owner_low) << 12; }
 
 	CORE_ALWAYS_INLINE void set(PageType to, u64 tdr_pa)
@@ -35,34 +35,34 @@ struct PamtPath {
 	PamtEntry *level[page_sizes];
 };
 
-// Finds the entries; false where no TDMR has @pa in an initialised 1 GiB block.
+// Finds the entries; false if @pa is not in an initialised 1 GiB block of a TDMR.
 bool find_pamt(Emu &emu, u64 pa, PamtPath &path);
 
-// The entry of the page at @pa, of whatever size it is; null where there is none.  Takes no lock.
+// The entry for @pa at the level of @size; null if there is none.  Takes no lock.
 PamtEntry *pamt_entry(Emu &emu, u64 pa, PageSize size);
 
-// The entry of a page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated
-// memory says it does; null when the PAMT does not agree.  Takes no lock.
+// For an address read from donated memory: the PAMT entry of the page, or null unless the PAMT says
+// that it has @type and belongs to the TD of @tdr_pa.  Takes no lock.
 PamtEntry *owned_entry(Emu &emu, u64 pa, PageSize size, PageType type, u64 tdr_pa);
 
-// A page of @type that belongs to the TD of @tdr_pa, as a pointer read from donated memory says it
-// does; null when the PAMT does not agree.
+// The same check; returns the page itself.
 void *owned_page(Emu &emu, u64 pa, PageType type, u64 tdr_pa);
 
-// The 512 entries one level below that of @size, in pages as PAMT areas need not be contiguous in
-// the host's mapping; null where the memory cannot be reached.  @index is below 512.
+// Entry @index (below 512) of those one level below that of @size.  One at a time, as PAMT areas
+// need not be contiguous in the host's mapping; null if the memory cannot be reached.
 PamtEntry *pamt_child(Emu &emu, u64 pa, PageSize size, u32 index);
 
-// Splits a large page's entry into 512 smaller ones, or merges them, on behalf of the TD that owns
-// them.  OPERAND_BUSY with @operand when the large entry is locked by somebody else.
+// Splits a large page's entry into 512 smaller ones, or merges them, for the TD that owns them.
+// OPERAND_BUSY with @operand if the large entry is locked.
 Status pamt_demote(Emu &emu, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
 Status pamt_promote(Emu &emu, u64 pa, PageSize size, u64 tdr_pa, Reg operand);
 
-// Writes the entries of the next 1024 pages of a TDMR; false where the host's memory refuses.
+// Writes the entries of the next 1024 pages of a TDMR; false if that memory cannot be written.
 bool pamt_init_next(Tdmr const &tdmr);
 constexpr u32 pamt_init_pages = 1024;
 
-// A page found in the PAMT, with the entries on the way held shared and its own as asked.
+// A page found in the PAMT.  Its own entry is held as requested, entries of larger sizes above it
+// are held shared.
 class PamtWalk {
 	PamtPath path{};
 	Hold hold{Hold::None};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// One call of a leaf function as its handler sees it, and how it ends with an error.
+// A call of a leaf function as its handler sees it, and its possible outcomes.
 #pragma once
 
 #include "core/abi/leaf_number.hpp"
@@ -21,7 +21,7 @@ struct Call {
 	u32 version;
 };
 
-// How a call of the host ends: with a status, or with a vCPU that runs.
+// Outcome of a SEAMCALL: a status, or a vCPU that now runs.
 struct [[nodiscard]] HostOutcome {
 	Status status;
 	bool enters_guest{false};
@@ -35,7 +35,7 @@ struct [[nodiscard]] HostOutcome {
 	}
 };
 
-// Returns from the function around it when @expression, a Status or how a call ends, is not ok().
+// Returns from the enclosing function if @expression, a Status or an outcome, is not ok().
 #define TDX_TRY(expression)                                                                        \
 	do {                                                                                       \
 		auto const tdx_try_result{expression};                                             \
@@ -63,7 +63,7 @@ CORE_INLINE Status invalid(Reg operand)
 	return Status::of(StatusCode::OperandInvalid, static_cast<u32>(operand));
 }
 
-// An address operand where there is no such memory, or none that the module may use.
+// The operand's address is no memory, or none that the module may use.
 CORE_INLINE Status out_of_range(Reg operand)
 {
 	return Status::of(StatusCode::OperandAddrRangeError, static_cast<u32>(operand));
@@ -75,7 +75,7 @@ CORE_ALWAYS_INLINE Status require_lp_init(Call const &call)
 	return Status::of(call.lp.initialised ? StatusCode::Success : StatusCode::SysLpInitNotDone);
 }
 
-// A leaf function, or a part of one, that is not modelled answers as a module that lacks it.
+// What is not modelled ends as in a module that lacks the leaf function.
 CORE_INLINE Status not_modelled()
 {
 	return invalid(Reg::Rax);

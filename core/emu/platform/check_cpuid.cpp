@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Native CPUID: SYS.INIT checks it row by row and keeps it, SYS.LP.INIT compares.
+// Native CPUID: SYS.INIT checks it row by row and stores it, SYS.LP.INIT compares.
 #include "checks.hpp"
 #include "core/abi/td_bits.hpp"
 #include "core/emu/cpu/cpuid_table.hpp"
@@ -39,7 +39,7 @@ struct LastLeaves {
 	u32 extended;
 };
 
-// What rows tell each other while they are walked.
+// State that is passed from row to row.
 struct Walk {
 	u32 ids_sharing_l3;
 	bool core_level_seen;
@@ -74,7 +74,8 @@ Status leaf_not_supported(u32 leaf)
 	return Status::of(StatusCode::CpuidLeafNotSupported, leaf);
 }
 
-// The platform's family, model and stepping: of the first package, with the lowest stepping.
+// The platform's family, model and stepping: those of the first package, with the lowest stepping
+// of all.
 u32 platform_fms(Emu const &emu)
 {
 	u64 fms{emu.package_fms[0]};
@@ -104,7 +105,7 @@ Status check_xsave(Emu &emu, CpuidRow const &row, CpuidValue const &value)
 	} else if (row.subleaf == 1) {
 		xfam |= value.ecx & Xfam::supervisor;
 	} else {
-		// A feature of XCR0 must not be one of IA32_XSS as well.
+		// A component must not be in both XCR0 and IA32_XSS.
 		u64 const other{
 			XsaveComponentIsXss::get(value.ecx) ? Xfam::user : Xfam::supervisor};
 		if (xfam & other & 1ULL << row.subleaf)
@@ -122,8 +123,8 @@ Status check_tsc(Emu &emu, CpuidValue const &value)
 	return success();
 }
 
-// Levels must rise; the shift of the last one gives the package, which must be what shares the L3
-// cache, for WBINVD is taken to act on a package.
+// Levels must be ascending.  The shift of the last one gives the package id.  WBINVD is assumed to
+// act on a package, so the LPs of a package must be those that share an L3 cache.
 Status check_topology(Emu &emu, CpuidRow const &row, CpuidValue const &value, Walk &walk)
 {
 	u32 const level{static_cast<u32>(TopologyLevel::get(value.ecx))};

@@ -18,7 +18,7 @@ struct Smrr {
 	u64 mask;
 };
 
-// The mask must be one run of ones down from bit 31, and the base a multiple of the range's size.
+// The mask must be contiguous ones from bit 31 down, and the base a multiple of the range's size.
 bool good_smrr(Smrr const &smrr)
 {
 	u64 const mask{smrr.mask & SmrrRange::mask};
@@ -48,7 +48,7 @@ Status check_smrr(Emu const &emu, u32 index, Smrr const &smrr)
 
 } // namespace
 
-// The platform is one whose memory encryption has cryptographic integrity.
+// Assumes memory encryption with cryptographic integrity.
 Status check_encryption(Call &call)
 {
 	auto &emu = call.emu;

@@ -13,8 +13,8 @@ constexpr u64 max_vmcs_size = 2048;
 constexpr u64 min_cr3_targets = 4;
 constexpr u64 ept_vpid_needed = 0x10106334041;
 
-// A word of controls as it must be possible: bits that the CPU keeps at 1 must be meant as 1, bits
-// that it keeps at 0 as 0, and neither may be variable.
+// Does the CPU support a word of controls?  Bits that it fixes at 1 must be wanted as 1, bits that
+// it fixes at 0 as 0, and none of them may be variable.
 bool possible(u64 allowed0, u64 allowed1, Controls const &wanted)
 {
 	return !(allowed0 & ~(wanted.initial | wanted.unknown)) && !(~allowed1 & wanted.initial) &&
@@ -23,7 +23,7 @@ bool possible(u64 allowed0, u64 allowed1, Controls const &wanted)
 
 Status check_controls(Emu &emu, u64 capability, Controls const &row)
 {
-	// 64 bits of settings that may be 1; nothing here is forced to 1.
+	// 64 allowed-1 bits; no control is fixed at 1.
 	if (row.msr == Msr::VmxProcbasedCtls3)
 		return possible(0, capability, row) ? success() : incorrect_msr(row.msr);
 
@@ -54,7 +54,7 @@ bool good_vmx_misc(u64 msr)
 	       VmxMiscCr3Targets::get(msr) >= min_cr3_targets && VmxMiscVmwriteAny::get(msr);
 }
 
-// Bits of CR0 and CR4 that the CPU keeps at 1 or 0 in VMX operation, against a TD's first values.
+// A TD's initial CR0 and CR4 must fit the bits that the CPU fixes at 1 or 0 in VMX operation.
 Status check_control_registers(Call &call)
 {
 	auto &emu = call.emu;
@@ -71,8 +71,8 @@ Status check_control_registers(Call &call)
 	return success();
 }
 
-// The capabilities are those already sampled.  CR4 needs no second look: an L2 VM starts with the
-// same value as its TD, and which bits it may change depends on the TD.
+// Uses the sampled capabilities.  CR4 is not checked again: an L2 VM starts with the same value as
+// its TD, and which bits it may change depends on the TD.
 Status check_l2(Emu &emu)
 {
 	auto const sampled = [&](Msr msr) { return emu.platform.msr[sample_index(msr)]; };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// CPUID as the module tells a host about it: which bits of a TD's CPUID can be configured.
+// CPUID_CONFIG: which bits of a TD's CPUID the host can configure.
 #include "cpuid_config.hpp"
 
 #include "core/emu/cpu/cpuid_table.hpp"

@@ -2,7 +2,9 @@
 //
 // Size and start of the software TDX module: the configuration is checked for what no machine
 // could have; what a machine could have but TDX refuses is left to SYS.INIT.
+#include "core/abi/page.hpp"
 #include "core/emu/cpu/profile.hpp"
+#include "core/emu/host.h"
 #include "state.hpp"
 
 namespace tdx::emu {
@@ -23,6 +25,22 @@ char const *wrong_keyids(emu_config const &config)
 		return "there must be at least one private KeyID";
 	if (static_cast<u64>(config.keyid_start) + config.keyids > 1ULL << config.keyid_bits)
 		return "the KeyIDs do not fit in the number of KeyID bits";
+	return nullptr;
+}
+
+char const *wrong_areas(emu_config const &config)
+{
+	if (!config.areas)
+		return nullptr;
+	if (config.npt_levels != 4 && config.npt_levels != 5)
+		return "nested page tables have 4 or 5 levels";
+	if (!config.asid)
+		return "vCPUs need an ASID, and 0 is the host's";
+	for (u32 i = 0; i < config.lps; i++) {
+		emu_area const &area{config.areas[i]};
+		if (!area.va || area.pa % tdx::page_size || area.pages < EMU_MIN_AREA_PAGES)
+			return "an LP has no memory to run vCPUs in";
+	}
 	return nullptr;
 }
 
@@ -91,6 +109,8 @@ char const *emu_init(emu *emu, emu_config const *config)
 		return wrong;
 	if (char const *wrong{wrong_memory(*config)})
 		return wrong;
+	if (char const *wrong{wrong_areas(*config)})
+		return wrong;
 
 	tdx::zero(*emu);
 	emu->config = *config;
@@ -99,11 +119,17 @@ char const *emu_init(emu *emu, emu_config const *config)
 		emu->config.cmrs[i] = {};
 	if (char const *wrong{place_lps(*emu, config->lp_package)})
 		return wrong;
+	for (u32 i = 0; config->areas && i < config->lps; i++)
+		emu->lps[i].area = config->areas[i];
 
 	for (u32 i = 0; i < config->lps; i++) {
 		auto const &lp = emu->lps[i];
 		if (!lp.index)
 			emu->package_fms[lp.package] = native_cpuid(*emu, lp, 1, no_subleaf).eax;
+	}
+	for (u64 &word : emu->report_key) {
+		if (host_random(&word))
+			return "there are no random numbers for the key of TD reports";
 	}
 	return nullptr;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Which KeyIDs there are, and packages as bits.
+// Private KeyIDs, and sets of packages as bit masks.
 #pragma once
 
 #include "state.hpp"
 
 namespace tdx::emu {
 
-// KeyIDs from the first private one on are private, up to the last that the platform has.
+// All KeyIDs from the first private one to the platform's last are private.
 CORE_ALWAYS_INLINE u32 private_keyids_end(Emu const &emu)
 {
 	return emu.platform.first_private_keyid + emu.platform.private_keyids;

@@ -4,13 +4,18 @@
 #include "core/base/host_cpu.h"
 #include "core/emu/cpu/profile.hpp"
 #include "state.hpp"
+#include "tsc.hpp"
 
 namespace tdx::emu {
+
+constexpr u32 tsc_leaf = 0x15;
 
 CpuidValue native_cpuid(Emu const &emu, Lp const &lp, u32 leaf, u32 subleaf)
 {
 	auto const &config = emu.config;
 
+	if (!config.cpuid && leaf == tsc_leaf && config.tsc_frequency)
+		return {1, config.tsc_frequency, static_cast<u32>(tsc_unit), 0};
 	if (!config.cpuid)
 		return profile_cpuid({lp.package, lp.index, emu.package_shift}, leaf, subleaf);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// This machine, for the software TDX module: it must not stand in a real one's place.
+// What this machine is: the software TDX module must not run in place of a real one.
 #include "core/identify/role.hpp"
 
 void core_look_at_machine(core_machine *machine)

@@ -3,13 +3,13 @@
 // All state of the software TDX module that is not in memory donated by the host.
 #pragma once
 
+#include "call_counts.hpp"
 #include "core/abi/completion_status.hpp"
 #include "core/emu/cpu/cpuid_value.hpp"
 #include "core/emu/cpu/msr.hpp"
 #include "core/emu/emu.h"
 #include "core/emu/ground/fault_rules.hpp"
 #include "core/emu/ground/lock.hpp"
-#include "core/emu/inspect.h"
 #include "platform_tables.hpp"
 
 namespace tdx::emu {
@@ -26,9 +26,9 @@ constexpr u32 max_packages = 8;
 constexpr u32 max_cpuid_rows = 64;
 constexpr u32 max_pa_bits = 52;
 constexpr u32 max_modelled_leaves = 64;
-constexpr u32 scratch_bytes = 1024;
+constexpr u32 scratch_bytes = 1024 + 256;
 
-// What SYS.INIT saw and concluded; later leaf functions go by it.
+// What SYS.INIT sampled and derived, for later leaf functions.
 struct Platform {
 	u64 msr[num_sampled_msrs];
 	CpuidValue cpuid[max_cpuid_rows]; // by row of cpuid_table.hpp
@@ -37,17 +37,38 @@ struct Platform {
 	u32 keyid_shift;
 	u32 first_private_keyid;
 	u32 private_keyids;
-	u32 cache_blocks;  // that a package's caches are written back in
+	u32 cache_blocks;  // steps of a package's cache write-back
 	u32 package_shift; // of an x2APIC id
 	bool la57;
 	bool waitpkg;
 	bool smrr2;
 };
 
-// What TDH.SYS.SHUTDOWN wrote for the next module to take over.
+// Handoff data that TDH.SYS.SHUTDOWN leaves for the next module.
 struct Handoff {
 	bool valid;
 	u16 version;
+};
+
+// Of which TD and time the translations in an LP's nested page tables are.
+struct TranslationTag {
+	u64 tdr_pa;
+	u64 epoch;
+	u64 shared_eptp;
+	u64 eptp;
+
+	CORE_INLINE bool operator==(TranslationTag const &o) const
+	{
+		return tdr_pa == o.tdr_pa && epoch == o.epoch && shared_eptp == o.shared_eptp &&
+		       eptp == o.eptp;
+	}
+};
+
+// The LP's translations: its TLB, so to speak.
+struct Translations {
+	TranslationTag tag;
+	u32 used;     // tables of the pool; the first one is the root
+	bool changed; // since the last VMRUN
 };
 
 struct alignas(64) Lp {
@@ -65,11 +86,15 @@ struct alignas(64) Lp {
 	u64 tdr_pa;
 	u64 host_rbp; // at the last SEAMCALL
 
+	emu_area area; // memory to run it in, where the configuration has any
+	bool area_ready;
+	Translations translations;
+
 	alignas(8) u8 scratch[scratch_bytes];
 };
 
-// A working copy that is too large for the stack of the #UD handler.  An LP has one at a time, with
-// whatever the last one left in it.
+// A working copy that is too large for the stack of the #UD handler.  One at a time per LP; it is
+// not cleared before use.
 template <typename T>
 CORE_ALWAYS_INLINE T &scratch(Lp &lp)
 {
@@ -84,15 +109,16 @@ struct alignas(64) emu {
 	emu_config config;
 	tdx::emu::ShareLock lock; // module-wide
 	tdx::Atomic<tdx::emu::SysState> state;
-	tdx::Atomic<bool> dead; // a check of its own sanity failed: no SEAMCALL works any more
+	tdx::Atomic<bool> dead; // an internal check failed: no SEAMCALL works any more
 	tdx::Atomic<u32> initialised_lps;
 	u32 packages;
 	u32 package_fms[tdx::emu::max_packages]; // CPUID(1).EAX, as found before it was loaded
 	u32 package_shift;                       // of the built-in CPU
+	u64 report_key[4];                       // of TD reports, the CPU's own
 	tdx::emu::Platform platform;
 	tdx::emu::Injection injection;
 
-	// From SYS.CONFIG on; handed over to a module that updates this one.
+	// Set from SYS.CONFIG on; handed over to a module that updates this one.
 	tdx::emu::Handoff handoff;
 	tdx::emu::ShareLock kot_lock; // of @keys
 	u32 num_tdmrs;
@@ -114,7 +140,7 @@ CORE_INLINE Status success()
 	return Status::of(StatusCode::Success);
 }
 
-// The module's lock may be held shared, or not at all, where its state is read.
+// Readers of the state hold the module's lock shared or not at all, so accesses are ordered.
 CORE_ALWAYS_INLINE SysState state_of(Emu const &emu)
 {
 	return emu.state.load(Order::Acquire);
@@ -130,7 +156,8 @@ CORE_ALWAYS_INLINE bool all_lps_initialised(Emu const &emu)
 	return emu.initialised_lps.load(Order::Acquire) == emu.config.lps;
 }
 
-// The real module stops the machine; the model answers as if no module were loaded.
+// The real module shuts down the machine.  This one answers from now on as if no module were
+// loaded.
 CORE_ALWAYS_INLINE Status die(Emu &emu)
 {
 	emu.dead = true;
@@ -140,7 +167,7 @@ CORE_ALWAYS_INLINE Status die(Emu &emu)
 CpuidValue native_cpuid(Emu const &emu, Lp const &lp, u32 leaf, u32 subleaf);
 u64 native_msr(Emu const &emu, Lp const &lp, Msr msr);
 
-// SYS.INIT: reads an MSR and keeps it for the comparison on other LPs.
+// SYS.INIT: reads an MSR and stores it for the comparison on other LPs.
 u64 sample_msr(Emu &emu, Lp const &lp, Msr msr);
 Status compare_msr(Emu const &emu, Lp const &lp, Msr msr);
 

@@ -5,7 +5,7 @@ namespace tdx::emu {
 
 namespace {
 
-// TDMR, area or level, other TDMR: bytes of the status from the lowest on.
+// Detail of the status: TDMR, area or level, other TDMR, in bytes from the lowest up.
 Status at_fault(StatusCode code, u32 tdmr, u32 second = 0, u32 third = 0)
 {
 	return Status::of(code, tdmr | second << 8 | third << 16);
@@ -40,7 +40,7 @@ bool in_cmrs(Emu const &emu, u64 base, u64 size)
 		auto const &cmr = emu.config.cmrs[i];
 		if (!cmr.size)
 			continue;
-		// CMRs without a gap between them are one.
+		// Adjacent CMRs count as one.
 		if (cmr.base != end)
 			start = cmr.base;
 		end = cmr.base + cmr.size;

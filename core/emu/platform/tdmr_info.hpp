@@ -19,8 +19,8 @@ struct TdmrInfo {
 };
 static_assert(sizeof(TdmrInfo) == 320);
 
-// Checks @info, which is to be TDMR number @index, by itself and against those before it, and
-// enters it in the module's table.
+// Checks @info, for TDMR number @index, by itself and against the TDMRs before it, and adds it to
+// the module's table.
 Status add_tdmr(Emu &emu, TdmrInfo const &info, u32 index);
 
 } // namespace tdx::emu

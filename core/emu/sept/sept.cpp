@@ -26,8 +26,8 @@ bool changed(u64 const *entry, Septe seen)
 	return (now & ~(septe::lock | septe::host_priority)) != seen.raw;
 }
 
-// A table that was not there.  PAGE.PROMOTE may have taken it away since the entry was read, and
-// PAGE.DEMOTE put it back.
+// The table was not found.  PAGE.PROMOTE may have removed it since the entry was read, and
+// PAGE.DEMOTE may have added it again.
 [[gnu::cold]] u64 *look_again(Emu &emu, Td const &td, u64 const *entry, Septe value)
 {
 	u64 *page{nullptr};
@@ -50,7 +50,7 @@ Status walk_sept(Emu &emu, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &t
 
 	for (u32 at = top;; at--) {
 		u64 *const entry{page + index_at(gpa, at)};
-		// L1 and L2 entries are alike in what a walk needs of them.
+		// L1 and L2 entries have the same format in the bits that a walk uses.
 		Septe const value{atomic(*entry).load(Order::Acquire) &
 				  ~(septe::lock | septe::host_priority)};
 		bool const stops{stop == WalkStop::Free ? L2Septe{value.raw}.is(L2SeptState::Free)
@@ -96,7 +96,7 @@ void report_l2(Call &call, Td const &td, L2Septe entry, u32 level, u32 vm)
 	call.out.rdx = LevelState::Vm::put(LevelState::State::put(level, entry.public_state()), vm);
 }
 
-// PAGE.PROMOTE takes a table away under the shared tree lock, between our walk and our lock.
+// PAGE.PROMOTE may remove a table under the shared tree lock, between our walk and our entry lock.
 bool Mapping::moved() const
 {
 	if (!walk.parent)

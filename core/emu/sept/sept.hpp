@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
 // The secure-EPT trees of a TD: walks through pages that the host donated and may damage, entry
-// locks, and what a failing call tells of an entry.
+// locks, and what a failing call reports about an entry.
 #pragma once
 
 #include "core/emu/td/td.hpp"
@@ -20,12 +20,12 @@ struct SeptWalk {
 	u64 table;   // address of that table
 };
 
-// What ends a walk besides a leaf.  A blocked table is not present; a guest may still go through
-// it.
+// What ends a walk besides a leaf entry.  A blocked table is not present, but a guest's walk may
+// still go through it.
 enum class WalkStop : u8 { NotPresent, Free };
 
-// From the root of a VM's tree (0: the TD itself) down to @level.  A pointer in the tree to what is
-// no secure-EPT page of the TD is TD_FATAL.
+// Walks the tree of a VM (0: the TD itself) down to @level.  TD_FATAL if the tree points to a page
+// that is not a secure-EPT page of the TD.
 Status walk_sept(Emu &emu, Td const &td, u32 vm, u64 gpa, u32 level, SeptWalk &to,
 	WalkStop stop = WalkStop::NotPresent);
 
@@ -41,7 +41,7 @@ public:
 
 	CORE_ALWAYS_INLINE static bool try_lock(u64 *at)
 	{
-		// Who fails leaves word that the host waits: guests then stand back.
+		// On failure set HOST_PRIORITY: guests then leave the lock to the host.
 		u64 const had{atomic(*at).set_bits(septe::lock, Order::Acquire)};
 		if (had & septe::lock) {
 			atomic(*at).set_bits(septe::host_priority);
@@ -78,7 +78,7 @@ public:
 	}
 };
 
-// The entries of the L2 trees that go with an L1 entry; null where a VM has none.
+// The L2 entries that alias an L1 entry; null for a VM without one.
 struct Aliases {
 	u64 *entry[max_l2_vms + 1];
 
@@ -89,7 +89,7 @@ struct Aliases {
 	}
 };
 
-// L2 VMs that the TD has, as far as its control page is to be believed.
+// Number of the TD's L2 VMs, bounded because the host may have damaged the control page.
 CORE_ALWAYS_INLINE u32 l2_vms(Td const &td)
 {
 	u16 const vms{td.control().num_l2_vms};
@@ -99,7 +99,7 @@ CORE_ALWAYS_INLINE u32 l2_vms(Td const &td)
 constexpr u32 min_top_level = 3;
 constexpr u32 max_top_level = 4;
 
-// The topmost level of the TD's trees; 0, which no tree has, where the host damaged it.
+// The topmost level of the TD's trees; 0, which is not valid, if the host damaged it.
 CORE_ALWAYS_INLINE u32 top_level(Td const &td)
 {
 	u32 const level{static_cast<u32>(Bits<5, 3>::get(td.control().eptp))};
@@ -129,7 +129,7 @@ CORE_INLINE u32 l2_detail(u32 vm, u32 level)
 	return vm << 16 | level;
 }
 
-// The L1 entry that a host call is about, with the tree held, and the entry once locked.
+// The L1 entry that a SEAMCALL works on, with the tree lock and the entry's lock.
 class Mapping {
 	Call &call;
 	Td const &td;
@@ -145,17 +145,18 @@ public:
 	CORE_ALWAYS_INLINE Mapping(Call &c, Td const &t) : call{c}, td{t} {}
 	CORE_ALWAYS_INLINE ~Mapping() = default;
 
-	// GPA and level in RCX, GPA private, tree, walk, entry lock.
+	// Checks GPA and level in RCX and that the GPA is private, locks the tree, walks, locks the
+	// entry.
 	Status open(u32 min_level, u32 max_level, Hold tree_hold);
-	// A byte of a page that the guest could reach, whatever the page's size.
+	// The same for a byte of a present page of any size.
 	Status open_byte(u64 gpa, Hold tree_hold);
 	// Is @leaf allowed in the entry's state?
 	bool allows(HostLeaf leaf) const;
 	Status require(HostLeaf leaf) const;
 	Status require_leaf(HostLeaf leaf) const;
 
-	// A page that is to go must be blocked, and gone from every TLB: only while the TD runs.
-	// @bepoch is the page's.
+	// A page that is removed must be blocked and, once the TD may run, tracked out of all TLBs.
+	// @bepoch is from the page's PAMT entry.
 	Status check_blocked(u64 bepoch) const;
 	Status check_tracked(u64 bepoch, OperandId operand) const;
 
@@ -166,12 +167,12 @@ public:
 		return value().leaf() && level() < page_sizes ? PageSize{static_cast<u8>(level())}
 							      : PageSize::Size4K;
 	}
-	// The byte that open_byte() was about.
+	// Address of the byte that open_byte() was called for.
 	CORE_ALWAYS_INLINE u64 byte() const { return page() | (gpa_ & (bytes_of(size()) - 1)); }
-	// That page's PAMT entry; null when the PAMT does not know it as the TD's.
+	// PAMT entry of page(); null if the PAMT does not say that it is the TD's.
 	PamtEntry *page_entry() const;
 
-	// The entries that go with this one in the L2 trees.
+	// Finds the L2 entries that alias this one.
 	Status find_aliases(Aliases &to) const;
 
 	CORE_ALWAYS_INLINE void report() const { emu::report(call, value(), level()); }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Entries of secure-EPT pages as they are in memory: their bits, and what blocking, unblocking and
-// splitting make of them.  The TD's own tree (L1) says which page is where and in which state; the
-// trees of its L2 VMs map the same pages again (aliases), each with permissions of its own.
+// Entries of secure-EPT pages as they are in memory: their bits, and how blocking, unblocking and
+// splitting change them.  The TD's own tree (L1) maps its pages and has their state; the trees of
+// its L2 VMs map the same pages again (aliases), with permissions of their own.
 #pragma once
 
 #include "core/abi/page.hpp"
@@ -14,7 +14,7 @@ namespace septe {
 
 constexpr u64 read = 1 << 0;
 constexpr u64 write = 1 << 1;
-constexpr u64 execute = 1 << 2; // in an L2 entry by the supervisor
+constexpr u64 execute = 1 << 2; // in an L2 entry: supervisor execute
 constexpr u64 rwx = read | write | execute;
 constexpr u64 memory_type = Bits<5, 3>::mask;
 constexpr u64 write_back = 6 << 3;
@@ -23,8 +23,8 @@ constexpr u64 leaf = 1 << 7;
 constexpr u64 execute_user = 1 << 10; // L2 only
 constexpr u64 lock = 1 << 11;
 constexpr u64 address = Bits<51, 12>::mask;
-constexpr u64 accepted = Bits<20, 12>::mask; // pages of a pending 2 MiB page done so far
-constexpr u64 host_priority = 1ULL << 52;    // the host wanted the lock
+constexpr u64 accepted = Bits<20, 12>::mask; // 4 KiB parts of a pending 2 MiB page accepted so far
+constexpr u64 host_priority = 1ULL << 52;    // HOST_PRIORITY: the host failed to get the lock
 constexpr u64 blocked = 1ULL << 55;
 constexpr u64 saved_write = 1ULL << 59; // L2 only
 constexpr u64 suppress_ve = 1ULL << 63;
@@ -79,7 +79,7 @@ struct Septe {
 	CORE_INLINE Septe with_alias(u32 vm) const { return {raw | 1ULL << (57 + vm)}; }
 	CORE_INLINE Septe without_alias(u32 vm) const { return {raw & ~(1ULL << (57 + vm))}; }
 
-	// No such state: somebody damaged the entry.
+	// The state bits encode no state: the entry was damaged.
 	CORE_INLINE bool damaged() const
 	{
 		return septe::state_index.of[sept_encoding(raw)] == septe::no_state;
@@ -133,7 +133,7 @@ struct Septe {
 			septe::suppress_ve};
 	}
 
-	// How much of a 2 MiB page was accepted shares bits with the address.
+	// The progress of accepting a 2 MiB page is kept in bits of the address.
 	CORE_INLINE Septe without_progress(u32 level) const
 	{
 		bool const counts{level == 1 && is(SeptFlag::AnyPendingAndGuestAcceptable)};
@@ -163,7 +163,7 @@ struct Septe {
 		return *this;
 	}
 
-	// What the host may see of it.
+	// The entry as the host may see it.
 	CORE_INLINE u64 host_view() const
 	{
 		if (is(SeptState::Free))
@@ -184,7 +184,7 @@ struct L2Septe {
 	CORE_INLINE bool leaf() const { return raw & septe::leaf; }
 	CORE_INLINE u64 address() const { return raw & septe::address; }
 
-	// A leaf's read permission is no part of its state.
+	// In a leaf, the read permission is not part of the state.
 	CORE_INLINE u8 encoding() const
 	{
 		u64 const tdb{raw >> 55 & 1};
@@ -217,8 +217,8 @@ struct L2Septe {
 		return {(raw & ~septe::address) | (pa & septe::address)};
 	}
 
-	// Permissions move to where they have no effect: R, X and user X into the memory type.  W
-	// was moved before where the L1 entry is @write_blocked.
+	// Saves the permissions where they have no effect: R, X and user X in the memory type, W in
+	// its own bit.  With @write_blocked, W has been saved before.
 	CORE_INLINE L2Septe blocked(bool write_blocked) const
 	{
 		if (!leaf())
@@ -244,8 +244,8 @@ struct L2Septe {
 		return *this;
 	}
 
-	// As TDG.MEM.PAGE.ATTR.* and a debug TD's host have them: R, W, X, user X, VGP, PWA, SSS,
-	// SVE, and valid in bit 15.
+	// In the format of TDG.MEM.PAGE.ATTR.* and of a debug TD's host: R, W, X, user X, VGP, PWA,
+	// SSS, SVE, and valid in bit 15.
 	CORE_INLINE u16 attributes(bool write_blocked) const
 	{
 		constexpr u16 valid = 1 << 15;
@@ -277,7 +277,7 @@ struct L2Septe {
 		return is(L2SeptState::Blocked) ? open.blocked(false) : open;
 	}
 
-	// What the host may see: of the permissions more in a debug TD.
+	// The entry as the host may see it; more of the permissions in a debug TD.
 	CORE_INLINE u64 host_view(bool debug) const
 	{
 		u64 const page{septe::memory_type | septe::address | septe::ignore_pat |

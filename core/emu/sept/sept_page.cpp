@@ -69,7 +69,7 @@ void give_back(Call &call, HeldTable const (&table)[trees])
 	auto const page = [&](u32 vm) { return table[vm].pamt ? table[vm].pa : no_page; };
 
 	call.out.rcx = table[0].pa;
-	// Version 0 knows of no L2 VM.
+	// Version 0 has no L2 VMs.
 	if (call.version) {
 		call.out.r9 = page(1);
 		call.out.r10 = page(2);

@@ -10,7 +10,7 @@ namespace tdx::emu {
 
 constexpr u32 trees = max_l2_vms + 1;
 constexpr u64 no_page = ~0ULL;
-constexpr u64 page_unused = 1ULL << 63; // of an address that goes back; ignored in one that comes
+constexpr u64 page_unused = 1ULL << 63; // of a returned address; ignored in an input
 
 CORE_INLINE Reg page_operand(u32 vm)
 {
@@ -43,12 +43,13 @@ public:
 	CORE_ALWAYS_INLINE PamtEntry &entry(u32 vm) const { return page[vm].entry(); }
 
 	Status fill(u32 vm, u64 entry) const;
-	// Entries that map a large page's parts: @entry with the address of each.
+	// Fills the page with entries for the parts of a large page: @entry with the address of
+	// each part.
 	Status fill_split(u32 vm, u64 entry, u64 first_pa, u64 part) const;
 	void assign(u32 vm, Td const &td) const;
 };
 
-// A table that is to go from a tree, held in the PAMT.
+// A table to be removed from a tree, held in the PAMT.
 struct HeldTable {
 	u64 pa;
 	u64 *entries;
@@ -57,12 +58,12 @@ struct HeldTable {
 
 	CORE_ALWAYS_INLINE ~HeldTable() = default;
 
-	// @at is where an entry of the tree says that it is.
+	// @at is its address, as read from the parent entry.
 	Status take(Call &call, Td const &td, u64 at);
 	void free(Td const &td) const;
 };
 
-// Tells the host which pages are its own again.
+// Returns the addresses of the removed pages to the host.
 void give_back(Call &call, HeldTable const (&table)[trees]);
 
 } // namespace tdx::emu

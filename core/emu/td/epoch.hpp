@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// TLB tracking: a TD's epoch, and the vCPUs that run since then or before.  What was blocked in an
-// epoch is in no TLB any more when no vCPU runs that entered in that epoch or earlier.
+// TLB tracking: a TD's epoch, and the number of running vCPUs by the epoch in which they entered.
+// A page blocked in an epoch is in no TLB any more once no vCPU runs that entered in that epoch or
+// earlier.
 #pragma once
 
 #include "td.hpp"
 
 namespace tdx::emu {
 
-// Only where vCPUs may run.
+// Tracking is needed only while vCPUs may run.
 CORE_ALWAYS_INLINE bool needs_tracking(Td const &td)
 {
 	for (auto const &info : op_states) {
@@ -29,13 +30,13 @@ CORE_ALWAYS_INLINE bool import_in_progress(Td const &td)
 
 CORE_ALWAYS_INLINE bool is_tracked(Td const &td, u64 bepoch)
 {
-	constexpr u64 migration = 1ULL << 63; // another kind of epoch
+	constexpr u64 migration = 1ULL << 63; // a migration epoch, not a TLB epoch
 	TdControl &control{td.control()};
 
 	if (bepoch & migration)
 		return false;
-	// The epoch comes first: should it go on before the count is read, that is of newer vCPUs,
-	// which hold nothing that was blocked.
+	// Read the epoch first: if it advances before the count is read, the count is of newer
+	// vCPUs only, and the result at worst too strict.
 	u64 const epoch{control.epoch.load(Order::Acquire)};
 	if (bepoch == epoch - 1)
 		return !control.epoch_refs[bepoch & 1].load(Order::Acquire);

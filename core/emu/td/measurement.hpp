@@ -8,11 +8,11 @@
 
 namespace tdx::emu {
 
-// TD_FATAL when the state can't be gone on with.
+// TD_FATAL if the hash state is damaged.
 Status begin_measurement(Td const &td);
-// One block that names the page; its content is not measured.
+// Adds one block that names the page; its content is not measured.
 Status measure_page_add(Td const &td, u64 gpa);
-// One block that names the piece of a page, and the two that it is.
+// Adds one block that names the chunk, and two blocks with its content.
 constexpr u32 measured_bytes = 256;
 Status measure_content(Td const &td, u64 gpa, void const *content);
 Status end_measurement(Td const &td);

@@ -8,7 +8,7 @@ namespace tdx::emu {
 
 namespace {
 
-// The rules of the leaf functions themselves, by number.
+// Operation states that each leaf function allows, by number; without rules for a second TD.
 struct StatesByLeaf {
 	u16 allowed[max_leaves];
 };

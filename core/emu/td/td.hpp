@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// A TD's control structures, TDR and TDCS, which live in pages that the host donated.  The layout
-// is the model's own; what the host may know of it, it reads through metadata fields.
+// A TD's control structures, TDR and TDCS, in pages that the host donated.  Their layout is private
+// to this module; the host accesses them through metadata fields.
 #pragma once
 
 #include "core/abi/op_state.hpp"
@@ -11,7 +11,7 @@
 
 namespace tdx::emu {
 
-// Of the modelled module in the database of modules that ran since boot: it is the first.
+// Index of this module in the database of modules loaded since boot: the first.
 constexpr u64 seamdb_index = 1;
 
 enum class Lifecycle : u32 { HkidAssigned, KeysConfigured, Blocked, Teardown };
@@ -36,23 +36,23 @@ CORE_INLINE u32 tdcs_bit(TdcsPage page, u32 pages = 1)
 	return ((1u << pages) - 1) << static_cast<u32>(page);
 }
 
-// Which of them a call looks at.  Memory is that of the leaf functions on the SEPT: there are very
-// many calls of those, and each page costs.
+// Which of the pages a call maps.  Leaf functions on the SEPT map only what they need (Memory):
+// they are called very often, and each page costs time.
 enum class TdcsUse : u32 {
 	All = tdcs_bit(TdcsPage::Control, max_tdcs_pages),
 	Memory = tdcs_bit(TdcsPage::Control) | tdcs_bit(TdcsPage::SeptRoot) |
 		 tdcs_bit(TdcsPage::L2SeptRoot, max_l2_vms),
 };
 
-// What metadata fields show has their element sizes.  Plain words are content that nothing here
-// depends on.
+// Members that are metadata fields have the fields' element sizes.  Plain integers are values that
+// nothing here depends on.
 struct Tdr {
-	Donated<u8> fatal; // not 0: yes, as for every flag in memory that the host may damage
+	Donated<u8> fatal; // not 0: true, as for every flag that the host may damage
 	Donated<u16> hkid;
 	u16 handoff_version;
 	Donated<Lifecycle> lifecycle;
 	Donated<u32> num_tdcx;
-	Donated<u64> chldcnt; // pages that belong to the TD, without TDR itself
+	Donated<u64> chldcnt; // pages of the TD, without the TDR
 	Donated<u64> keyed_packages;
 	Donated<u64> tdcx_pa[max_tdcs_pages]; // with the TD's KeyID
 	u64 uuid[4];
@@ -66,7 +66,7 @@ constexpr u32 num_rtmrs = 4;
 constexpr u32 hash_state_bytes = 256;
 constexpr u32 num_xbuff_offsets = 19;
 
-// CPU features that a TD has been given by its CPUID values: bits of TdControl::cpu.
+// CPU features that a TD's CPUID values enable: bits of TdControl::cpu.
 struct TdCpu {
 	static constexpr u32 monitor = 1 << 0;
 	static constexpr u32 tsx = 1 << 1;
@@ -154,7 +154,7 @@ struct TdControl {
 	u16 servtd_num;
 	u64 servtd_bindings[16];
 
-	// Bits of a GPA; the highest says whether it is shared.
+	// Width of a GPA; the top bit is the SHARED bit.
 	CORE_ALWAYS_INLINE u32 gpa_width() const { return gpaw ? 52 : 48; }
 	CORE_ALWAYS_INLINE OpState state() const
 	{
@@ -164,17 +164,17 @@ struct TdControl {
 };
 static_assert(sizeof(TdControl) <= page_size);
 
-// What the host damaged can't be worked on any more: the TD counts as fatal.
+// A TD whose structures the host damaged can't be used any more: its calls end with TD_FATAL.
 CORE_INLINE Status damaged()
 {
 	return Status::of(StatusCode::TdFatal);
 }
 
-// A TD that a call works on: its TDR, held in the PAMT, and once open() found all well its TDCS.
+// A TD that a call works on: its TDR, held in the PAMT, and after a successful open() its TDCS.
 class Td {
 	Emu &emu;
 	HeldPage page;   // TDR named by an operand
-	Held<u16> owner; // or TDR that the module found by itself
+	Held<u16> owner; // or TDR found through the PAMT
 	HeldLock op_state;
 	u64 tdr_pa{0};
 	Tdr *tdr_{nullptr};
@@ -190,28 +190,29 @@ public:
 
 	// TDR named by @operand.
 	Status lock(u64 pa, Reg operand, Hold hold);
-	// TDR that owns a page of the TD; contended is OPERAND_BUSY|TDR.
+	// TDR of the page's owner; if contended, OPERAND_BUSY|TDR.
 	Status lock_owner(u64 pa, Hold hold);
-	// The owner stays held beyond the scope, until another adopts it; false when it is no more.
+	// The owner stays held beyond the scope until another Td adopts it.  Adopting fails if the
+	// TDR is gone.
 	CORE_ALWAYS_INLINE void leave_owner_held() { owner.leave_held(); }
 	bool adopt_owner(u64 pa);
 	CORE_ALWAYS_INLINE void release_op_state() { op_state.release(); }
-	// lock() and open(), with the OP_STATE lock shared where TDR is.
+	// lock() and open(); takes the OP_STATE lock shared if TDR is held shared.
 	Status open(HostLeaf leaf, u64 pa, Reg operand, Hold hold);
-	// The TD is not fatal, and has its keys.
+	// Checks that the TD is not fatal and has its keys configured.
 	Status check_keys() const;
-	// Fatal, keys configured, TDCS there.  Then the OP_STATE lock, unless TDR is held
-	// exclusive, and whether the operation state allows @leaf.
+	// Checks that the TD is not fatal, its keys are configured and its TDCS is there; takes the
+	// OP_STATE lock unless TDR is held exclusive; checks that the operation state allows @leaf.
 	Status open(HostLeaf leaf, Hold op_state_hold);
-	// The same without looking at the operation state.
+	// The same without checking the operation state.
 	Status open_any_state();
-	// Takes no lock, for who only looks.  False when the page is no TDR; of the TDCS there is
-	// as much as can be found.
+	// For inspection, without a lock.  False if the page is no TDR; of the TDCS it maps what it
+	// can find.
 	bool look(u64 pa);
-	// The pages that TDR says make up the TDCS; TDCS_NOT_ALLOCATED where there are less than
+	// Maps the pages that TDR lists as the TDCS; TDCS_NOT_ALLOCATED if there are fewer than
 	// @at_least.
 	Status map_tdcs(u32 at_least);
-	// All that a TD without L2 VMs needs, so that control() and the like are there.
+	// Maps all pages of a TD without L2 VMs, so that control() and the like can be used.
 	CORE_ALWAYS_INLINE Status map_whole_tdcs() { return map_tdcs(min_tdcs_pages); }
 	Status check_op_state(HostLeaf leaf) const;
 
@@ -226,8 +227,7 @@ public:
 	{
 		return *static_cast<TdCpuid *>(tdcs(TdcsPage::Cpuid));
 	}
-	// Page of the TDCS; null for one that the call does not look at, and for the page of an L2
-	// VM that the TD has not.
+	// Page of the TDCS; null if the call did not map it, or if the TD has no such L2 VM.
 	CORE_ALWAYS_INLINE void *tdcs(TdcsPage which, u32 vm = 1) const
 	{
 		u32 const index{static_cast<u32>(which) + vm - 1};
@@ -238,7 +238,7 @@ public:
 		return TdAttributes::Debug::get(control().attributes);
 	}
 
-	// CHLDCNT follows each page given or taken.
+	// CHLDCNT counts each page that the TD gets or loses.
 	CORE_ALWAYS_INLINE void add_children(u64 pages) const { tdr_->chldcnt.add(pages); }
 	CORE_ALWAYS_INLINE void remove_children(u64 pages) const { tdr_->chldcnt.subtract(pages); }
 };

@@ -38,7 +38,7 @@ consteval u32 virtual_msr_index(char const *name)
 		name, Home::Page, static_cast<u32>(page)                                           \
 	}
 
-// One for each row of the table that the modelled release has, in its order.
+// One for each table row that the modelled release has, in the table's order.
 constexpr FieldHome homes[] = {
 	IN_TDR("FATAL", fatal),
 	IN_TDR("NUM_TDCX", num_tdcx),
@@ -151,7 +151,7 @@ constexpr HomeIndex home_index{index_homes()};
 
 constexpr u8 cpuid_class = 20;
 
-// Field codes of CPUID values name leaf and sub-leaf.
+// Field codes of CPUID values encode leaf and sub-leaf.
 struct CpuidCode {
 	using Element = Bits<0>;
 	using Subleaf = Bits<7, 1>;
@@ -191,7 +191,7 @@ bool in_cpuid(FieldInfo const &info)
 
 } // namespace
 
-// L2 VMs that the TD does not have leave out the last rows.
+// The last rows exist only for L2 VMs that the TD has.
 bool TdField::exists(u32 wanted_row) const
 {
 	u8 const home{home_index.of[wanted_row]};
@@ -257,7 +257,7 @@ bool TdField::next()
 		u32 const cpuid{++index / CpuidCode::elements};
 		if (cpuid >= max_cpuid_rows)
 			return next_row();
-		// Within a value the id goes on as it was given.
+		// Within a CPUID value only the element number of the given id changes.
 		u32 const code{index % CpuidCode::elements ? id_.code() + 1 : CpuidCode::of(cpuid)};
 		id_.raw = FieldId::FieldCode::put(id_.raw, code);
 		return true;

@@ -2,9 +2,11 @@
 #include "td_exit.hpp"
 
 #include "core/abi/td_bits.hpp"
+#include "core/emu/cpu/cpu_state.hpp"
 #include "core/emu/guest/guest_memory.hpp"
 #include "core/emu/platform/tsc.hpp"
 #include "core/emu/sept/sept.hpp"
+#include "exception.hpp"
 
 namespace tdx::emu {
 
@@ -39,6 +41,26 @@ bool ends_the_td(StatusCode code)
 
 } // namespace
 
+void advance(Vcpu const &vcpu, u32 bytes)
+{
+	using OnBranches = Bits<1>; // single steps, in DEBUGCTL
+	constexpr u64 low_half{0xffffffff};
+	u64 const rip{vcpu.vmread(vmcs_slot(vmcs::GUEST_RIP)) + bytes};
+	bool const wide{
+		(vcpu.vmread(vmcs_slot(vmcs::GUEST_CS_AR_BYTES)) & AccessRights::code_64) != 0};
+
+	vcpu.vmwrite(vmcs_slot(vmcs::VM_EXIT_INSTRUCTION_LEN), bytes);
+	vcpu.vmwrite(vmcs_slot(vmcs::GUEST_RIP), wide ? rip : rip & low_half);
+	vcpu.vmwrite(vmcs_slot(vmcs::GUEST_INTERRUPTIBILITY_INFO),
+		vcpu.vmread(vmcs_slot(vmcs::GUEST_INTERRUPTIBILITY_INFO)) &
+			~Blocking::by_sti_or_mov_ss);
+	if (vcpu.vmread(vmcs_slot(vmcs::GUEST_RFLAGS)) & Rflags::tf &&
+		!OnBranches::get(vcpu.vmread(vmcs_slot(vmcs::GUEST_IA32_DEBUGCTL))))
+		vcpu.vmwrite(vmcs_slot(vmcs::GUEST_PENDING_DBG_EXCEPTIONS),
+			vcpu.vmread(vmcs_slot(vmcs::GUEST_PENDING_DBG_EXCEPTIONS)) |
+				pending_single_step);
+}
+
 RunningVcpu::RunningVcpu(Emu &emu, Lp &on_lp) : lp{on_lp}, vcpu_{emu}
 {
 	intact_ = vcpu_.adopt(lp.tdvpr_pa, lp.tdr_pa) && !vcpu_.td().tdr().fatal;
@@ -52,8 +74,6 @@ RunningVcpu::RunningVcpu(Emu &emu, Lp &on_lp) : lp{on_lp}, vcpu_{emu}
 
 void RunningVcpu::save_exit(emu_exit const &exit)
 {
-	constexpr u32 tdcall_bytes{4};
-
 	vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_REASON), exit.reason);
 	vcpu_.vmwrite(vmcs_slot(vmcs::VM_EXIT_INTR_INFO), exit.interruption);
 	vcpu_.vmwrite(vmcs_slot(vmcs::EXIT_QUALIFICATION), exit.qualification);
@@ -129,22 +149,10 @@ emu_verdict RunningVcpu::exit_by_vmcall(u64 control, emu_regs &regs)
 	return EMU_EXITED;
 }
 
-void inject_ve(Vcpu &vcpu, u32 reason, u64 qualification, u64 gpa, u64 gla)
-{
-	constexpr u64 held{0xffffffff};
-
-	if (vcpu.load(vcpu_field::ve_info_valid))
-		return;
-	vcpu.store(vcpu_field::ve_info_reason, reason);
-	vcpu.store(vcpu_field::ve_info_qualification, qualification);
-	vcpu.store(vcpu_field::ve_info_gpa, gpa);
-	vcpu.store(vcpu_field::ve_info_gla, gla);
-	vcpu.store(vcpu_field::ve_info_valid, held);
-}
-
 namespace {
 
-// Of an EPT violation the host learns what was asked for and what was there, not where from.
+// The exit qualification of an EPT violation without the bits about the linear address, which the
+// host does not get.
 constexpr u64 told_of_violation = ~0x1f80ULL;
 constexpr u64 linear_address_valid = 1 << 7;
 
@@ -153,10 +161,38 @@ bool is_shared_gpa(Td const &td, u64 gpa)
 	return gpa >> (td.control().gpa_width() - 1) & 1;
 }
 
-// Above the shared bit of the smaller GPA width, where the CPU still has address bits.
+// Error code of the #PF for a GPA that is too wide.
+u32 reserved_bit_fault(Vcpu const &vcpu, u64 qualification)
+{
+	using Dpl = Bits<6, 5>; // of SS, which is the CPL
+	constexpr u64 users{3};
+	constexpr u32 present{1 << 0};
+	constexpr u32 write{1 << 1};
+	constexpr u32 user{1 << 2};
+	constexpr u32 reserved{1 << 3};
+	constexpr u32 fetch{1 << 4};
+	bool const by_user{Dpl::get(vcpu.vmread(vmcs_slot(vmcs::GUEST_SS_AR_BYTES))) == users};
+
+	return present | reserved | (by_user ? user : 0) |
+	       (Bits<1>::get(qualification) ? write : 0) |
+	       (Bits<2>::get(qualification) ? fetch : 0);
+}
+
+// Is the GPA above the SHARED bit of a 48-bit GPA width?  The CPU has those address bits.
 bool is_reserved_gpa(Td const &td, u64 gpa)
 {
 	return !td.control().gpaw && Bits<51, 48>::get(gpa);
+}
+
+} // namespace
+
+VeInfo violation_info(Vcpu const &vcpu, emu_exit const &exit)
+{
+	return {.reason = exit.reason,
+		.qualification = exit.qualification,
+		.gpa = exit.gpa,
+		.gla = exit.gla,
+		.length = static_cast<u32>(vcpu.vmread(vmcs_slot(vmcs::VM_EXIT_INSTRUCTION_LEN)))};
 }
 
 [[gnu::noinline]] emu_verdict ept_violation(
@@ -165,16 +201,21 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 	Td const &td{running.vcpu().td()};
 	u64 extended{0};
 
-	if (is_reserved_gpa(td, exit.gpa) && exit.qualification & linear_address_valid)
-		return EMU_ANSWERED; // a #PF, which the guest takes
+	if (is_reserved_gpa(td, exit.gpa) && exit.qualification & linear_address_valid) {
+		if (inject_pf(running.vcpu(), exit.gla,
+			    reserved_bit_fault(running.vcpu(), exit.qualification)))
+			return EMU_ANSWERED;
+		return running.exit(
+			{StatusCode::NonRecoverableVcpu, exit_reason::TRIPLE_FAULT, 0, 0, 0, 0},
+			regs);
+	}
 	if (!is_shared_gpa(td, exit.gpa)) {
 		SeptWalk walk;
 		if (!walk_sept(emu, td, 0, exit.gpa, 0, walk).ok())
 			return running.exit_dead(exit.reason, exit.qualification, 0, regs);
 		if (Septe{walk.value}.is(SeptFlag::AnyPendingAndGuestAcceptable)) {
 			if (!TdCtls::PendingVeDisable::get(td.control().td_ctls)) {
-				inject_ve(running.vcpu(), exit.reason, exit.qualification, exit.gpa,
-					exit.gla);
+				inject_ve(running.vcpu(), violation_info(running.vcpu(), exit));
 				return EMU_ANSWERED;
 			}
 			extended = static_cast<u64>(ExtendedExit::Pending);
@@ -185,8 +226,6 @@ bool is_reserved_gpa(Td const &td, u64 gpa)
 			page_of(exit.gpa), 0},
 		regs);
 }
-
-} // namespace
 
 emu_verdict enter_guest(Emu &emu, Lp &lp, emu_regs &regs)
 {

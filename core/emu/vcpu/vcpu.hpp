@@ -31,17 +31,19 @@ public:
 	CORE_ALWAYS_INLINE explicit Vcpu(Emu &m) : emu{m}, page{m}, td_{m} {}
 	CORE_ALWAYS_INLINE ~Vcpu() = default;
 
-	// TDVPR named by @operand, and shared the TDR behind it.
+	// Holds the TDVPR named by @operand, and its TDR shared.
 	Status lock(u64 pa, Reg operand, Hold hold);
-	// lock(), the TD open for @leaf, and map_tdvps().
+	// lock(), then opens the TD for @leaf, then map_tdvps().
 	Status open(HostLeaf leaf, u64 pa, Reg operand, Hold hold);
-	// TDVPR and TDR stay held while the vCPU runs; false when they are no more what they were.
+	// Keeps TDVPR and TDR held while the vCPU runs.  adopt() takes them over again; false if
+	// the pages are no longer this vCPU's.
 	void leave_held();
 	bool adopt(u64 pa, u64 tdr_pa);
-	// The other pages, as many as the TD's number of L2 VMs asks for; TDCX_NUM_INCORRECT where
-	// they are not there yet.
+	// Maps the other TDVPS pages, whose number depends on the TD's L2 VMs; TDCX_NUM_INCORRECT
+	// if some are missing.
 	Status map_tdvps();
-	// Ties it to @lp, unless another LP has it; READY only, or with @disabled_too DISABLED.
+	// Associates the vCPU with @lp; fails if another LP has it, or if it is not READY (with
+	// @disabled_too: nor DISABLED).
 	Status associate(Lp const &lp, bool disabled_too) const;
 
 	CORE_ALWAYS_INLINE Td &td() { return td_; }

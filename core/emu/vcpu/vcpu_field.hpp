@@ -9,6 +9,7 @@ namespace tdx::emu {
 
 class VcpuField {
 	Vcpu const &vcpu;
+	Reader reader;
 	u32 row{0};    // in vcpu_fields
 	u32 l2_row{0}; // in l2_vmcs_fields, where @row stands for a whole VMCS
 	u32 index{0};
@@ -19,7 +20,7 @@ class VcpuField {
 	bool next_row();
 
 public:
-	CORE_ALWAYS_INLINE explicit VcpuField(Vcpu const &v) : vcpu{v} {}
+	CORE_ALWAYS_INLINE VcpuField(Vcpu const &v, Reader r) : vcpu{v}, reader{r} {}
 
 	void first();
 	Status find(FieldId id);
@@ -27,7 +28,8 @@ public:
 
 	FieldInfo const &info() const;
 	CORE_ALWAYS_INLINE FieldId id() const { return id_; }
-	CORE_ALWAYS_INLINE Access access() const { return access_of(info(), vcpu.td().debug()); }
+	CORE_ALWAYS_INLINE Access access() const { return info().*reader; }
+	CORE_ALWAYS_INLINE bool of_guest() const { return reader == the_guest; }
 	// L2 VM that it belongs to; 0: none.
 	CORE_ALWAYS_INLINE u32 vm() const { return l2_vm_of(vcpu_fields[row].id.cls()); }
 	CORE_ALWAYS_INLINE bool in_vmcs() const

@@ -23,7 +23,7 @@ bool owns(Emu &emu, Td const &td, Septe value, u32 level)
 	return owned_entry(emu, page, size, PageType::Reg, td.pa());
 }
 
-// True when all of the page is zero, false on an interrupt.  The address counts on by itself.
+// True once the whole page is zeroed, false on an interrupt.  @value advances as it goes.
 bool zero_parts(Emu &emu, Lp &lp, Septe &value, u32 level, bool &refused)
 {
 	for (;;) {

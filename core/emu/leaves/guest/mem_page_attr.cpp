@@ -14,11 +14,11 @@ constexpr u64 pending = 1ULL << 62; // in RCX
 // Attributes of a VM.
 constexpr u16 attr_read = 1 << 0;
 constexpr u16 attr_write = 1 << 1;
-constexpr u16 attr_execute = 3 << 2; // supervisor, user
+constexpr u16 attr_execute = 3 << 2; // supervisor and user
 constexpr u16 attr_paging_write = 1 << 5;
 constexpr u16 attr_suppress_ve = 1 << 7;
 constexpr u16 attr_reserved = 0x7f << 8;
-constexpr u16 attr_valid = 1 << 15; // as a flag: flush, which the model has no need of
+constexpr u16 attr_valid = 1 << 15; // as a flag: flush the TLB, for which the model has no use
 
 CORE_INLINE u16 of_vm(u64 all, u32 vm)
 {
@@ -70,7 +70,7 @@ struct Write {
 	u64 gpa;
 	u32 level;
 	Septe value;
-	u64 attributes; // from what was given to what comes back
+	u64 attributes; // as requested, then as returned
 	u64 flags;
 	Change change[vms];
 	bool illegal;
@@ -115,7 +115,7 @@ GuestOutcome prepare(Write &write, u32 vm)
 		write.change[vm] = {walk.entry, given};
 		return success();
 	}
-	constexpr u64 exit_on_failure = 1; // of the VM's controls
+	constexpr u64 exit_on_failure = 1; // of VM_CTLS
 	if (write.td.control().vm_ctls[vm] & exit_on_failure)
 		return l2_violation(write.gpa, {walk.value}, walk.level, vm);
 	return Status::of(StatusCode::L2SeptWalkFailed, l2_detail(vm, walk.level));
