@@ -10,6 +10,7 @@ void emu_debugfs_create(void)
 {
 	dir = debugfs_create_dir("tdxcall_emu", NULL);
 	debugfs_create_file("inject", 0600, dir, NULL, &emu_inject_fops);
+	debugfs_create_file("verify_report", 0200, dir, NULL, &emu_verify_report_fops);
 	emu_inspect_create(dir);
 	emu_echo_create(dir);
 }

@@ -26,7 +26,7 @@ module_param(reset_xmm, bool, 0444);
 MODULE_PARM_DESC(reset_xmm,
 		 "For tests: leaf functions that may zero XMM registers always do (default: no)");
 
-/* Whoever sets it while calls are made may get an answer of both kinds. */
+/* Not locked: a call during a change may get parts of both answers. */
 static struct tdxcall_emu_answer answer;
 
 static DEFINE_RAW_SPINLOCK(seen_lock);
@@ -44,7 +44,7 @@ static void note(const struct tdxcall_emu_seen *call)
 	raw_spin_unlock_irqrestore(&seen_lock, flags);
 }
 
-/* Apart from emu_echo(), so that other calls don't pay for its large variable. */
+/* noinline: its large variable must not be in the stack frame of other calls. */
 static noinline void enter(const struct emu *emu, struct emu_regs *frame,
 			   const struct pt_regs *regs)
 {

@@ -39,7 +39,7 @@ static void set_handler(gate_desc *gate, void (*handler)(void))
 	gate->bits.ist = 0;
 }
 
-/* Exceptions stay Linux's, whose IDT is complete by now. */
+/* A copy of Linux's IDT, which is complete by now, with other handlers for interrupts and NMIs. */
 void __init emu_event_init(void)
 {
 	struct desc_ptr theirs;
@@ -51,7 +51,7 @@ void __init emu_event_init(void)
 		set_handler(&idt[i], emu_take_interrupt[i - EMU_FIRST_VECTOR]);
 }
 
-/* Where the IDT counts, and this can be done through the memory of the local APIC. */
+/* Needs an IDT (no FRED) and a local APIC that is accessed through memory (no x2APIC). */
 bool emu_can_take_events(void)
 {
 #ifdef X86_FEATURE_FRED
@@ -79,7 +79,7 @@ bool emu_take_event(bool send_nmi, u64 *status, u64 *information)
 
 	if (!taken)
 		return false;
-	/* One event ends a run.  An NMI on the heels of an interrupt is still to come. */
+	/* One event ends a run.  An NMI that came right after the interrupt is sent again. */
 	if (vector && taken & EMU_TOOK_NMI) {
 		apic->send_IPI(smp_processor_id(), NMI_VECTOR);
 		iret_to_self();

@@ -10,9 +10,10 @@
 #include "internal.h"
 
 /*
- * A #GP can't be raised from a #UD handler, and the exception table of another module can't be
- * searched.  So the #UD takes its course and the fix-up is stopped after its first instruction:
- * there the vector in RAX becomes that of #GP.  How many such stops are to come:
+ * A #GP can't be raised from a #UD handler, and modules can't search other modules' exception
+ * tables.  So the #UD takes its course, and a single step stops the fix-up after its first
+ * instruction, where the vector in RAX is changed to that of #GP.  This is the number of such steps
+ * to come:
  */
 static atomic_t pending_gps = ATOMIC_INIT(0);
 

@@ -13,7 +13,7 @@
 #include "module/shared/kunit_export.h"
 #include "tdxcall_emu.h"
 
-/* Every register named, and then some. */
+/* Enough for a command that names every register. */
 #define COMMAND_BYTES	512
 
 static int inject_command(const char *command, u32 length)

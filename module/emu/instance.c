@@ -71,6 +71,7 @@ static struct emu *emu_create(const struct tdxcall_emu_params *params, int *err)
 	config->loaded = params->loaded;
 	config->seam = params->seam;
 	emu_machine_describe(config);
+	emu_svm_describe(config);
 
 	emu = kvzalloc(emu_size(config->lps), GFP_KERNEL);
 	if (!emu)

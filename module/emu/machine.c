@@ -3,10 +3,12 @@
 #include <linux/align.h>
 #include <linux/cpumask.h>
 #include <linux/ioport.h>
+#include <linux/math.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/topology.h>
 #include <linux/uaccess.h>
+#include <asm/tsc.h>
 
 #include "machine.h"
 #include "random.h"
@@ -15,9 +17,12 @@
 
 #define MAX_PACKAGES	8
 
+/* Unit of TSC frequencies in the TDX ABI. */
+#define TSC_UNIT_KHZ	25000
+
 /*
- * Written at load, before the first instruction is served.  Addresses ascend.  Linux gives its
- * highest memory away first, so that is where to look first.
+ * RAM, by rising address; written at load, before the first instruction is answered.  Searched from
+ * the end: Linux gives away its highest memory first.
  */
 static struct emu_cmr ram[EMU_MAX_CMRS];
 static u32 ram_ranges;
@@ -67,6 +72,7 @@ void emu_machine_describe(struct emu_config *config)
 	config->update_version = 1;
 	config->build_date = 20230301;
 
+	config->tsc_frequency = DIV_ROUND_CLOSEST(tsc_khz, TSC_UNIT_KHZ);
 	config->keyid_bits = bits_for(config->keyid_start + config->keyids);
 }
 
@@ -79,7 +85,7 @@ static bool is_ram(u64 pa, u32 bytes)
 	return false;
 }
 
-/* Ranges are made up of pages, so a byte that is inside has the rest of its page there as well. */
+/* Ranges consist of whole pages. */
 static __always_inline bool is_ram_page(u64 pa)
 {
 	for (u32 i = ram_ranges; i--;)
@@ -89,9 +95,8 @@ static __always_inline bool is_ram_page(u64 pa)
 }
 
 /*
- * The first word of each page tells whether it can be reached: in a hole of the direct map there is
- * nothing, and the kernel's own text is read-only.  No such fault is a user's: pagefault_disable()
- * would change nothing.
+ * A page in RAM may still not be mapped, or only for reading: holes of the direct map, the kernel's
+ * text.  Its first word tells.  pagefault_disable() is not needed for kernel addresses.
  */
 static __always_inline bool is_readable(const void *at)
 {

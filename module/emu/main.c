@@ -71,9 +71,10 @@ static int __init emu_module_init(void)
 
 	emu_event_init();
 	emu_machine_init();
+	emu_svm_init();
 	err = emu_crypto_init();
 	if (err)
-		return err;
+		goto free_svm;
 	err = tdxcall_emu_reset(NULL);
 	if (err)
 		goto free_crypto;
@@ -89,6 +90,8 @@ free_emu:
 	emu_free();
 free_crypto:
 	emu_crypto_exit();
+free_svm:
+	emu_svm_exit();
 	return err;
 }
 
@@ -99,6 +102,7 @@ static void __exit emu_module_exit(void)
 	synchronize_rcu();
 	emu_free();
 	emu_crypto_exit();
+	emu_svm_exit();
 }
 
 module_init(emu_module_init);

@@ -70,18 +70,22 @@ static enum emu_verdict execute(struct emu *emu, struct pt_regs *regs, u32 opcod
 			verdict = EMU_ANSWERED;
 		else
 			verdict = emu_seamcall(emu, emu_machine_lp(), &frame);
+		if (verdict == EMU_ENTERED)
+			verdict = emu_run_guest(emu, &frame);
 		if (verdict == EMU_ANSWERED)
 			emu_finish_xmm(regs->ax);
 	} else {
 		verdict = emu_tdcall(emu, emu_machine_lp(), &frame);
 	}
 
-	if (verdict == EMU_ANSWERED)
+	if (verdict == EMU_ANSWERED || verdict == EMU_EXITED)
 		store_regs(regs, &frame);
 	return verdict;
 }
 
-/* Every #UD of the kernel comes by here, so it is read at once and without a call. */
+/*
+ * Called for every #UD of the kernel, so the instruction is read inline, without a function call.
+ */
 static bool fetch(const struct pt_regs *regs, u32 *opcode)
 {
 	pagefault_disable();
@@ -106,9 +110,10 @@ static int emu_notify(struct notifier_block *nb, unsigned long event, void *data
 	if (!fetch(regs, &opcode) || (opcode != SEAMCALL && opcode != TDCALL))
 		return NOTIFY_DONE;
 
-	/* The chain of notifiers is walked under rcu_read_lock(). */
+	/* Notifiers are called under rcu_read_lock(). */
 	switch (execute(emu_current(), regs, opcode)) {
 	case EMU_ANSWERED:
+	case EMU_EXITED:
 		finish_insn(regs, 0);
 		return NOTIFY_STOP;
 	case EMU_VMFAIL_INVALID:
@@ -118,8 +123,7 @@ static int emu_notify(struct notifier_block *nb, unsigned long event, void *data
 		emu_begin_gp(regs);
 		break;
 	case EMU_UD:
-	case EMU_ENTERED:	/* only where the configuration says that guests run */
-	case EMU_EXITED:
+	case EMU_ENTERED:	/* has become EMU_EXITED */
 		break;
 	}
 	return NOTIFY_DONE;

@@ -26,7 +26,7 @@ SYM_FUNC_START(emu_take)
 .Lopen:
 	sti
 	nop
-	/* The handlers come here as well, with interrupts off, and without an IRET. */
+	/* The handlers below jump here, too: interrupts off, no IRET. */
 .Ltaken:
 	cli
 	lidt	(%rsi)
@@ -46,7 +46,7 @@ SYM_CODE_START(emu_take_handlers)
 	.set vector, vector + 1
 .endr
 
-/* Stays blocked: nothing here executes an IRET. */
+/* No IRET follows, so NMIs stay blocked. */
 	UNWIND_HINT_IRET_REGS
 1:	ENDBR
 	orl	$EMU_TOOK_NMI, %eax
@@ -56,7 +56,7 @@ emu_take_nmi:
 	.quad	1b
 	.popsection
 
-/* The stack as emu_take() has it: of the frame, RSP alone counts. */
+/* Back to the stack of emu_take(): only RSP of the exception frame matters. */
 .Lhandled:
 	UNWIND_HINT_IRET_REGS
 	movq	24(%rsp), %rsp

@@ -23,9 +23,9 @@ extern void (*const emu_take_interrupt[EMU_VECTORS - EMU_FIRST_VECTOR])(void);
 extern void (*const emu_take_nmi)(void);
 
 /*
- * With interrupts off: lets in the one that is pending, by the IDT at @ours; @theirs is back
- * afterwards.  @apic: registers of the local APIC where an NMI is to be sent to the CPU of this
- * physical @destination first.  What came in: a vector or 0, and EMU_TOOK_NMI.
+ * With interrupts off: enables interrupts for a moment with the IDT at @ours, then loads the IDT at
+ * @theirs.  With @apic, the registers of the local APIC, first sends an NMI to the CPU with this
+ * physical @destination.  Returns the vector of the interrupt, or 0, and EMU_TOOK_NMI.
  */
 u32 emu_take(const struct desc_ptr *ours, const struct desc_ptr *theirs, void *apic,
 	     u32 destination);

@@ -38,19 +38,24 @@ void emu_zero_xmm(void)
 /* x87, SSE, AVX and AVX-512; PKRU is a state of its own here. */
 #define XSAVE_COMPONENTS	0xe7
 
-static bool clobber_xsave(void)
+static void reset_xsave(u64 components)
 {
 	/* No component is present in it: all of them get their INIT values. */
 	static const struct {
 		struct fxregs_state legacy;
 		struct xstate_header header;
 	} init __aligned(64) = { .legacy.mxcsr = MXCSR_DEFAULT };
-	u64 mask;
 
+	components &= XSAVE_COMPONENTS;
+	asm volatile("xrstor64 %0" : : "m"(init), "a"((u32)components),
+		     "d"((u32)(components >> 32)));
+}
+
+static bool clobber_xsave(void)
+{
 	if (!boot_cpu_has(X86_FEATURE_OSXSAVE))
 		return false;
-	mask = xgetbv(XCR_XFEATURE_ENABLED_MASK) & XSAVE_COMPONENTS;
-	asm volatile("xrstor64 %0" : : "m"(init), "a"((u32)mask), "d"((u32)(mask >> 32)));
+	reset_xsave(xgetbv(XCR_XFEATURE_ENABLED_MASK));
 	return true;
 }
 
@@ -99,8 +104,11 @@ static bool clobber_msr(u32 msr)
 {
 	u64 before, after;
 
-	return !rdmsrq_safe(msr, &before) && !wrmsrq_safe(msr, emu_msr_after_exit(msr, before)) &&
-	       !rdmsrq_safe(msr, &after) && after != before;
+	if (rdmsrq_safe(msr, &before))
+		return false;
+	after = emu_msr_after_exit(msr, before);
+	return after != before && !wrmsrq_safe(msr, after) && !rdmsrq_safe(msr, &after) &&
+	       after != before;
 }
 
 static const struct {
@@ -140,6 +148,20 @@ u32 emu_clobber(u32 wanted)
 			changed |= BIT(i);
 	}
 	return changed;
+}
+
+void emu_clobber_after_guest(u64 xfam)
+{
+	u64 xcr0 = xgetbv(XCR_XFEATURE_ENABLED_MASK);
+	u64 components = (xfam | XFEATURE_MASK_FPSSE) & xcr0;
+	u32 extended = BIT(TDXCALL_EMU_XSAVE) | BIT(TDXCALL_EMU_PKRU) | BIT(TDXCALL_EMU_XCR0);
+
+	reset_xsave(components);
+	if (components & XFEATURE_MASK_PKRU)
+		clobber_pkru();
+	if (components != xcr0)
+		xsetbv(XCR_XFEATURE_ENABLED_MASK, components);
+	emu_clobber(~extended);
 }
 
 /**

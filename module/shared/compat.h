@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What differs between kernels, under the newest kernel's names.  What the headers define decides;
- * where they have no macro to ask, a probe in Kbuild does.
+ * Differences between kernels, under the newest kernel's names.  Decided by what the headers
+ * define, or by a probe in Kbuild where they have no macro to test.
  */
 #ifndef TDXCALL_COMPAT_H
 #define TDXCALL_COMPAT_H
@@ -19,13 +19,13 @@
 #include <asm/cpuid/api.h>
 #endif
 
-/* 6.16: rdmsrq() and its kind are the names of rdmsrl() and its kind. */
+/* 6.16: rdmsrl() and the like were renamed to rdmsrq() and the like. */
 #if defined(rdmsrl) && !defined(rdmsrq)
 #define rdmsrq_safe	rdmsrl_safe
 #define wrmsrq_safe	wrmsrl_safe
 #endif
 
-/* native_get_debugreg() without leave to the compiler to merge two reads, or to read later. */
+/* native_get_debugreg(), but volatile: the compiler must not merge or delay reads. */
 #define read_debugreg(n)						\
 	({								\
 		unsigned long __value;					\
@@ -36,7 +36,7 @@
 
 /*
  * Export @symbol to modules that import the namespace @ns, an identifier.  6.13 turned all
- * namespaces into strings at once, and left no macro that would tell.
+ * namespaces into strings, which no macro tells.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
 #define EXPORT_SYMBOL_IN_NS_GPL(symbol, ns)	EXPORT_SYMBOL_NS_GPL(symbol, __stringify(ns))
@@ -54,6 +54,14 @@
 
 /* 6.13 */
 #ifndef TDXCALL_HAS_HRTIMER_SETUP
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*function)(struct hrtimer *),
+				 clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = function;
+}
+
 static inline void hrtimer_setup_on_stack(struct hrtimer *timer,
 					  enum hrtimer_restart (*function)(struct hrtimer *),
 					  clockid_t clock, enum hrtimer_mode mode)
@@ -63,7 +71,7 @@ static inline void hrtimer_setup_on_stack(struct hrtimer *timer,
 }
 #endif
 
-/* 6.18: generators of parameters are told the test.  Include <kunit/test.h> before. */
+/* 6.18: parameter generators get the test as an argument.  Include <kunit/test.h> before. */
 #ifdef KUNIT_CASE_PARAM_WITH_INIT
 #define KUNIT_GENERATOR(name, previous, description) \
 	const void *name(struct kunit *test, const void *previous, char *description)

@@ -11,7 +11,7 @@
 
 static inline void cpu_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
 {
-	/* Above its highest leaf a CPU answers with another leaf's data. */
+	/* For a leaf above its highest one a CPU returns another leaf's data. */
 	if (cpuid_eax(leaf & 0xffff0000) < leaf) {
 		*out = (struct host_cpuid) {};
 		return;
@@ -28,7 +28,7 @@ static inline int cpu_rdmsr(u32 msr, u64 *value)
 	return err ? -1 : 0;
 }
 
-/* By its bytes: the oldest binutils that builds Linux doesn't know the name. */
+/* As bytes, because the oldest binutils that builds Linux doesn't know the mnemonic. */
 static inline int cpu_executes_serialize(void)
 {
 	unsigned long trap = 0;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What tdxcall_kunit.ko tests that nobody else may call.  Only test builds have these exports, and
- * they have a namespace of their own: whatever kernel it is for, a module that is meant for use
- * exposes none of them.
+ * Exports for tdxcall_kunit.ko alone.  Only test builds have them, in a namespace of their own: a
+ * module built for use exports none of them, whatever the kernel.
  */
 #ifndef TDXCALL_KUNIT_EXPORT_H
 #define TDXCALL_KUNIT_EXPORT_H

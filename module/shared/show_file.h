@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Debugfs files that show what a function writes: a table of them makes a directory. */
+/* Debugfs files, made from a table of name, mode and show function. */
 #ifndef TDXCALL_SHOW_FILE_H
 #define TDXCALL_SHOW_FILE_H
 

@@ -12,9 +12,9 @@
 /**
  * struct tdx_regs - the general-purpose registers that carry operands of a TDX call
  *
- * RAX is apart: leaf number and version go in, the completion status comes out.  RBP and RSP are
- * never operands of a call made through this block.  Most leaf functions have no operand beyond the
- * first four of these, nearly all none beyond the first eight.
+ * RAX is not among them: leaf number and version go in, the completion status comes out.  RBP and
+ * RSP are never operands of a call made with this block.  Most leaf functions use only the first
+ * four registers, nearly all only the first eight.
  */
 struct tdx_regs {
 	u64 rcx;
@@ -35,9 +35,9 @@ struct tdx_regs {
 /**
  * struct tdx_regs_small - the first four of struct tdx_regs
  *
- * Results of a leaf function that has no operand beyond them.
- * Its inputs go to the asm entry in registers: most leaf functions are of this kind, and filling
- * the large block would cost more than the rest of the call.
+ * Results of a leaf function that has no operand beyond them.  Its inputs are passed to the asm
+ * entry in registers: most leaf functions are of this kind, and filling the large block would cost
+ * more than the rest of the call.
  */
 struct tdx_regs_small {
 	u64 rcx;
@@ -69,12 +69,12 @@ struct tdx_call {
 };
 
 /**
- * struct tdx_vmcall_result - how a hypercall ended: the words of two, of whom one is not trusted
- * @rax: of the TDX module, its completion status, or a software code; 0: the VMM ran
- * @r10: of the VMM, when @rax is 0; else 0
+ * struct tdx_vmcall_result - how a hypercall ended: results of the TDX module and of the VMM
+ * @rax: the TDX module's completion status, or a software code; 0: the VMM ran
+ * @r10: the VMM's result if @rax is 0, else 0
  *
- * Only 0 in both is a success.  The VMM may put anything into @r10, also what would be a completion
- * status or a software code in @rax.
+ * The call succeeded only if both are 0.  The VMM may return anything in @r10, even what would be a
+ * completion status or a software code in @rax.
  */
 struct tdx_vmcall_result {
 	u64 rax;
@@ -84,8 +84,8 @@ struct tdx_vmcall_result {
 #endif /* __ASSEMBLER__ */
 
 /*
- * Completion statuses that no TDX module made: bit 63 and class 0xFF, as Linux has them.  The two
- * faults carry their vector in the low byte.
+ * Completion statuses set by software, not by a TDX module: bit 63 and class 0xFF, as in Linux.
+ * The two for faults have the vector in the low byte.
  */
 #define TDXCALL_SW_ERROR	0x8000ff0000000000
 #define TDXCALL_SW_UD		0x8000ff0000000006
@@ -93,49 +93,54 @@ struct tdx_vmcall_result {
 #define TDXCALL_SW_VMFAILINVALID	0x8000ff00ffff0000
 
 /*
- * Ours: tdxcall itself refused the call, because it would have harmed this machine or an operand
- * does not fit its bits.
+ * tdxcall's own: the call was refused because it would have harmed this machine, or an operand does
+ * not fit its bits.
  */
 #define TDXCALL_REFUSED		0x8000ff00ffff0001
 
-/* Ours: the VMM's answer to a hypercall cannot be true, and was not followed. */
+/* tdxcall's own: the VMM's answer to a hypercall is not valid, and was not followed. */
 #define TDXCALL_BAD_ANSWER	0x8000ff00ffff0002
 
-/* Ours: a call of a batch was not reached, because one before it failed or the task is dying. */
+/*
+ * tdxcall's own: a call of a batch was not reached, as an earlier one failed or the task is dying.
+ */
 #define TDXCALL_NOT_MADE	0x8000ff00ffff0003
 
 /*
- * Ours: not made.  In this VM the instruction may exit to a hypervisor that does not know it and
- * ends the VM.
+ * tdxcall's own: not made.  In this VM the instruction may exit to a hypervisor that does not know
+ * it and ends the VM.
  */
 #define TDXCALL_VM_AT_RISK	0x8000ff00ffff0004
 
 /*
- * Ours: a state-changing leaf function by number, which on a real TDX platform wants the parameter
- * changes_by_number of tdxcall.ko.
+ * tdxcall's own: a state-changing leaf function was called by number, which a real TDX platform
+ * allows only with the parameter changes_by_number of tdxcall.ko.
  */
 #define TDXCALL_CHANGES_STATE	0x8000ff00ffff0005
 
-/* Set in every status that is not a success; a warning is one.  Of no meaning in a VMM's word. */
+/*
+ * Set in every status that is an error; clear in success and success with information.  Has no
+ * meaning in R10 of a VMM.
+ */
 #define TDXCALL_ERROR		0x8000000000000000
 
-/* A VMM's word, in R10: a hypercall is not finished. */
+/* R10 of a VMM: the hypercall is not finished. */
 #define TDXCALL_VMM_RETRY	1
 
 /* RAX on entry: 15:0 leaf number, 23:16 version, 63 the call goes to the P-SEAMLDR. */
 #define TDXCALL_LEAF_VERSION_SHIFT	16
 
 /*
- * Bits of a leaf or sub-function number that are ours: how patient the caller is where a failure
- * may pass.  No TDX module and no VMM sees them.  Without any, context and signals decide:
- * Documentation/kernel-api.rst.
+ * tdxcall's own bits of a leaf or sub-function number: how long failures that may go away are
+ * retried.  They are not passed to a TDX module or a VMM.  Without any of them, context and signals
+ * decide: Documentation/kernel-api.rst.
  */
 #define TDXCALL_FLAGS		0x3fff000000000000
 #define TDXCALL_ONCE		0x0100000000000000 /* one attempt, whatever comes of it */
 #define TDXCALL_MAY_SLEEP	0x0200000000000000 /* may sleep where interrupts are on */
 #define TDXCALL_TEARDOWN	0x0400000000000000 /* the same, for a minute, signals or not */
 
-/* Gives up after so many milliseconds, 1 to 255, instead of what the context would have. */
+/* Gives up after this many milliseconds, 1 to 255, in place of the context's own bound. */
 #define TDXCALL_WITHIN_SHIFT	48
 #define TDXCALL_WITHIN_MAX	255
 #ifndef __ASSEMBLER__

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One function per leaf function, SEAMCALL and TDCALL, and per sub-function of
+ * One function for each leaf function of SEAMCALL and TDCALL, and for each sub-function of
  * TDG.VP.VMCALL.
- * Written by scripts/gen-leaves from the tables in core/abi/: change those.
  *
- * @how comes first and says how patient the caller is: 0 leaves it to the context. Operands are
- * in the order of their registers.  An address keeps its place: its low bits are those of the
- * register.  Any other operand counts from the lowest of its bits.  What comes back has a
- * structure for each leaf function that gives anything; it may be NULL.  What does not count is 0
- * there.
+ * @how comes first and says how patient the caller is; 0 lets the context decide.  Operands
+ * follow in the order of their registers.  An address keeps its position in the register, so its
+ * low bits are those of the register; any other operand is shifted to bit 0.  Results are in a
+ * structure of the leaf function's own; @out may be NULL.  Results that do not belong to the
+ * outcome are 0.
+ *
+ * Written by scripts/gen-leaves from the tables in core/abi/: change those.
  */
 #ifndef TDXCALL_LEAVES_H
 #define TDXCALL_LEAVES_H
@@ -21,8 +22,8 @@ extern "C" {
 #endif
 
 /*
- * Leaf numbers, for tdxcall_seamcall() (TDH), tdxcall_tdcall() (TDG) and
- * tdxcall_seamldr() (SEAMLDR); sub-functions, for tdxcall_vmcall() (TDG_VP_VMCALL).
+ * Leaf numbers, for tdxcall_seamcall() (TDH), tdxcall_tdcall() (TDG) and tdxcall_seamldr()
+ * (SEAMLDR); sub-functions, for tdxcall_vmcall() (TDG_VP_VMCALL).
  */
 #define TDXCALL_TDH_VP_ENTER					0
 #define TDXCALL_TDH_MNG_ADDCX					1
@@ -204,7 +205,7 @@ extern "C" {
  * tdxcall_tdh_mng_addcx() - TDH.MNG.ADDCX: give the TD one more control-structure page (the page
  *	is overwritten even when the call then fails with RND_NO_ENTROPY or OP_STATE_INCORRECT; 6
  *	mandatory + 1 per L2 VM, max 9)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdcx_page: TDCX_PAGE_PA, page, by its physical address without KeyID: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
@@ -216,7 +217,7 @@ extern "C" {
 u64 tdxcall_tdh_mng_addcx(u64 how, tdx_page_t tdcx_page, tdx_tdr_t tdr);
 
 /**
- * struct tdh_mem_page_add_out - what TDH.MEM.PAGE.ADD gives
+ * struct tdh_mem_page_add_out - results of TDH.MEM.PAGE.ADD
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
@@ -228,7 +229,7 @@ struct tdh_mem_page_add_out {
 /**
  * tdxcall_tdh_mem_page_add() - TDH.MEM.PAGE.ADD: copy a source page into a new measured private
  *	4K page (build time only) and hash its address into MRTD
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -246,55 +247,55 @@ u64 tdxcall_tdh_mem_page_add(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_t
 			     struct tdh_mem_page_add_out *out);
 
 /**
- * struct tdh_mem_sept_add_out - what TDH.MEM.SEPT.ADD gives
- * @l2_sept_page_r8: L2_SEPT_PAGE_PA: R8, from version 1 on; on success and on error
- * @l2_sept_page_r9: L2_SEPT_PAGE_PA: R9, from version 1 on; on success and on error
- * @l2_sept_page_r10: L2_SEPT_PAGE_PA: R10, from version 1 on; on success and on error
- * @l2_sept_page_r11: L2_SEPT_PAGE_PA: R11, from version 1 on; on success and on error
+ * struct tdh_mem_sept_add_out - results of TDH.MEM.SEPT.ADD
+ * @sept_page: SEPT_PAGE_PA: R8, from version 1 on; on success and on error
+ * @l2_sept_page_vm1: L2_SEPT_PAGE_PA: R9, from version 1 on; on success and on error
+ * @l2_sept_page_vm2: L2_SEPT_PAGE_PA: R10, from version 1 on; on success and on error
+ * @l2_sept_page_vm3: L2_SEPT_PAGE_PA: R11, from version 1 on; on success and on error
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
 struct tdh_mem_sept_add_out {
-	tdx_page_t l2_sept_page_r8;
-	tdx_page_t l2_sept_page_r9;
-	tdx_page_t l2_sept_page_r10;
-	tdx_page_t l2_sept_page_r11;
+	tdx_page_t sept_page;
+	tdx_page_t l2_sept_page_vm1;
+	tdx_page_t l2_sept_page_vm2;
+	tdx_page_t l2_sept_page_vm3;
 	tdx_sept_entry_t sept_entry;
 	tdx_level_state_t level_state;
 };
 
 /**
  * tdxcall_tdh_mem_sept_add() - TDH.MEM.SEPT.ADD: add secure-EPT page(s) for a range
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX 51:12
  * @allow_existing: ALLOW_EXISTING, flag: RDX bit 0
  * @sept_page: SEPT_PAGE_PA, page, by its physical address without KeyID: R8
- * @l2_sept_page_r9: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R9; from
+ * @l2_sept_page_vm1: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R9; from
  *	version 1 on, else 0
- * @l2_sept_page_r10: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R10; from
+ * @l2_sept_page_vm2: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R10; from
  *	version 1 on, else 0
- * @l2_sept_page_r11: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R11; from
+ * @l2_sept_page_vm3: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R11; from
  *	version 1 on, else 0
  * @out: results; may be NULL
  *
  * Sequence: re-issue with the registers as returned (rcx/rdx restored; consumed pages are all
- * ones). In symbol namespace TDXCALL_CHANGES_TD.
+ * ones).  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
 			     tdx_tdr_t tdr, u64 allow_existing, tdx_page_t sept_page,
-			     tdx_page_t l2_sept_page_r9, tdx_page_t l2_sept_page_r10,
-			     tdx_page_t l2_sept_page_r11, struct tdh_mem_sept_add_out *out);
+			     tdx_page_t l2_sept_page_vm1, tdx_page_t l2_sept_page_vm2,
+			     tdx_page_t l2_sept_page_vm3, struct tdh_mem_sept_add_out *out);
 
 /**
  * tdxcall_tdh_vp_addcx() - TDH.VP.ADDCX: give the vCPU one more state page (6 + 3 per L2 VM, max
  *	15)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdcx_page: TDCX_PAGE_PA, page, by its physical address without KeyID: RCX
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RDX
  *
@@ -306,7 +307,7 @@ u64 tdxcall_tdh_mem_sept_add(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level
 u64 tdxcall_tdh_vp_addcx(u64 how, tdx_page_t tdcx_page, tdx_tdvpr_t tdvpr);
 
 /**
- * struct tdh_mem_page_relocate_out - what TDH.MEM.PAGE.RELOCATE gives
+ * struct tdh_mem_page_relocate_out - results of TDH.MEM.PAGE.RELOCATE
  * @old_page: OLD_PAGE_PA: RCX; on success
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
@@ -320,7 +321,7 @@ struct tdh_mem_page_relocate_out {
 /**
  * tdxcall_tdh_mem_page_relocate() - TDH.MEM.PAGE.RELOCATE: move a blocked and tracked 4K page to
  *	another physical page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -336,7 +337,7 @@ u64 tdxcall_tdh_mem_page_relocate(u64 how, tdx_gpa_t gpa, enum tdx_level level, 
 				  tdx_page_t new_page, struct tdh_mem_page_relocate_out *out);
 
 /**
- * struct tdh_mem_page_aug_out - what TDH.MEM.PAGE.AUG gives
+ * struct tdh_mem_page_aug_out - results of TDH.MEM.PAGE.AUG
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
@@ -348,7 +349,7 @@ struct tdh_mem_page_aug_out {
 /**
  * tdxcall_tdh_mem_page_aug() - TDH.MEM.PAGE.AUG: map a pending (not yet accepted) 4K or 2M
  *	private page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -364,7 +365,7 @@ u64 tdxcall_tdh_mem_page_aug(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_t
 			     tdx_page_t page, struct tdh_mem_page_aug_out *out);
 
 /**
- * struct tdh_mem_range_block_out - what TDH.MEM.RANGE.BLOCK gives
+ * struct tdh_mem_range_block_out - results of TDH.MEM.RANGE.BLOCK
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
@@ -376,7 +377,7 @@ struct tdh_mem_range_block_out {
 /**
  * tdxcall_tdh_mem_range_block() - TDH.MEM.RANGE.BLOCK: block a range: no new TLB entries; records
  *	the TLB epoch
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -393,7 +394,7 @@ u64 tdxcall_tdh_mem_range_block(u64 how, tdx_gpa_t gpa, enum tdx_level level, td
 /**
  * tdxcall_tdh_mng_key_config() - TDH.MNG.KEY.CONFIG: program the TD key on the current package;
  *	run once per package
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -405,7 +406,7 @@ u64 tdxcall_tdh_mng_key_config(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_mng_create() - TDH.MNG.CREATE: create a TD: claim a page as TDR and a private HKID
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr_page: TDR_PAGE_PA, page, by its physical address without KeyID: RCX
  * @hkid: HKID, KeyID: RDX 15:0
  *
@@ -418,7 +419,7 @@ u64 tdxcall_tdh_mng_create(u64 how, tdx_page_t tdr_page, tdx_keyid_t hkid);
 
 /**
  * tdxcall_tdh_vp_create() - TDH.VP.CREATE: create a vCPU root page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr_page: TDVPR_PAGE_PA, page, by its physical address without KeyID: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
@@ -430,7 +431,7 @@ u64 tdxcall_tdh_mng_create(u64 how, tdx_page_t tdr_page, tdx_keyid_t hkid);
 u64 tdxcall_tdh_vp_create(u64 how, tdx_page_t tdvpr_page, tdx_tdr_t tdr);
 
 /**
- * struct tdh_mng_rd_out - what TDH.MNG.RD gives
+ * struct tdh_mng_rd_out - results of TDH.MNG.RD
  * @value: VALUE: R8
  * @next_field_id: NEXT_FIELD_ID: RDX, from version 1 on
  */
@@ -441,7 +442,7 @@ struct tdh_mng_rd_out {
 
 /**
  * tdxcall_tdh_mng_rd() - TDH.MNG.RD: read a TD-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
@@ -454,7 +455,7 @@ u64 tdxcall_tdh_mng_rd(u64 how, u64 version, tdx_tdr_t tdr, tdx_field_t field_id
 		       struct tdh_mng_rd_out *out);
 
 /**
- * struct tdh_mem_rd_out - what TDH.MEM.RD gives
+ * struct tdh_mem_rd_out - results of TDH.MEM.RD
  * @data: DATA: R8; on success
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
@@ -468,7 +469,7 @@ struct tdh_mem_rd_out {
 /**
  * tdxcall_tdh_mem_rd() - TDH.MEM.RD: debug TD: (states MAPPED, BLOCKEDW, EXPORTED_*) read 8 bytes
  *	of private memory
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
@@ -479,7 +480,7 @@ struct tdh_mem_rd_out {
 u64 tdxcall_tdh_mem_rd(u64 how, tdx_gpa_t gpa, tdx_tdr_t tdr, struct tdh_mem_rd_out *out);
 
 /**
- * struct tdh_mng_wr_out - what TDH.MNG.WR gives
+ * struct tdh_mng_wr_out - results of TDH.MNG.WR
  * @old_value: OLD_VALUE: R8
  */
 struct tdh_mng_wr_out {
@@ -488,7 +489,7 @@ struct tdh_mng_wr_out {
 
 /**
  * tdxcall_tdh_mng_wr() - TDH.MNG.WR: write a TD-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
@@ -504,7 +505,7 @@ u64 tdxcall_tdh_mng_wr(u64 how, tdx_tdr_t tdr, tdx_field_t field_id, u64 value, 
 		       struct tdh_mng_wr_out *out);
 
 /**
- * struct tdh_mem_wr_out - what TDH.MEM.WR gives
+ * struct tdh_mem_wr_out - results of TDH.MEM.WR
  * @old_data: OLD_DATA: R8; on success
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
@@ -518,7 +519,7 @@ struct tdh_mem_wr_out {
 /**
  * tdxcall_tdh_mem_wr() - TDH.MEM.WR: debug TD: (only states MAPPED and EXPORTED_DIRTY) write 8
  *	bytes of private memory
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @data: DATA, data: R8
@@ -532,17 +533,17 @@ struct tdh_mem_wr_out {
 u64 tdxcall_tdh_mem_wr(u64 how, tdx_gpa_t gpa, tdx_tdr_t tdr, u64 data, struct tdh_mem_wr_out *out);
 
 /**
- * struct tdh_mem_page_demote_out - what TDH.MEM.PAGE.DEMOTE gives
- * @l2_sept_page_r9: L2_SEPT_PAGE_PA: R9; on success and on error
- * @l2_sept_page_r10: L2_SEPT_PAGE_PA: R10; on success and on error
- * @l2_sept_page_r11: L2_SEPT_PAGE_PA: R11; on success and on error
+ * struct tdh_mem_page_demote_out - results of TDH.MEM.PAGE.DEMOTE
+ * @l2_sept_page_vm1: L2_SEPT_PAGE_PA: R9; on success and on error
+ * @l2_sept_page_vm2: L2_SEPT_PAGE_PA: R10; on success and on error
+ * @l2_sept_page_vm3: L2_SEPT_PAGE_PA: R11; on success and on error
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
 struct tdh_mem_page_demote_out {
-	tdx_page_t l2_sept_page_r9;
-	tdx_page_t l2_sept_page_r10;
-	tdx_page_t l2_sept_page_r11;
+	tdx_page_t l2_sept_page_vm1;
+	tdx_page_t l2_sept_page_vm2;
+	tdx_page_t l2_sept_page_vm3;
 	tdx_sept_entry_t sept_entry;
 	tdx_level_state_t level_state;
 };
@@ -550,34 +551,34 @@ struct tdh_mem_page_demote_out {
 /**
  * tdxcall_tdh_mem_page_demote() - TDH.MEM.PAGE.DEMOTE: split a blocked and tracked large page
  *	into 512 smaller mappings
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX 51:12
  * @l2_sept_add_mode: L2_SEPT_ADD_MODE, flag: RDX bit 0
  * @sept_page: SEPT_PAGE_PA, page, by its physical address without KeyID: R8
- * @l2_sept_page_r9: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R9
- * @l2_sept_page_r10: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R10
- * @l2_sept_page_r11: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R11
+ * @l2_sept_page_vm1: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R9
+ * @l2_sept_page_vm2: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R10
+ * @l2_sept_page_vm3: L2_SEPT_PAGE_PA, page, by its physical address without KeyID: R11
  * @pamt_page_r12: PAMT_PAGE_PA, page, by its physical address without KeyID: R12; from TDX 1.5.28
  *	on, else 0
  * @pamt_page_r13: PAMT_PAGE_PA, page, by its physical address without KeyID: R13; from TDX 1.5.28
  *	on, else 0
  * @out: results; may be NULL
  *
- * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
+ * Sequence: re-issue unchanged (rcx/rdx are restored).  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_page_demote(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t tdr,
 				u64 l2_sept_add_mode, tdx_page_t sept_page,
-				tdx_page_t l2_sept_page_r9, tdx_page_t l2_sept_page_r10,
-				tdx_page_t l2_sept_page_r11, tdx_page_t pamt_page_r12,
+				tdx_page_t l2_sept_page_vm1, tdx_page_t l2_sept_page_vm2,
+				tdx_page_t l2_sept_page_vm3, tdx_page_t pamt_page_r12,
 				tdx_page_t pamt_page_r13, struct tdh_mem_page_demote_out *out);
 
 /**
- * struct tdh_mr_extend_out - what TDH.MR.EXTEND gives
+ * struct tdh_mr_extend_out - results of TDH.MR.EXTEND
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
@@ -588,7 +589,7 @@ struct tdh_mr_extend_out {
 
 /**
  * tdxcall_tdh_mr_extend() - TDH.MR.EXTEND: hash 256 bytes of an added page into MRTD
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
@@ -602,7 +603,7 @@ u64 tdxcall_tdh_mr_extend(u64 how, tdx_gpa_t gpa, tdx_tdr_t tdr, struct tdh_mr_e
 
 /**
  * tdxcall_tdh_mr_finalize() - TDH.MR.FINALIZE: finish MRTD; TD becomes RUNNABLE
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -615,7 +616,7 @@ u64 tdxcall_tdh_mr_finalize(u64 how, tdx_tdr_t tdr);
 /**
  * tdxcall_tdh_vp_flush() - TDH.VP.FLUSH: on the CPU the vCPU is associated with: flush its
  *	translations and VMCS, break the association
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -628,7 +629,7 @@ u64 tdxcall_tdh_vp_flush(u64 how, tdx_tdvpr_t tdvpr);
 /**
  * tdxcall_tdh_mng_vpflushdone() - TDH.MNG.VPFLUSHDONE: check that no vCPU is associated; block
  *	the TD for good (lifecycle TD_BLOCKED)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -641,7 +642,7 @@ u64 tdxcall_tdh_mng_vpflushdone(u64 how, tdx_tdr_t tdr);
 /**
  * tdxcall_tdh_mng_key_freeid() - TDH.MNG.KEY.FREEID: after cache write-back on all packages: free
  *	the HKID (lifecycle TD_TEARDOWN)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -652,7 +653,7 @@ u64 tdxcall_tdh_mng_vpflushdone(u64 how, tdx_tdr_t tdr);
 u64 tdxcall_tdh_mng_key_freeid(u64 how, tdx_tdr_t tdr);
 
 /**
- * struct tdh_mng_init_out - what TDH.MNG.INIT gives
+ * struct tdh_mng_init_out - results of TDH.MNG.INIT
  * @cpuid_leaf_subleaf: CPUID_LEAF_SUBLEAF: RCX; on error
  */
 struct tdh_mng_init_out {
@@ -661,7 +662,7 @@ struct tdh_mng_init_out {
 
 /**
  * tdxcall_tdh_mng_init() - TDH.MNG.INIT: configure the TD from TD_PARAMS
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @td_params: TD_PARAMS_PA, buffer of the host, by its physical address: RDX
  * @extra_param: EXTRA_PARAM, value: R8; from TDX 1.5.28 on, else 0
@@ -678,7 +679,7 @@ u64 tdxcall_tdh_mng_init(u64 how, tdx_tdr_t tdr, tdx_buffer_t td_params, u64 ext
 /**
  * tdxcall_tdh_vp_init() - TDH.VP.INIT: initialise a vCPU and associate it with this CPU; v1, from
  *	1.5.05 on, takes the x2APIC id
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @initial_rcx_r8: INITIAL_RCX_R8, value: RDX
@@ -692,19 +693,19 @@ u64 tdxcall_tdh_mng_init(u64 how, tdx_tdr_t tdr, tdx_buffer_t td_params, u64 ext
 u64 tdxcall_tdh_vp_init(u64 how, u64 version, tdx_tdvpr_t tdvpr, u64 initial_rcx_r8, u64 x2apic_id);
 
 /**
- * struct tdh_mem_page_promote_out - what TDH.MEM.PAGE.PROMOTE gives
+ * struct tdh_mem_page_promote_out - results of TDH.MEM.PAGE.PROMOTE
  * @freed_sept_page: FREED_SEPT_PAGE_PA: RCX; on success
- * @freed_l2_sept_page_r9: FREED_L2_SEPT_PAGE_PA: R9, from version 1 on; on success
- * @freed_l2_sept_page_r10: FREED_L2_SEPT_PAGE_PA: R10, from version 1 on; on success
- * @freed_l2_sept_page_r11: FREED_L2_SEPT_PAGE_PA: R11, from version 1 on; on success
+ * @freed_l2_sept_page_vm1: FREED_L2_SEPT_PAGE_PA: R9, from version 1 on; on success
+ * @freed_l2_sept_page_vm2: FREED_L2_SEPT_PAGE_PA: R10, from version 1 on; on success
+ * @freed_l2_sept_page_vm3: FREED_L2_SEPT_PAGE_PA: R11, from version 1 on; on success
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
 struct tdh_mem_page_promote_out {
 	tdx_page_t freed_sept_page;
-	tdx_page_t freed_l2_sept_page_r9;
-	tdx_page_t freed_l2_sept_page_r10;
-	tdx_page_t freed_l2_sept_page_r11;
+	tdx_page_t freed_l2_sept_page_vm1;
+	tdx_page_t freed_l2_sept_page_vm2;
+	tdx_page_t freed_l2_sept_page_vm3;
 	tdx_sept_entry_t sept_entry;
 	tdx_level_state_t level_state;
 };
@@ -712,14 +713,14 @@ struct tdh_mem_page_promote_out {
 /**
  * tdxcall_tdh_mem_page_promote() - TDH.MEM.PAGE.PROMOTE: merge 512 small mappings into one larger
  *	page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
  *
- * Sequence: re-issue unchanged (rcx/rdx are restored). In symbol namespace TDXCALL_CHANGES_TD.
+ * Sequence: re-issue unchanged (rcx/rdx are restored).  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -728,7 +729,7 @@ u64 tdxcall_tdh_mem_page_promote(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_l
 				 tdx_tdr_t tdr, struct tdh_mem_page_promote_out *out);
 
 /**
- * struct tdh_phymem_page_rdmd_out - what TDH.PHYMEM.PAGE.RDMD gives
+ * struct tdh_phymem_page_rdmd_out - results of TDH.PHYMEM.PAGE.RDMD
  * @page_type: PAGE_TYPE: RCX
  * @owner_tdr: OWNER_TDR_PA: RDX
  * @page_size: PAGE_SIZE: R8
@@ -743,7 +744,7 @@ struct tdh_phymem_page_rdmd_out {
 
 /**
  * tdxcall_tdh_phymem_page_rdmd() - TDH.PHYMEM.PAGE.RDMD: read the PAMT metadata of a page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @page: PAGE_PA, page, by its physical address without KeyID: RCX
  * @out: results; may be NULL
  *
@@ -753,7 +754,7 @@ struct tdh_phymem_page_rdmd_out {
 u64 tdxcall_tdh_phymem_page_rdmd(u64 how, tdx_page_t page, struct tdh_phymem_page_rdmd_out *out);
 
 /**
- * struct tdh_mem_sept_rd_out - what TDH.MEM.SEPT.RD gives
+ * struct tdh_mem_sept_rd_out - results of TDH.MEM.SEPT.RD
  * @sept_entry: SEPT_ENTRY: RCX; on success and on error
  * @level_state: LEVEL_STATE: RDX; on success and on error
  * @l2_attributes: L2_ATTRIBUTES: R8; on success and on error
@@ -766,7 +767,7 @@ struct tdh_mem_sept_rd_out {
 
 /**
  * tdxcall_tdh_mem_sept_rd() - TDH.MEM.SEPT.RD: read a secure-EPT entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX 51:12
@@ -780,7 +781,7 @@ u64 tdxcall_tdh_mem_sept_rd(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_td
 			    u64 l2_attrs, struct tdh_mem_sept_rd_out *out);
 
 /**
- * struct tdh_vp_rd_out - what TDH.VP.RD gives
+ * struct tdh_vp_rd_out - results of TDH.VP.RD
  * @value: VALUE: R8
  * @next_field_id: NEXT_FIELD_ID: RDX, from version 1 on
  */
@@ -792,7 +793,7 @@ struct tdh_vp_rd_out {
 /**
  * tdxcall_tdh_vp_rd() - TDH.VP.RD: read a vCPU-scope metadata element; also associates the vCPU
  *	with this CPU
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
@@ -808,7 +809,7 @@ u64 tdxcall_tdh_vp_rd(u64 how, u64 version, tdx_tdvpr_t tdvpr, tdx_field_t field
 
 /**
  * tdxcall_tdh_mng_key_reclaimid() - TDH.MNG.KEY.RECLAIMID: legacy no-op that returns success
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -819,7 +820,7 @@ u64 tdxcall_tdh_vp_rd(u64 how, u64 version, tdx_tdvpr_t tdvpr, tdx_field_t field
 u64 tdxcall_tdh_mng_key_reclaimid(u64 how, tdx_tdr_t tdr);
 
 /**
- * struct tdh_phymem_page_reclaim_out - what TDH.PHYMEM.PAGE.RECLAIM gives
+ * struct tdh_phymem_page_reclaim_out - results of TDH.PHYMEM.PAGE.RECLAIM
  * @page_type: PAGE_TYPE: RCX; on success and on error
  * @owner_tdr: OWNER_TDR_PA: RDX; on success and on error
  * @page_size: PAGE_SIZE: R8; on success and on error
@@ -833,7 +834,7 @@ struct tdh_phymem_page_reclaim_out {
 /**
  * tdxcall_tdh_phymem_page_reclaim() - TDH.PHYMEM.PAGE.RECLAIM: give back a page of a TD that is
  *	in TD_TEARDOWN
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @page: PAGE_PA, page, by its physical address without KeyID: RCX
  * @out: results; may be NULL
  *
@@ -846,7 +847,7 @@ u64 tdxcall_tdh_phymem_page_reclaim(u64 how, tdx_page_t page,
 				    struct tdh_phymem_page_reclaim_out *out);
 
 /**
- * struct tdh_mem_page_remove_out - what TDH.MEM.PAGE.REMOVE gives
+ * struct tdh_mem_page_remove_out - results of TDH.MEM.PAGE.REMOVE
  * @page: PAGE_PA: RCX; on success
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
@@ -859,7 +860,7 @@ struct tdh_mem_page_remove_out {
 
 /**
  * tdxcall_tdh_mem_page_remove() - TDH.MEM.PAGE.REMOVE: unmap and free a blocked and tracked page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -874,26 +875,26 @@ u64 tdxcall_tdh_mem_page_remove(u64 how, tdx_gpa_t gpa, enum tdx_level level, td
 				struct tdh_mem_page_remove_out *out);
 
 /**
- * struct tdh_mem_sept_remove_out - what TDH.MEM.SEPT.REMOVE gives
+ * struct tdh_mem_sept_remove_out - results of TDH.MEM.SEPT.REMOVE
  * @sept_page: SEPT_PAGE_PA: RCX; on success
- * @l2_sept_page_r9: L2_SEPT_PAGE_PA: R9, from version 1 on; on success
- * @l2_sept_page_r10: L2_SEPT_PAGE_PA: R10, from version 1 on; on success
- * @l2_sept_page_r11: L2_SEPT_PAGE_PA: R11, from version 1 on; on success
+ * @l2_sept_page_vm1: L2_SEPT_PAGE_PA: R9, from version 1 on; on success
+ * @l2_sept_page_vm2: L2_SEPT_PAGE_PA: R10, from version 1 on; on success
+ * @l2_sept_page_vm3: L2_SEPT_PAGE_PA: R11, from version 1 on; on success
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
 struct tdh_mem_sept_remove_out {
 	tdx_page_t sept_page;
-	tdx_page_t l2_sept_page_r9;
-	tdx_page_t l2_sept_page_r10;
-	tdx_page_t l2_sept_page_r11;
+	tdx_page_t l2_sept_page_vm1;
+	tdx_page_t l2_sept_page_vm2;
+	tdx_page_t l2_sept_page_vm3;
 	tdx_sept_entry_t sept_entry;
 	tdx_level_state_t level_state;
 };
 
 /**
  * tdxcall_tdh_mem_sept_remove() - TDH.MEM.SEPT.REMOVE: remove empty secure-EPT page(s)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
@@ -911,7 +912,7 @@ u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_le
 /**
  * tdxcall_tdh_sys_key_config() - TDH.SYS.KEY.CONFIG: make the module's own key on this package;
  *	last package makes the module READY
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
@@ -921,7 +922,7 @@ u64 tdxcall_tdh_mem_sept_remove(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_le
 u64 tdxcall_tdh_sys_key_config(u64 how);
 
 /**
- * struct tdh_sys_info_out - what TDH.SYS.INFO gives
+ * struct tdh_sys_info_out - results of TDH.SYS.INFO
  * @bytes_written: BYTES_WRITTEN: RDX
  * @cmrs_written: CMRS_WRITTEN: R9
  */
@@ -932,7 +933,7 @@ struct tdh_sys_info_out {
 
 /**
  * tdxcall_tdh_sys_info() - TDH.SYS.INFO: legacy information structure
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdsysinfo: TDSYSINFO_PA, buffer of the host, by its physical address: RCX
  * @buffer_size: BUFFER_SIZE, size in bytes: RDX
  * @cmr_array: CMR_ARRAY_PA, buffer of the host, by its physical address: R8
@@ -946,7 +947,7 @@ u64 tdxcall_tdh_sys_info(u64 how, tdx_buffer_t tdsysinfo, u64 buffer_size, tdx_b
 			 u64 cmr_entries, struct tdh_sys_info_out *out);
 
 /**
- * struct tdh_sys_init_out - what TDH.SYS.INIT gives
+ * struct tdh_sys_init_out - results of TDH.SYS.INIT
  * @leaf_subleaf: LEAF_SUBLEAF: RCX; on error
  * @mask_low: MASK_LOW: RDX; on error
  * @mask_high: MASK_HIGH: R8; on error
@@ -964,7 +965,7 @@ struct tdh_sys_init_out {
 /**
  * tdxcall_tdh_sys_init() - TDH.SYS.INIT: first leaf, once, on any CPU; v1 also says where to
  *	record a fatal error
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @attributes: ATTRIBUTES, attributes: RCX
  * @fatal_error_config: FATAL_ERROR_CONFIG, value: R8; from version 1 on, else 0; from TDX 1.5.28
@@ -980,7 +981,7 @@ u64 tdxcall_tdh_sys_init(u64 how, u64 version, u64 attributes, u64 fatal_error_c
 			 struct tdh_sys_init_out *out);
 
 /**
- * struct tdh_sys_rd_out - what TDH.SYS.RD gives
+ * struct tdh_sys_rd_out - results of TDH.SYS.RD
  * @next_field_id: NEXT_FIELD_ID: RDX
  * @value: VALUE: R8
  */
@@ -991,11 +992,11 @@ struct tdh_sys_rd_out {
 
 /**
  * tdxcall_tdh_sys_rd() - TDH.SYS.RD: read one global metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1003,7 +1004,7 @@ struct tdh_sys_rd_out {
 u64 tdxcall_tdh_sys_rd(u64 how, tdx_field_t field_id, struct tdh_sys_rd_out *out);
 
 /**
- * struct tdh_sys_lp_init_out - what TDH.SYS.LP.INIT gives
+ * struct tdh_sys_lp_init_out - results of TDH.SYS.LP.INIT
  * @leaf_subleaf: LEAF_SUBLEAF: RCX; on error
  * @mask_low: MASK_LOW: RDX; on error
  * @mask_high: MASK_HIGH: R8; on error
@@ -1016,7 +1017,7 @@ struct tdh_sys_lp_init_out {
 
 /**
  * tdxcall_tdh_sys_lp_init() - TDH.SYS.LP.INIT: per-CPU initialisation, once on every CPU
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @out: results; may be NULL
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
@@ -1027,7 +1028,7 @@ struct tdh_sys_lp_init_out {
 u64 tdxcall_tdh_sys_lp_init(u64 how, struct tdh_sys_lp_init_out *out);
 
 /**
- * struct tdh_sys_tdmr_init_out - what TDH.SYS.TDMR.INIT gives
+ * struct tdh_sys_tdmr_init_out - results of TDH.SYS.TDMR.INIT
  * @next_init: NEXT_INIT_PA: RDX
  */
 struct tdh_sys_tdmr_init_out {
@@ -1037,11 +1038,11 @@ struct tdh_sys_tdmr_init_out {
 /**
  * tdxcall_tdh_sys_tdmr_init() - TDH.SYS.TDMR.INIT: initialise the next 1024 4K-PAMT entries (4 MB
  *	of memory) of a TDMR
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdmr_base: TDMR_BASE_PA, page, by its physical address without KeyID: RCX
  * @out: results; may be NULL
  *
- * Sequence: repeat until rdx >= base+size. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Sequence: repeat until rdx >= base+size.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1049,7 +1050,7 @@ struct tdh_sys_tdmr_init_out {
 u64 tdxcall_tdh_sys_tdmr_init(u64 how, tdx_page_t tdmr_base, struct tdh_sys_tdmr_init_out *out);
 
 /**
- * struct tdh_sys_rdall_out - what TDH.SYS.RDALL gives
+ * struct tdh_sys_rdall_out - results of TDH.SYS.RDALL
  * @next_field_id: NEXT_FIELD_ID: R8
  */
 struct tdh_sys_rdall_out {
@@ -1058,12 +1059,12 @@ struct tdh_sys_rdall_out {
 
 /**
  * tdxcall_tdh_sys_rdall() - TDH.SYS.RDALL: dump global metadata as a list
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @list_buffer: LIST_BUFFER_PA, buffer of the host, by its physical address: RDX
  * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1073,7 +1074,7 @@ u64 tdxcall_tdh_sys_rdall(u64 how, tdx_buffer_t list_buffer, tdx_field_t first_f
 
 /**
  * tdxcall_tdh_mem_track() - TDH.MEM.TRACK: advance the TLB epoch
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -1084,7 +1085,7 @@ u64 tdxcall_tdh_sys_rdall(u64 how, tdx_buffer_t list_buffer, tdx_field_t first_f
 u64 tdxcall_tdh_mem_track(u64 how, tdx_tdr_t tdr);
 
 /**
- * struct tdh_mem_range_unblock_out - what TDH.MEM.RANGE.UNBLOCK gives
+ * struct tdh_mem_range_unblock_out - results of TDH.MEM.RANGE.UNBLOCK
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
@@ -1095,7 +1096,7 @@ struct tdh_mem_range_unblock_out {
 
 /**
  * tdxcall_tdh_mem_range_unblock() - TDH.MEM.RANGE.UNBLOCK: undo a block
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1112,10 +1113,10 @@ u64 tdxcall_tdh_mem_range_unblock(u64 how, tdx_gpa_t gpa, enum tdx_level level, 
 /**
  * tdxcall_tdh_phymem_cache_wb() - TDH.PHYMEM.CACHE.WB: write back and invalidate caches of this
  *	package so flushed HKIDs can be freed
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @cmd: CMD, choice: RCX
  *
- * Sequence: call again with rcx=1 on the same package. In symbol namespace TDXCALL_CHANGES_TD.
+ * Sequence: call again with rcx=1 on the same package.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1125,7 +1126,7 @@ u64 tdxcall_tdh_phymem_cache_wb(u64 how, u64 cmd);
 /**
  * tdxcall_tdh_phymem_page_wbinvd() - TDH.PHYMEM.PAGE.WBINVD: flush cache lines of one page that
  *	is not assigned
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @page: PAGE_PA, physical address with the KeyID in its upper bits: RCX 51:12
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
@@ -1138,7 +1139,7 @@ u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, tdx_keyed_page_t page);
 /**
  * tdxcall_tdh_mem_sept_wr() - TDH.MEM.SEPT.WR: number that every module reserves and answers as
  *	an unknown leaf; the ABI specification gives it to TDH.SYS.RDM
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
@@ -1148,7 +1149,7 @@ u64 tdxcall_tdh_phymem_page_wbinvd(u64 how, tdx_keyed_page_t page);
 u64 tdxcall_tdh_mem_sept_wr(u64 how);
 
 /**
- * struct tdh_vp_wr_out - what TDH.VP.WR gives
+ * struct tdh_vp_wr_out - results of TDH.VP.WR
  * @old_value: OLD_VALUE: R8
  */
 struct tdh_vp_wr_out {
@@ -1158,7 +1159,7 @@ struct tdh_vp_wr_out {
 /**
  * tdxcall_tdh_vp_wr() - TDH.VP.WR: write a vCPU-scope metadata element; also associates the vCPU
  *	with this CPU
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
@@ -1175,7 +1176,7 @@ u64 tdxcall_tdh_vp_wr(u64 how, tdx_tdvpr_t tdvpr, tdx_field_t field_id, u64 valu
 
 /**
  * tdxcall_tdh_sys_lp_shutdown() - TDH.SYS.LP.SHUTDOWN: no-op that returns success in 1.5
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
@@ -1187,7 +1188,7 @@ u64 tdxcall_tdh_sys_lp_shutdown(u64 how);
 /**
  * tdxcall_tdh_sys_config() - TDH.SYS.CONFIG: install the TDMR/PAMT configuration and the module
  *	HKID; v1 enables features
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @tdmr_info_array: TDMR_INFO_ARRAY_PA, buffer of the host, by its physical address: RCX
  * @count: COUNT, count: RDX
@@ -1205,9 +1206,9 @@ u64 tdxcall_tdh_sys_config(u64 how, u64 version, tdx_buffer_t tdmr_info_array, u
 
 /**
  * tdxcall_tdh_mng_rdm() - TDH.MNG.RDM: read several TD-scope metadata elements
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0.
+ * In no TDX module whose source is public.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1216,9 +1217,9 @@ u64 tdxcall_tdh_mng_rdm(u64 how);
 
 /**
  * tdxcall_tdh_mng_wrm() - TDH.MNG.WRM: write several TD-scope metadata elements
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ * In no TDX module whose source is public.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1226,24 +1227,24 @@ u64 tdxcall_tdh_mng_rdm(u64 how);
 u64 tdxcall_tdh_mng_wrm(u64 how);
 
 /**
- * struct tdh_servtd_bind_out - what TDH.SERVTD.BIND gives
+ * struct tdh_servtd_bind_out - results of TDH.SERVTD.BIND
  * @binding_handle: BINDING_HANDLE: RCX
- * @target_uuid_r10: TARGET_UUID: R10
- * @target_uuid_r11: TARGET_UUID: R11
- * @target_uuid_r12: TARGET_UUID: R12
- * @target_uuid_r13: TARGET_UUID: R13
+ * @target_uuid_0: TARGET_UUID: R10
+ * @target_uuid_1: TARGET_UUID: R11
+ * @target_uuid_2: TARGET_UUID: R12
+ * @target_uuid_3: TARGET_UUID: R13
  */
 struct tdh_servtd_bind_out {
 	u64 binding_handle;
-	u64 target_uuid_r10;
-	u64 target_uuid_r11;
-	u64 target_uuid_r12;
-	u64 target_uuid_r13;
+	u64 target_uuid_0;
+	u64 target_uuid_1;
+	u64 target_uuid_2;
+	u64 target_uuid_3;
 };
 
 /**
  * tdxcall_tdh_servtd_bind() - TDH.SERVTD.BIND: bind a service TD (MigTD) to a target TD
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @target_tdr: TARGET_TDR_PA, TD, by its root page (TDR): RCX
  * @servtd_tdr: SERVTD_TDR_PA, TD, by its root page (TDR): RDX
  * @slot: SLOT, index: R8
@@ -1251,7 +1252,7 @@ struct tdh_servtd_bind_out {
  * @attributes: ATTRIBUTES, attributes: R10
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1262,14 +1263,14 @@ u64 tdxcall_tdh_servtd_bind(u64 how, tdx_tdr_t target_tdr, tdx_tdr_t servtd_tdr,
 /**
  * tdxcall_tdh_servtd_prebind() - TDH.SERVTD.PREBIND: fix the expected service TD hash before
  *	build
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @target_tdr: TARGET_TDR_PA, TD, by its root page (TDR): RCX
  * @info_hash: INFO_HASH_PA, buffer of the host, by its physical address: RDX
  * @slot: SLOT, index: R8
  * @type: TYPE, choice: R9
  * @attributes: ATTRIBUTES, attributes: R10
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1279,9 +1280,9 @@ u64 tdxcall_tdh_servtd_prebind(u64 how, tdx_tdr_t target_tdr, tdx_buffer_t info_
 
 /**
  * tdxcall_tdh_vp_rdm() - TDH.VP.RDM: read several vCPU-scope metadata elements
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ * In no TDX module whose source is public.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1290,9 +1291,9 @@ u64 tdxcall_tdh_vp_rdm(u64 how);
 
 /**
  * tdxcall_tdh_vp_wrm() - TDH.VP.WRM: write several vCPU-scope metadata elements
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_TD.
+ * In no TDX module whose source is public.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1302,11 +1303,11 @@ u64 tdxcall_tdh_vp_wrm(u64 how);
 /**
  * tdxcall_tdh_sys_shutdown() - TDH.SYS.SHUTDOWN: stop the module and store handoff data for an
  *	update
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @handoff_version: HANDOFF_VERSION, version: RCX 15:0
  * @avoid_compat_sensitive: AVOID_COMPAT_SENSITIVE, flag: RCX bit 16; from TDX 1.5.28 on, else 0
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1316,11 +1317,11 @@ u64 tdxcall_tdh_sys_shutdown(u64 how, u64 handoff_version, u64 avoid_compat_sens
 /**
  * tdxcall_tdh_sys_update() - TDH.SYS.UPDATE: after an update: take handoff data, go straight to
  *	READY; v1 enables features
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @enable: ENABLE, flags: R9; from version 1 on, else 0; from TDX 1.5.28 on, else 0
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1329,9 +1330,9 @@ u64 tdxcall_tdh_sys_update(u64 how, u64 version, u64 enable);
 
 /**
  * tdxcall_tdh_sys_s4_end() - TDH.SYS.S4.END: end the resume from S4 (hibernation)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * In no TDX module whose source is public.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1341,14 +1342,14 @@ u64 tdxcall_tdh_sys_s4_end(u64 how);
 /**
  * tdxcall_tdh_phymem_pamt_add() - TDH.PHYMEM.PAMT.ADD: dynamic PAMT: give the page pair that
  *	holds the 4K entries of one 2M range; both pages are zeroed
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @hpa: HPA, page, by its physical address without KeyID: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @pamt_page0: PAMT_PAGE0_PA, page, by its physical address without KeyID: RDX
  * @pamt_page1: PAMT_PAGE1_PA, page, by its physical address without KeyID: R8
  *
- * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with
- * %TDXCALL_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 1.5.28.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there
+ * can be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1357,7 +1358,7 @@ u64 tdxcall_tdh_phymem_pamt_add(u64 how, tdx_page_t hpa, enum tdx_level level,
 				tdx_page_t pamt_page0, tdx_page_t pamt_page1);
 
 /**
- * struct tdh_phymem_pamt_remove_out - what TDH.PHYMEM.PAMT.REMOVE gives
+ * struct tdh_phymem_pamt_remove_out - results of TDH.PHYMEM.PAMT.REMOVE
  * @pamt_page0: PAMT_PAGE0_PA: RDX
  * @pamt_page1: PAMT_PAGE1_PA: R8
  */
@@ -1369,13 +1370,13 @@ struct tdh_phymem_pamt_remove_out {
 /**
  * tdxcall_tdh_phymem_pamt_remove() - TDH.PHYMEM.PAMT.REMOVE: dynamic PAMT: take the page pair
  *	back (all 512 entries must be NDA)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @hpa: HPA, page, by its physical address without KeyID: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.28. It runs in an FPU section, and is refused with
- * %TDXCALL_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 1.5.28.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there
+ * can be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1386,9 +1387,9 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 how, tdx_page_t hpa, enum tdx_level level
 /**
  * tdxcall_tdh_ext_init() - TDH.EXT.INIT: initialise the module extensions, after TDH.EXT.MEM.ADD
  *	has given the pages that EXT_MEMORY_POOL_REQUIRED_PAGES tells
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
+ * In no TDX module whose source is public.  Sequence: call again.  In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -1397,7 +1398,7 @@ u64 tdxcall_tdh_phymem_pamt_remove(u64 how, tdx_page_t hpa, enum tdx_level level
 u64 tdxcall_tdh_ext_init(u64 how);
 
 /**
- * struct tdh_ext_mem_add_out - what TDH.EXT.MEM.ADD gives
+ * struct tdh_ext_mem_add_out - results of TDH.EXT.MEM.ADD
  * @hpa_list_info: HPA_LIST_INFO: RCX
  */
 struct tdh_ext_mem_add_out {
@@ -1407,11 +1408,11 @@ struct tdh_ext_mem_add_out {
 /**
  * tdxcall_tdh_ext_mem_add() - TDH.EXT.MEM.ADD: give up to 512 4K pages to the memory pool of the
  *	module extensions
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @hpa_list_info: HPA_LIST_INFO, value: RCX
  * @out: results; may be NULL
  *
- * There is none before newer than TDX 2.0. Sequence: call again with rcx as returned. In symbol
+ * In no TDX module whose source is public.  Sequence: call again with rcx as returned.  In symbol
  * namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -1421,14 +1422,14 @@ u64 tdxcall_tdh_ext_mem_add(u64 how, u64 hpa_list_info, struct tdh_ext_mem_add_o
 
 /**
  * tdxcall_tdh_export_abort() - TDH.EXPORT.ABORT: end an export session; source runs again
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @abort_token_mbmd: ABORT_TOKEN_MBMD, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
  *
- * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1437,7 +1438,7 @@ u64 tdxcall_tdh_export_abort(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t abor
 			     u64 stream);
 
 /**
- * struct tdh_export_blockw_out - what TDH.EXPORT.BLOCKW gives
+ * struct tdh_export_blockw_out - results of TDH.EXPORT.BLOCKW
  * @gpa_list_info: GPA_LIST_INFO: RCX; on success and on error
  * @failed_entries: FAILED_ENTRIES: R8, from version 1 on; on success
  */
@@ -1448,13 +1449,13 @@ struct tdh_export_blockw_out {
 
 /**
  * tdxcall_tdh_export_blockw() - TDH.EXPORT.BLOCKW: block a list of pages for writing
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
+ * Since TDX 1.5.  Sequence: re-issue with rcx as returned.  In symbol namespace
  * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
@@ -1464,7 +1465,7 @@ u64 tdxcall_tdh_export_blockw(u64 how, u64 version, tdx_gpa_list_t gpa_list_info
 			      struct tdh_export_blockw_out *out);
 
 /**
- * struct tdh_export_restore_out - what TDH.EXPORT.RESTORE gives
+ * struct tdh_export_restore_out - results of TDH.EXPORT.RESTORE
  * @gpa_list_info: GPA_LIST_INFO: RCX; on success and on error
  * @failed_entries: FAILED_ENTRIES: R8, from version 1 on; on success
  */
@@ -1476,13 +1477,13 @@ struct tdh_export_restore_out {
 /**
  * tdxcall_tdh_export_restore() - TDH.EXPORT.RESTORE: after an aborted export: put pages back to
  *	normal states
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: re-issue with rcx as returned. In symbol namespace
+ * Since TDX 1.5.  Sequence: re-issue with rcx as returned.  In symbol namespace
  * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
@@ -1492,7 +1493,7 @@ u64 tdxcall_tdh_export_restore(u64 how, u64 version, tdx_gpa_list_t gpa_list_inf
 			       struct tdh_export_restore_out *out);
 
 /**
- * struct tdh_export_mem_out - what TDH.EXPORT.MEM gives
+ * struct tdh_export_mem_out - results of TDH.EXPORT.MEM
  * @gpa_list_info: GPA_LIST_INFO: RCX; on success and on error
  * @pages_processed: PAGES_PROCESSED: RDX; on success
  * @failed_entries: FAILED_ENTRIES: R8, from version 1 on; on success
@@ -1505,7 +1506,7 @@ struct tdh_export_mem_out {
 
 /**
  * tdxcall_tdh_export_mem() - TDH.EXPORT.MEM: export (encrypt) or cancel a list of pages
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1518,9 +1519,9 @@ struct tdh_export_mem_out {
  * @mac_list1: MAC_LIST1_PA, buffer of the host, by its physical address: R12
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
- * runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In symbol
- * namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  Sequence: re-issue with rcx as returned and r10 bit 63 set.  It runs in an FPU
+ * section, and is refused with %TDXCALL_REFUSED where there can be none.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1533,11 +1534,11 @@ u64 tdxcall_tdh_export_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, t
 /**
  * tdxcall_tdh_sys_disable() - TDH.SYS.DISABLE: shuts the module down for good; TDH.SYS calls are
  *	refused meanwhile, and no SEAMCALL works afterwards until the module is initialised again
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0. Sequence: call again unchanged; also on SYS_BUSY. It
- * runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In symbol
- * namespace TDXCALL_CHANGES_PLATFORM.
+ * In no TDX module whose source is public.  Sequence: call again unchanged; also on SYS_BUSY.  It
+ * runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none.  In
+ * symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1547,10 +1548,10 @@ u64 tdxcall_tdh_sys_disable(u64 how);
 /**
  * tdxcall_tdh_export_pause() - TDH.EXPORT.PAUSE: stop the source TD (PAUSED_EXPORT); advances the
  *	TLB epoch
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1560,15 +1561,15 @@ u64 tdxcall_tdh_export_pause(u64 how, tdx_tdr_t tdr);
 /**
  * tdxcall_tdh_export_track() - TDH.EXPORT.TRACK: make an epoch token, or the start token that
  *	ends the in-order phase
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @in_order_done: IN_ORDER_DONE, flag: R10 bit 63
  * @stream: STREAM, index: R10 15:0
  *
- * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1577,7 +1578,7 @@ u64 tdxcall_tdh_export_track(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd
 			     u64 in_order_done, u64 stream);
 
 /**
- * struct tdh_export_state_immutable_out - what TDH.EXPORT.STATE.IMMUTABLE gives
+ * struct tdh_export_state_immutable_out - results of TDH.EXPORT.STATE.IMMUTABLE
  * @pages_used: PAGES_USED: RDX
  */
 struct tdh_export_state_immutable_out {
@@ -1587,7 +1588,7 @@ struct tdh_export_state_immutable_out {
 /**
  * tdxcall_tdh_export_state_immutable() - TDH.EXPORT.STATE.IMMUTABLE: start an export session;
  *	export the immutable TD state
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1597,9 +1598,9 @@ struct tdh_export_state_immutable_out {
  * @stream: STREAM, index: R10 15:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
- * symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.  It runs in an
+ * FPU section, and is refused with %TDXCALL_REFUSED where there can be none.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1609,7 +1610,7 @@ u64 tdxcall_tdh_export_state_immutable(u64 how, tdx_tdr_t tdr, u64 size, tdx_buf
 				       struct tdh_export_state_immutable_out *out);
 
 /**
- * struct tdh_export_state_td_out - what TDH.EXPORT.STATE.TD gives
+ * struct tdh_export_state_td_out - results of TDH.EXPORT.STATE.TD
  * @pages_used: PAGES_USED: RDX
  */
 struct tdh_export_state_td_out {
@@ -1618,7 +1619,7 @@ struct tdh_export_state_td_out {
 
 /**
  * tdxcall_tdh_export_state_td() - TDH.EXPORT.STATE.TD: export mutable TD state
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1628,9 +1629,9 @@ struct tdh_export_state_td_out {
  * @stream: STREAM, index: R10 15:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
- * symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.  It runs in an
+ * FPU section, and is refused with %TDXCALL_REFUSED where there can be none.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1640,7 +1641,7 @@ u64 tdxcall_tdh_export_state_td(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t m
 				struct tdh_export_state_td_out *out);
 
 /**
- * struct tdh_export_state_vp_out - what TDH.EXPORT.STATE.VP gives
+ * struct tdh_export_state_vp_out - results of TDH.EXPORT.STATE.VP
  * @pages_used: PAGES_USED: RDX
  */
 struct tdh_export_state_vp_out {
@@ -1649,7 +1650,7 @@ struct tdh_export_state_vp_out {
 
 /**
  * tdxcall_tdh_export_state_vp() - TDH.EXPORT.STATE.VP: export mutable state of one vCPU
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1659,9 +1660,9 @@ struct tdh_export_state_vp_out {
  * @stream: STREAM, index: R10 15:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
- * symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.  It runs in an
+ * FPU section, and is refused with %TDXCALL_REFUSED where there can be none.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1671,7 +1672,7 @@ u64 tdxcall_tdh_export_state_vp(u64 how, tdx_tdvpr_t tdvpr, u64 size, tdx_buffer
 				struct tdh_export_state_vp_out *out);
 
 /**
- * struct tdh_export_unblockw_out - what TDH.EXPORT.UNBLOCKW gives
+ * struct tdh_export_unblockw_out - results of TDH.EXPORT.UNBLOCKW
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
@@ -1683,13 +1684,13 @@ struct tdh_export_unblockw_out {
 /**
  * tdxcall_tdh_export_unblockw() - TDH.EXPORT.UNBLOCKW: unblock a page for writing (marks it dirty
  *	if exported)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1700,14 +1701,14 @@ u64 tdxcall_tdh_export_unblockw(u64 how, tdx_gpa_t gpa, enum tdx_level level, td
 /**
  * tdxcall_tdh_import_abort() - TDH.IMPORT.ABORT: fail the import and make an abort token; success
  *	status carries the fatal bit
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
  *
- * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1716,10 +1717,10 @@ u64 tdxcall_tdh_import_abort(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd
 
 /**
  * tdxcall_tdh_import_end() - TDH.IMPORT.END: finish the import session (RUNNABLE)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1729,10 +1730,10 @@ u64 tdxcall_tdh_import_end(u64 how, tdx_tdr_t tdr);
 /**
  * tdxcall_tdh_import_commit() - TDH.IMPORT.COMMIT: allow the destination to run while memory
  *	import goes on (LIVE_IMPORT)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1740,7 +1741,7 @@ u64 tdxcall_tdh_import_end(u64 how, tdx_tdr_t tdr);
 u64 tdxcall_tdh_import_commit(u64 how, tdx_tdr_t tdr);
 
 /**
- * struct tdh_import_mem_out - what TDH.IMPORT.MEM gives
+ * struct tdh_import_mem_out - results of TDH.IMPORT.MEM
  * @gpa_list_info: GPA_LIST_INFO: RCX; on success and on error
  * @failed_entries: FAILED_ENTRIES: R8, from version 1 on; on success
  */
@@ -1751,7 +1752,7 @@ struct tdh_import_mem_out {
 
 /**
  * tdxcall_tdh_import_mem() - TDH.IMPORT.MEM: import (decrypt) or cancel a list of pages
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa_list_info: GPA_LIST_INFO, GPA_LIST_INFO: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
@@ -1765,9 +1766,9 @@ struct tdh_import_mem_out {
  * @new_page_list: NEW_PAGE_LIST_PA, buffer of the host, by its physical address: R13
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: re-issue with rcx as returned and r10 bit 63 set. It
- * runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In symbol
- * namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  Sequence: re-issue with rcx as returned and r10 bit 63 set.  It runs in an FPU
+ * section, and is refused with %TDXCALL_REFUSED where there can be none.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1779,14 +1780,14 @@ u64 tdxcall_tdh_import_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, t
 
 /**
  * tdxcall_tdh_import_track() - TDH.IMPORT.TRACK: consume an epoch or start token
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
  * @stream: STREAM, index: R10 15:0
  *
- * There is none before TDX 1.5. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1794,7 +1795,7 @@ u64 tdxcall_tdh_import_mem(u64 how, u64 version, tdx_gpa_list_t gpa_list_info, t
 u64 tdxcall_tdh_import_track(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t mbmd, u64 stream);
 
 /**
- * struct tdh_import_state_immutable_out - what TDH.IMPORT.STATE.IMMUTABLE gives
+ * struct tdh_import_state_immutable_out - results of TDH.IMPORT.STATE.IMMUTABLE
  * @ext_err_info_rcx: EXT_ERR_INFO: RCX; on error
  * @ext_err_info_rdx: EXT_ERR_INFO: RDX; on error
  */
@@ -1806,7 +1807,7 @@ struct tdh_import_state_immutable_out {
 /**
  * tdxcall_tdh_import_state_immutable() - TDH.IMPORT.STATE.IMMUTABLE: start an import session;
  *	import the immutable state (replaces MNG.INIT)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1816,9 +1817,9 @@ struct tdh_import_state_immutable_out {
  * @stream: STREAM, index: R10 15:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
- * symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.  It runs in an
+ * FPU section, and is refused with %TDXCALL_REFUSED where there can be none.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1828,7 +1829,7 @@ u64 tdxcall_tdh_import_state_immutable(u64 how, tdx_tdr_t tdr, u64 size, tdx_buf
 				       struct tdh_import_state_immutable_out *out);
 
 /**
- * struct tdh_import_state_td_out - what TDH.IMPORT.STATE.TD gives
+ * struct tdh_import_state_td_out - results of TDH.IMPORT.STATE.TD
  * @ext_err_info_rcx: EXT_ERR_INFO: RCX; on error
  * @ext_err_info_rdx: EXT_ERR_INFO: RDX; on error
  */
@@ -1839,7 +1840,7 @@ struct tdh_import_state_td_out {
 
 /**
  * tdxcall_tdh_import_state_td() - TDH.IMPORT.STATE.TD: import mutable TD state
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1849,9 +1850,9 @@ struct tdh_import_state_td_out {
  * @stream: STREAM, index: R10 15:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
- * symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.  It runs in an
+ * FPU section, and is refused with %TDXCALL_REFUSED where there can be none.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1861,7 +1862,7 @@ u64 tdxcall_tdh_import_state_td(u64 how, tdx_tdr_t tdr, u64 size, tdx_buffer_t m
 				struct tdh_import_state_td_out *out);
 
 /**
- * struct tdh_import_state_vp_out - what TDH.IMPORT.STATE.VP gives
+ * struct tdh_import_state_vp_out - results of TDH.IMPORT.STATE.VP
  * @ext_err_info_rcx: EXT_ERR_INFO: RCX; on error
  * @ext_err_info_rdx: EXT_ERR_INFO: RDX; on error
  */
@@ -1872,7 +1873,7 @@ struct tdh_import_state_vp_out {
 
 /**
  * tdxcall_tdh_import_state_vp() - TDH.IMPORT.STATE.VP: import one vCPU (replaces VP.INIT)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdvpr: TDVPR_PA, vCPU, by its root page (TDVPR): RCX
  * @size: SIZE, size in bytes: R8 63:52
  * @mbmd: MBMD_PA, buffer of the host, by its physical address: R8 51:0
@@ -1882,9 +1883,9 @@ struct tdh_import_state_vp_out {
  * @stream: STREAM, index: R10 15:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.
- * It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can be none. In
- * symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  Sequence: call again with the same rax/r8/r9 and r10 bit 63 set.  It runs in an
+ * FPU section, and is refused with %TDXCALL_REFUSED where there can be none.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1894,7 +1895,7 @@ u64 tdxcall_tdh_import_state_vp(u64 how, tdx_tdvpr_t tdvpr, u64 size, tdx_buffer
 				struct tdh_import_state_vp_out *out);
 
 /**
- * struct tdh_mem_scan_range_out - what TDH.MEM.SCAN.RANGE gives
+ * struct tdh_mem_scan_range_out - results of TDH.MEM.SCAN.RANGE
  * @next_start: NEXT_START: R9
  * @remaining_size: REMAINING_SIZE: R10
  * @next_entry: NEXT_ENTRY: R11
@@ -1908,7 +1909,7 @@ struct tdh_mem_scan_range_out {
 /**
  * tdxcall_tdh_mem_scan_range() - TDH.MEM.SCAN.RANGE: scan a GPA range of the secure EPT: list
  *	pages to export (DSCAN), or restore entries after an export (EXPORT_RESTORE)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @qualifier: QUALIFIER, choice: R8 15:8
@@ -1918,8 +1919,8 @@ struct tdh_mem_scan_range_out {
  * @next_entry: NEXT_ENTRY, index: R11
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.34. Sequence: call again with r9, r10, r11 as returned. In symbol
- * namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.34.  Sequence: call again with r9, r10, r11 as returned.  In symbol namespace
+ * TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1929,7 +1930,7 @@ u64 tdxcall_tdh_mem_scan_range(u64 how, u64 list_of_lists_info, tdx_tdr_t tdr, u
 			       u64 next_entry, struct tdh_mem_scan_range_out *out);
 
 /**
- * struct tdh_mem_scan_comp_out - what TDH.MEM.SCAN.COMP gives
+ * struct tdh_mem_scan_comp_out - results of TDH.MEM.SCAN.COMP
  * @next_entry: NEXT_ENTRY: R11
  */
 struct tdh_mem_scan_comp_out {
@@ -1939,7 +1940,7 @@ struct tdh_mem_scan_comp_out {
 /**
  * tdxcall_tdh_mem_scan_comp() - TDH.MEM.SCAN.COMP: check the whole guest memory, by many CPUs in
  *	parallel, before the start token; the TD is PAUSED_EXPORT
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @list_of_lists_info: LIST_OF_LISTS_INFO, value: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @resume: RESUME, flag: R8 bit 63
@@ -1950,8 +1951,8 @@ struct tdh_mem_scan_comp_out {
  * @next_entry: NEXT_ENTRY, index: R11
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.34. Sequence: call again with RESUME, same context, range,
- * operation, qualifier and r11 as returned. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.34.  Sequence: call again with RESUME, same context, range, operation, qualifier
+ * and r11 as returned.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -1961,7 +1962,7 @@ u64 tdxcall_tdh_mem_scan_comp(u64 how, u64 list_of_lists_info, tdx_tdr_t tdr, u6
 			      u64 next_entry, struct tdh_mem_scan_comp_out *out);
 
 /**
- * struct tdh_mem_scan_config_out - what TDH.MEM.SCAN.CONFIG gives
+ * struct tdh_mem_scan_config_out - results of TDH.MEM.SCAN.CONFIG
  * @page_not_used_r8: PAGE_NOT_USED: R8 bit 63
  * @page_not_used_r9: PAGE_NOT_USED: R9 bit 63
  * @page_not_used_r10: PAGE_NOT_USED: R10 bit 63
@@ -1977,7 +1978,7 @@ struct tdh_mem_scan_config_out {
 /**
  * tdxcall_tdh_mem_scan_config() - TDH.MEM.SCAN.CONFIG: give the control pages and the GPA ranges
  *	of a memory scan; repeats reset the scan
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @range_list_info: RANGE_LIST_INFO, value: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @ranges_page: RANGES_PAGE_PA, page, by its physical address without KeyID: R8
@@ -1986,7 +1987,7 @@ struct tdh_mem_scan_config_out {
  * @control_page_r11: CONTROL_PAGE_PA, page, by its physical address without KeyID: R11
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.34.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -1999,10 +2000,10 @@ u64 tdxcall_tdh_mem_scan_config(u64 how, u64 range_list_info, tdx_tdr_t tdr,
 /**
  * tdxcall_tdh_mem_scan_reset() - TDH.MEM.SCAN.RESET: abandon a memory scan and make it ready to
  *	start again
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
- * There is none before TDX 1.5.34. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.34.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2011,11 +2012,11 @@ u64 tdxcall_tdh_mem_scan_reset(u64 how, tdx_tdr_t tdr);
 
 /**
  * tdxcall_tdh_mig_stream_create() - TDH.MIG.STREAM.CREATE: add a migration stream context page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @migsc_page: MIGSC_PAGE_PA, page, by its physical address without KeyID: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  *
- * There is none before TDX 1.5. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2025,9 +2026,9 @@ u64 tdxcall_tdh_mig_stream_create(u64 how, tdx_page_t migsc_page, tdx_tdr_t tdr)
 /**
  * tdxcall_tdh_servtd_rebind() - TDH.SERVTD.REBIND: bind a new service TD in place of a bound one;
  *	no public release has more than the number
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before TDX 1.5.28. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 1.5.28.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2035,7 +2036,7 @@ u64 tdxcall_tdh_mig_stream_create(u64 how, tdx_page_t migsc_page, tdx_tdr_t tdr)
 u64 tdxcall_tdh_servtd_rebind(u64 how);
 
 /**
- * struct tdh_quote_get_out - what TDH.QUOTE.GET gives
+ * struct tdh_quote_get_out - results of TDH.QUOTE.GET
  * @quote_length: QUOTE_LENGTH: RCX
  */
 struct tdh_quote_get_out {
@@ -2044,7 +2045,7 @@ struct tdh_quote_get_out {
 
 /**
  * tdxcall_tdh_quote_get() - TDH.QUOTE.GET: quoting extension: make a quote inside the module
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdr: TDR_PA, TD, by its root page (TDR): RCX
  * @quote_id: QUOTE_ID, index: RDX 47:32
  * @input: INPUT_PA, buffer of the host, by its physical address: R8
@@ -2053,7 +2054,7 @@ struct tdh_quote_get_out {
  * @output_length: OUTPUT_LENGTH, size in bytes: R11
  * @out: results; may be NULL
  *
- * There is none before newer than TDX 2.0. Sequence: call again.
+ * In no TDX module whose source is public.  Sequence: call again.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2065,9 +2066,9 @@ u64 tdxcall_tdh_quote_get(u64 how, tdx_tdr_t tdr, u64 quote_id, tdx_buffer_t inp
 /**
  * tdxcall_tdh_quote_init() - TDH.QUOTE.INIT: initialise the quoting extension; afterwards
  *	MAX_QUOTE_SIZE is valid
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0. Sequence: call again. In symbol namespace
+ * In no TDX module whose source is public.  Sequence: call again.  In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
@@ -2078,13 +2079,13 @@ u64 tdxcall_tdh_quote_init(u64 how);
 /**
  * tdxcall_tdh_iommu_setreg() - TDH.IOMMU.SETREG: TDX Connect: give table pages to an IOMMU,
  *	configure or clear it or a root port, write GCMD_REG
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
  * @reg: REG, value: RDX
  * @value: VALUE, value: R8
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2092,7 +2093,7 @@ u64 tdxcall_tdh_quote_init(u64 how);
 u64 tdxcall_tdh_iommu_setreg(u64 how, u64 iommu_id, u64 reg, u64 value);
 
 /**
- * struct tdh_iommu_getreg_out - what TDH.IOMMU.GETREG gives
+ * struct tdh_iommu_getreg_out - results of TDH.IOMMU.GETREG
  * @value: VALUE: R8
  */
 struct tdh_iommu_getreg_out {
@@ -2101,13 +2102,13 @@ struct tdh_iommu_getreg_out {
 
 /**
  * tdxcall_tdh_iommu_getreg() - TDH.IOMMU.GETREG: TDX Connect: read an IOMMU register or state
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @vtbar_pa_or_iommu_id: VTBAR_PA (63:0) or IOMMU_ID (15:0), as the other operands make it: RCX
  * @reg: REG, value: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2118,13 +2119,13 @@ u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg,
 /**
  * tdxcall_tdh_spdm_create() - TDH.SPDM.CREATE: TDX Connect: make an SPDM session object (not
  *	bound)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: R8
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2132,7 +2133,7 @@ u64 tdxcall_tdh_iommu_getreg(u64 how, u64 vtbar_pa_or_iommu_id, u64 reg,
 u64 tdxcall_tdh_spdm_create(u64 how, u64 iommu_id, u64 spdm_id, tdx_page_t nda_page);
 
 /**
- * struct tdh_spdm_delete_out - what TDH.SPDM.DELETE gives
+ * struct tdh_spdm_delete_out - results of TDH.SPDM.DELETE
  * @freed_page: FREED_PAGE_PA: RCX
  */
 struct tdh_spdm_delete_out {
@@ -2142,13 +2143,13 @@ struct tdh_spdm_delete_out {
 /**
  * tdxcall_tdh_spdm_delete() - TDH.SPDM.DELETE: TDX Connect: delete an SPDM session without active
  *	IDE streams
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2157,7 +2158,7 @@ u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdh_spdm_
 
 /**
  * tdxcall_tdh_ide_stream_create() - TDH.IDE.STREAM.CREATE: TDX Connect: configure an IDE stream
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX 15:0
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @ide_type: IDE_TYPE, choice: R8 bit 31
@@ -2172,8 +2173,8 @@ u64 tdxcall_tdh_spdm_delete(u64 how, u64 iommu_id, u64 spdm_id, struct tdh_spdm_
  * @addr_assoc3: ADDR_ASSOC3, value: R14
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: R15
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2185,12 +2186,12 @@ u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_ty
 
 /**
  * tdxcall_tdh_ide_stream_block() - TDH.IDE.STREAM.BLOCK: TDX Connect: block an IDE stream
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2198,7 +2199,7 @@ u64 tdxcall_tdh_ide_stream_create(u64 how, u64 iommu_id, u64 spdm_id, u64 ide_ty
 u64 tdxcall_tdh_ide_stream_block(u64 how, u64 iommu_id, u64 stream_id);
 
 /**
- * struct tdh_ide_stream_delete_out - what TDH.IDE.STREAM.DELETE gives
+ * struct tdh_ide_stream_delete_out - results of TDH.IDE.STREAM.DELETE
  * @freed_page: FREED_PAGE_PA: RCX
  */
 struct tdh_ide_stream_delete_out {
@@ -2208,13 +2209,13 @@ struct tdh_ide_stream_delete_out {
 /**
  * tdxcall_tdh_ide_stream_delete() - TDH.IDE.STREAM.DELETE: TDX Connect: delete a blocked IDE
  *	stream without device interfaces
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2225,7 +2226,7 @@ u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id,
 /**
  * tdxcall_tdh_ide_stream_idekmreq() - TDH.IDE.STREAM.IDEKMREQ: TDX Connect: make an encrypted IDE
  *	key-management request
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @object_id: OBJECT_ID, choice: R8
@@ -2233,8 +2234,8 @@ u64 tdxcall_tdh_ide_stream_delete(u64 how, u64 iommu_id, u64 stream_id,
  * @slot: SLOT, index: R10
  * @message: MESSAGE_PA, buffer of the host, by its physical address: R11
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2243,7 +2244,7 @@ u64 tdxcall_tdh_ide_stream_idekmreq(u64 how, u64 iommu_id, u64 stream_id, u64 ob
 				    u64 km_param, u64 slot, tdx_buffer_t message);
 
 /**
- * struct tdh_ide_stream_idekmrsp_out - what TDH.IDE.STREAM.IDEKMRSP gives
+ * struct tdh_ide_stream_idekmrsp_out - results of TDH.IDE.STREAM.IDEKMRSP
  * @payload: PAYLOAD: RCX
  */
 struct tdh_ide_stream_idekmrsp_out {
@@ -2253,14 +2254,14 @@ struct tdh_ide_stream_idekmrsp_out {
 /**
  * tdxcall_tdh_ide_stream_idekmrsp() - TDH.IDE.STREAM.IDEKMRSP: TDX Connect: consume the IDE
  *	key-management response; enables the stream after all 3 Tx keys
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @stream_id: STREAM_ID, number of a device, stream or table entry: RDX 7:0
  * @message: MESSAGE_PA, buffer of the host, by its physical address: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2271,15 +2272,15 @@ u64 tdxcall_tdh_ide_stream_idekmrsp(u64 how, u64 iommu_id, u64 stream_id, tdx_bu
 /**
  * tdxcall_tdh_devif_create() - TDH.DEVIF.CREATE: TDX Connect: create a device interface for a TD
  *	(3 pages, CHLDCNT+3)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @devif_id: DEVIF_ID, number of a device, stream or table entry: RCX
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @devifcs_page: DEVIFCS_PAGE_PA, page, by its physical address without KeyID: R8
  * @td_message_page: TD_MESSAGE_PAGE_PA, page, by its physical address without KeyID: R9
  * @vmm_message_page: VMM_MESSAGE_PAGE_PA, page, by its physical address without KeyID: R10
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2288,7 +2289,7 @@ u64 tdxcall_tdh_devif_create(u64 how, u64 devif_id, tdx_tdr_t tdr, tdx_page_t de
 			     tdx_page_t td_message_page, tdx_page_t vmm_message_page);
 
 /**
- * struct tdh_devif_remove_out - what TDH.DEVIF.REMOVE gives
+ * struct tdh_devif_remove_out - results of TDH.DEVIF.REMOVE
  * @td_message_page: TD_MESSAGE_PAGE: RCX
  * @vmm_message_page: VMM_MESSAGE_PAGE: RDX
  * @tdr: TDR_PA: R8
@@ -2302,12 +2303,12 @@ struct tdh_devif_remove_out {
 /**
  * tdxcall_tdh_devif_remove() - TDH.DEVIF.REMOVE: TDX Connect: remove a device interface
  *	(CHLDCNT-3)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2315,7 +2316,7 @@ struct tdh_devif_remove_out {
 u64 tdxcall_tdh_devif_remove(u64 how, u64 function_id, struct tdh_devif_remove_out *out);
 
 /**
- * struct tdh_devif_request_out - what TDH.DEVIF.REQUEST gives
+ * struct tdh_devif_request_out - results of TDH.DEVIF.REQUEST
  * @length: LENGTH: RCX 23:8
  * @message_code: MESSAGE_CODE: RCX 7:0
  */
@@ -2327,7 +2328,7 @@ struct tdh_devif_request_out {
 /**
  * tdxcall_tdh_devif_request() - TDH.DEVIF.REQUEST: TDX Connect: make an encrypted TDISP request
  *	(own, or the one the TD asked for)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @td_flag: TD_FLAG, flag: RDX bit 63
  * @no_fw_update: NO_FW_UPDATE, flag: RDX bit 8
@@ -2335,8 +2336,8 @@ struct tdh_devif_request_out {
  * @output_message: OUTPUT_MESSAGE_PA, buffer of the host, by its physical address: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2346,7 +2347,7 @@ u64 tdxcall_tdh_devif_request(u64 how, u64 function_id, u64 td_flag, u64 no_fw_u
 			      struct tdh_devif_request_out *out);
 
 /**
- * struct tdh_devif_response_out - what TDH.DEVIF.RESPONSE gives
+ * struct tdh_devif_response_out - results of TDH.DEVIF.RESPONSE
  * @details: DETAILS: RCX 63:24
  * @length: LENGTH: RCX 23:8
  * @response_code: RESPONSE_CODE: RCX 7:0
@@ -2360,15 +2361,15 @@ struct tdh_devif_response_out {
 /**
  * tdxcall_tdh_devif_response() - TDH.DEVIF.RESPONSE: TDX Connect: consume an encrypted TDISP
  *	response
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @td_flag: TD_FLAG, flag: RDX bit 63
  * @response: RESPONSE_PA, buffer of the host, by its physical address: RDX 51:12
  * @output: OUTPUT_PA, buffer of the host, by its physical address: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2377,7 +2378,7 @@ u64 tdxcall_tdh_devif_response(u64 how, u64 function_id, u64 td_flag, tdx_buffer
 			       tdx_buffer_t output, struct tdh_devif_response_out *out);
 
 /**
- * struct tdh_spdm_connect_out - what TDH.SPDM.CONNECT gives
+ * struct tdh_spdm_connect_out - results of TDH.SPDM.CONNECT
  * @request_length: REQUEST_LENGTH: RCX
  * @device_info_length: DEVICE_INFO_LENGTH: RCX
  */
@@ -2389,7 +2390,7 @@ struct tdh_spdm_connect_out {
 /**
  * tdxcall_tdh_spdm_connect() - TDH.SPDM.CONNECT: TDX Connect v2: set up the SPDM session; the
  *	host carries the messages
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
  * @spdm_config: SPDM_CONFIG_PA, buffer of the host, by its physical address: RDX
  * @response: RESPONSE_PA, buffer of the host, by its physical address: R8
@@ -2397,8 +2398,8 @@ struct tdh_spdm_connect_out {
  * @hpa_array_t: HPA_ARRAY_T, value: R10
  * @out: results; may be NULL
  *
- * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
- * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * In no TDX module whose source is public.  Sequence: deliver the SPDM message and call again.
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2408,7 +2409,7 @@ u64 tdxcall_tdh_spdm_connect(u64 how, u64 spdm_id, tdx_buffer_t spdm_config, tdx
 			     struct tdh_spdm_connect_out *out);
 
 /**
- * struct tdh_spdm_disconnect_out - what TDH.SPDM.DISCONNECT gives
+ * struct tdh_spdm_disconnect_out - results of TDH.SPDM.DISCONNECT
  * @request_length: REQUEST_LENGTH: RCX
  */
 struct tdh_spdm_disconnect_out {
@@ -2417,14 +2418,14 @@ struct tdh_spdm_disconnect_out {
 
 /**
  * tdxcall_tdh_spdm_disconnect() - TDH.SPDM.DISCONNECT: TDX Connect v2: end the SPDM session
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
  * @response: RESPONSE_PA, buffer of the host, by its physical address: RDX
  * @request: REQUEST_PA, buffer of the host, by its physical address: R8
  * @out: results; may be NULL
  *
- * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
- * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * In no TDX module whose source is public.  Sequence: deliver the SPDM message and call again.
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2433,7 +2434,7 @@ u64 tdxcall_tdh_spdm_disconnect(u64 how, u64 spdm_id, tdx_buffer_t response, tdx
 				struct tdh_spdm_disconnect_out *out);
 
 /**
- * struct tdh_spdm_mng_out - what TDH.SPDM.MNG gives
+ * struct tdh_spdm_mng_out - results of TDH.SPDM.MNG
  * @request_length: REQUEST_LENGTH: RCX
  * @output_length: OUTPUT_LENGTH: RCX
  */
@@ -2445,7 +2446,7 @@ struct tdh_spdm_mng_out {
 /**
  * tdxcall_tdh_spdm_mng() - TDH.SPDM.MNG: TDX Connect v2: heartbeat, key update and device
  *	information of an SPDM session
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RCX
  * @operation: OPERATION, choice: RDX
  * @parameter: PARAMETER_PA, buffer of the host, by its physical address: R8
@@ -2454,8 +2455,8 @@ struct tdh_spdm_mng_out {
  * @hpa_array_t: HPA_ARRAY_T, value: R11
  * @out: results; may be NULL
  *
- * There is none before newer than TDX 2.0. Sequence: deliver the SPDM message and call again. In
- * symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * In no TDX module whose source is public.  Sequence: deliver the SPDM message and call again.
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2466,34 +2467,34 @@ u64 tdxcall_tdh_spdm_mng(u64 how, u64 spdm_id, u64 operation, tdx_buffer_t param
 
 /**
  * tdxcall_tdh_dmar_add() - TDH.DMAR.ADD: TDX Connect: add a trusted DMA-remapping entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
- * @entry_data_rdx: ENTRY_DATA, value: RDX
- * @entry_data_r8: ENTRY_DATA, value: R8
- * @entry_data_r9: ENTRY_DATA, value: R9
- * @entry_data_r10: ENTRY_DATA, value: R10
- * @entry_data_r11: ENTRY_DATA, value: R11
- * @entry_data_r12: ENTRY_DATA, value: R12
- * @entry_data_r13: ENTRY_DATA, value: R13
- * @entry_data_r14: ENTRY_DATA, value: R14
+ * @entry_data_0: ENTRY_DATA, value: RDX
+ * @entry_data_1: ENTRY_DATA, value: R8
+ * @entry_data_2: ENTRY_DATA, value: R9
+ * @entry_data_3: ENTRY_DATA, value: R10
+ * @entry_data_4: ENTRY_DATA, value: R11
+ * @entry_data_5: ENTRY_DATA, value: R12
+ * @entry_data_6: ENTRY_DATA, value: R13
+ * @entry_data_7: ENTRY_DATA, value: R14
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
  */
-u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_rdx, u64 entry_data_r8,
-			 u64 entry_data_r9, u64 entry_data_r10, u64 entry_data_r11,
-			 u64 entry_data_r12, u64 entry_data_r13, u64 entry_data_r14);
+u64 tdxcall_tdh_dmar_add(u64 how, u64 dmar_index, u64 entry_data_0, u64 entry_data_1,
+			 u64 entry_data_2, u64 entry_data_3, u64 entry_data_4, u64 entry_data_5,
+			 u64 entry_data_6, u64 entry_data_7);
 
 /**
  * tdxcall_tdh_dmar_block() - TDH.DMAR.BLOCK: TDX Connect: block a DMAR entry (all children free)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2502,11 +2503,11 @@ u64 tdxcall_tdh_dmar_block(u64 how, u64 dmar_index);
 
 /**
  * tdxcall_tdh_dmar_read() - TDH.DMAR.READ: TDX Connect: read a DMAR entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2516,11 +2517,11 @@ u64 tdxcall_tdh_dmar_read(u64 how, u64 dmar_index);
 /**
  * tdxcall_tdh_dmar_remove() - TDH.DMAR.REMOVE: TDX Connect: remove a blocked and invalidated DMAR
  *	entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @dmar_index: DMAR_INDEX, number of a device, stream or table entry: RCX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2529,12 +2530,12 @@ u64 tdxcall_tdh_dmar_remove(u64 how, u64 dmar_index);
 
 /**
  * tdxcall_tdh_mmio_mt_add() - TDH.MMIO.MT.ADD: TDX Connect: add an MMIO metadata page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: RDX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2544,13 +2545,13 @@ u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, tdx_page_t nda_page);
 /**
  * tdxcall_tdh_mmio_mt_set() - TDH.MMIO.MT.SET: TDX Connect: set or clear the owner function of an
  *	MMIO page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RDX 43:12
  * @type: TYPE, choice: RDX 1:0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2558,27 +2559,27 @@ u64 tdxcall_tdh_mmio_mt_add(u64 how, u64 mmiomt_index, tdx_page_t nda_page);
 u64 tdxcall_tdh_mmio_mt_set(u64 how, u64 mmiomt_index, u64 function_id, u64 type);
 
 /**
- * struct tdh_mmio_mt_rd_out - what TDH.MMIO.MT.RD gives
- * @entry_rcx: ENTRY: RCX
- * @entry_rdx: ENTRY: RDX
- * @entry_r8: ENTRY: R8
- * @entry_r9: ENTRY: R9
+ * struct tdh_mmio_mt_rd_out - results of TDH.MMIO.MT.RD
+ * @entry_0: ENTRY: RCX
+ * @entry_1: ENTRY: RDX
+ * @entry_2: ENTRY: R8
+ * @entry_3: ENTRY: R9
  */
 struct tdh_mmio_mt_rd_out {
-	tdx_sept_entry_t entry_rcx;
-	tdx_sept_entry_t entry_rdx;
-	tdx_sept_entry_t entry_r8;
-	tdx_sept_entry_t entry_r9;
+	u64 entry_0;
+	u64 entry_1;
+	u64 entry_2;
+	u64 entry_3;
 };
 
 /**
  * tdxcall_tdh_mmio_mt_rd() - TDH.MMIO.MT.RD: TDX Connect: read an MMIO metadata entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2586,7 +2587,7 @@ struct tdh_mmio_mt_rd_out {
 u64 tdxcall_tdh_mmio_mt_rd(u64 how, u64 mmiomt_index, struct tdh_mmio_mt_rd_out *out);
 
 /**
- * struct tdh_mmio_mt_remove_out - what TDH.MMIO.MT.REMOVE gives
+ * struct tdh_mmio_mt_remove_out - results of TDH.MMIO.MT.REMOVE
  * @freed_page_number: FREED_PAGE_NUMBER: RCX
  */
 struct tdh_mmio_mt_remove_out {
@@ -2596,12 +2597,12 @@ struct tdh_mmio_mt_remove_out {
 /**
  * tdxcall_tdh_mmio_mt_remove() - TDH.MMIO.MT.REMOVE: TDX Connect: remove an empty MMIO metadata
  *	page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @mmiomt_index: MMIOMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2609,7 +2610,7 @@ struct tdh_mmio_mt_remove_out {
 u64 tdxcall_tdh_mmio_mt_remove(u64 how, u64 mmiomt_index, struct tdh_mmio_mt_remove_out *out);
 
 /**
- * struct tdh_mmio_map_out - what TDH.MMIO.MAP gives
+ * struct tdh_mmio_map_out - results of TDH.MMIO.MAP
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
@@ -2620,15 +2621,15 @@ struct tdh_mmio_map_out {
 
 /**
  * tdxcall_tdh_mmio_map() - TDH.MMIO.MAP: TDX Connect: map trusted MMIO (state MMIO_PENDING)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @mmio: MMIO_PA, page, by its physical address without KeyID: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2637,7 +2638,7 @@ u64 tdxcall_tdh_mmio_map(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr_t
 			 tdx_page_t mmio, struct tdh_mmio_map_out *out);
 
 /**
- * struct tdh_mmio_block_out - what TDH.MMIO.BLOCK gives
+ * struct tdh_mmio_block_out - results of TDH.MMIO.BLOCK
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
  */
@@ -2649,14 +2650,14 @@ struct tdh_mmio_block_out {
 /**
  * tdxcall_tdh_mmio_block() - TDH.MMIO.BLOCK: TDX Connect: block a trusted MMIO mapping
  *	(MMIO_MAPPED or MMIO_PENDING -> MMIO_BLOCKED, epoch stored)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2665,7 +2666,7 @@ u64 tdxcall_tdh_mmio_block(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr
 			   struct tdh_mmio_block_out *out);
 
 /**
- * struct tdh_mmio_unmap_out - what TDH.MMIO.UNMAP gives
+ * struct tdh_mmio_unmap_out - results of TDH.MMIO.UNMAP
  * @mmio: MMIO_PA: R8; on success
  * @sept_entry: SEPT_ENTRY: RCX; on error
  * @level_state: LEVEL_STATE: RDX; on error
@@ -2678,14 +2679,14 @@ struct tdh_mmio_unmap_out {
 
 /**
  * tdxcall_tdh_mmio_unmap() - TDH.MMIO.UNMAP: TDX Connect: unmap blocked and tracked trusted MMIO
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -2695,35 +2696,34 @@ u64 tdxcall_tdh_mmio_unmap(u64 how, tdx_gpa_t gpa, enum tdx_level level, tdx_tdr
 
 /**
  * tdxcall_tdh_iq_inv_request() - TDH.IQ.INV.REQUEST: TDX Connect: queue an invalidation
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @pool_size: POOL_SIZE, count: RDX 47:32
  * @type: TYPE, choice: RDX 31:0
  * @tdr_pa_or_rid_or_pasid: TDR_PA_OR_RID (51:0) or PASID (51:32), as the other operands make it:
  *	R8 51:0
- * @wait_descriptor_r9: WAIT_DESCRIPTOR, value: R9
- * @wait_descriptor_r10: WAIT_DESCRIPTOR, value: R10
- * @wait_descriptor_r11: WAIT_DESCRIPTOR, value: R11
- * @wait_descriptor_r12: WAIT_DESCRIPTOR, value: R12
+ * @wait_descriptor_0: WAIT_DESCRIPTOR, value: R9
+ * @wait_descriptor_1: WAIT_DESCRIPTOR, value: R10
+ * @wait_descriptor_2: WAIT_DESCRIPTOR, value: R11
+ * @wait_descriptor_3: WAIT_DESCRIPTOR, value: R12
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_iq_inv_request(u64 how, u64 iommu_id, u64 pool_size, u64 type,
-			       u64 tdr_pa_or_rid_or_pasid, u64 wait_descriptor_r9,
-			       u64 wait_descriptor_r10, u64 wait_descriptor_r11,
-			       u64 wait_descriptor_r12);
+			       u64 tdr_pa_or_rid_or_pasid, u64 wait_descriptor_0,
+			       u64 wait_descriptor_1, u64 wait_descriptor_2, u64 wait_descriptor_3);
 
 /**
  * tdxcall_tdh_iq_inv_process() - TDH.IQ.INV.PROCESS: TDX Connect: process completed invalidations
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  *
- * There is none before TDX 2.0. Sequence: call again unchanged. It runs in an FPU section, and is
- * refused with %TDXCALL_REFUSED where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  Sequence: call again unchanged.  It runs in an FPU section, and is refused with
+ * %TDXCALL_REFUSED where there can be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2733,36 +2733,36 @@ u64 tdxcall_tdh_iq_inv_process(u64 how, u64 iommu_id);
 /**
  * tdxcall_tdh_mem_shared_sept_wr() - TDH.MEM.SHARED.SEPT.WR: TDX Connect: write the root entry of
  *	the shared half of the EPT
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @tdr: TDR_PA, TD, by its root page (TDR): RDX
- * @entry_r8: ENTRY, SEPT entry: R8
- * @entry_r9: ENTRY, SEPT entry: R9; from version 1 on, else 0
- * @entry_r10: ENTRY, SEPT entry: R10; from version 1 on, else 0
- * @entry_r11: ENTRY, SEPT entry: R11; from version 1 on, else 0
+ * @entry_l1: ENTRY, SEPT entry: R8
+ * @entry_vm1: ENTRY, SEPT entry: R9; from version 1 on, else 0
+ * @entry_vm2: ENTRY, SEPT entry: R10; from version 1 on, else 0
+ * @entry_vm3: ENTRY, SEPT entry: R11; from version 1 on, else 0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_TD.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_TD.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
  */
 u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, tdx_gpa_t gpa, enum tdx_level level,
-				   tdx_tdr_t tdr, tdx_sept_entry_t entry_r8,
-				   tdx_sept_entry_t entry_r9, tdx_sept_entry_t entry_r10,
-				   tdx_sept_entry_t entry_r11);
+				   tdx_tdr_t tdr, tdx_sept_entry_t entry_l1,
+				   tdx_sept_entry_t entry_vm1, tdx_sept_entry_t entry_vm2,
+				   tdx_sept_entry_t entry_vm3);
 
 /**
  * tdxcall_tdh_devif_mt_add() - TDH.DEVIF.MT.ADD: TDX Connect: add a device-interface metadata
  *	page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @nda_page: NDA_PAGE_PA, page, by its physical address without KeyID: RDX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2770,7 +2770,7 @@ u64 tdxcall_tdh_mem_shared_sept_wr(u64 how, u64 version, tdx_gpa_t gpa, enum tdx
 u64 tdxcall_tdh_devif_mt_add(u64 how, u64 devifmt_index, tdx_page_t nda_page);
 
 /**
- * struct tdh_devif_mt_remove_out - what TDH.DEVIF.MT.REMOVE gives
+ * struct tdh_devif_mt_remove_out - results of TDH.DEVIF.MT.REMOVE
  * @freed_page: FREED_PAGE_PA: RCX
  */
 struct tdh_devif_mt_remove_out {
@@ -2780,12 +2780,12 @@ struct tdh_devif_mt_remove_out {
 /**
  * tdxcall_tdh_devif_mt_remove() - TDH.DEVIF.MT.REMOVE: TDX Connect: remove an empty
  *	device-interface metadata page
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2793,22 +2793,22 @@ struct tdh_devif_mt_remove_out {
 u64 tdxcall_tdh_devif_mt_remove(u64 how, u64 devifmt_index, struct tdh_devif_mt_remove_out *out);
 
 /**
- * struct tdh_devif_mt_rd_out - what TDH.DEVIF.MT.RD gives
+ * struct tdh_devif_mt_rd_out - results of TDH.DEVIF.MT.RD
  * @entry: ENTRY: RCX
  */
 struct tdh_devif_mt_rd_out {
-	tdx_sept_entry_t entry;
+	u64 entry;
 };
 
 /**
  * tdxcall_tdh_devif_mt_rd() - TDH.DEVIF.MT.RD: TDX Connect: read a device-interface metadata
  *	entry
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @devifmt_index: DEVIFMT_INDEX, number of a device, stream or table entry: RCX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_seamcall().
  * Return: as tdxcall_seamcall().
@@ -2816,7 +2816,7 @@ struct tdh_devif_mt_rd_out {
 u64 tdxcall_tdh_devif_mt_rd(u64 how, u64 devifmt_index, struct tdh_devif_mt_rd_out *out);
 
 /**
- * struct tdg_vp_info_out - what TDG.VP.INFO gives
+ * struct tdg_vp_info_out - results of TDG.VP.INFO
  * @gpa_width: GPA_WIDTH: RCX
  * @attributes: ATTRIBUTES: RDX
  * @max_vcpus: MAX_VCPUS: R8 63:32
@@ -2835,7 +2835,7 @@ struct tdg_vp_info_out {
 
 /**
  * tdxcall_tdg_vp_info() - TDG.VP.INFO: TD and vCPU facts
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @out: results; may be NULL
  *
  * Context: as tdxcall_tdcall().
@@ -2845,7 +2845,7 @@ u64 tdxcall_tdg_vp_info(u64 how, struct tdg_vp_info_out *out);
 
 /**
  * tdxcall_tdg_mr_rtmr_extend() - TDG.MR.RTMR.EXTEND: extend a run-time measurement register
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @data_gpa: DATA_GPA, buffer of the guest, by its guest physical address: RCX
  * @index: INDEX, index: RDX
  *
@@ -2855,7 +2855,7 @@ u64 tdxcall_tdg_vp_info(u64 how, struct tdg_vp_info_out *out);
 u64 tdxcall_tdg_mr_rtmr_extend(u64 how, tdx_guest_buffer_t data_gpa, u64 index);
 
 /**
- * struct tdg_vp_veinfo_get_out - what TDG.VP.VEINFO.GET gives
+ * struct tdg_vp_veinfo_get_out - results of TDG.VP.VEINFO.GET
  * @exit_reason: EXIT_REASON: RCX
  * @exit_qualification: EXIT_QUALIFICATION: RDX
  * @gla: GLA: R8
@@ -2878,7 +2878,7 @@ struct tdg_vp_veinfo_get_out {
 
 /**
  * tdxcall_tdg_vp_veinfo_get() - TDG.VP.VEINFO.GET: fetch and free the held #VE information
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @out: results; may be NULL
  *
@@ -2889,7 +2889,7 @@ u64 tdxcall_tdg_vp_veinfo_get(u64 how, u64 version, struct tdg_vp_veinfo_get_out
 
 /**
  * tdxcall_tdg_mr_report() - TDG.MR.REPORT: make a TDREPORT
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @report_gpa: REPORT_GPA, buffer of the guest, by its guest physical address: RCX
  * @reportdata_gpa: REPORTDATA_GPA, buffer of the guest, by its guest physical address: RDX
  * @subtype: SUBTYPE, choice: R8
@@ -2904,7 +2904,7 @@ u64 tdxcall_tdg_mr_report(u64 how, tdx_guest_buffer_t report_gpa,
 
 /**
  * tdxcall_tdg_vp_cpuidve_set() - TDG.VP.CPUIDVE.SET: make CPUID raise #VE
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @cpuid_ve: CPUID_VE, flags: RCX
  *
  * Context: as tdxcall_tdcall().
@@ -2915,7 +2915,7 @@ u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve);
 /**
  * tdxcall_tdg_mem_page_accept() - TDG.MEM.PAGE.ACCEPT: accept a pending private page; page is
  *	zeroed
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  *
@@ -2927,7 +2927,7 @@ u64 tdxcall_tdg_vp_cpuidve_set(u64 how, u64 cpuid_ve);
 u64 tdxcall_tdg_mem_page_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level);
 
 /**
- * struct tdg_vm_rd_out - what TDG.VM.RD gives
+ * struct tdg_vm_rd_out - results of TDG.VM.RD
  * @value: VALUE: R8
  * @next_field_id: NEXT_FIELD_ID: RDX, from version 1 on
  */
@@ -2938,7 +2938,7 @@ struct tdg_vm_rd_out {
 
 /**
  * tdxcall_tdg_vm_rd() - TDG.VM.RD: read a TD-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @version: version of the leaf function: 0 to 1 are known; RAX 23:16
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: results; may be NULL
@@ -2949,7 +2949,7 @@ struct tdg_vm_rd_out {
 u64 tdxcall_tdg_vm_rd(u64 how, u64 version, tdx_field_t field_id, struct tdg_vm_rd_out *out);
 
 /**
- * struct tdg_vm_wr_out - what TDG.VM.WR gives
+ * struct tdg_vm_wr_out - results of TDG.VM.WR
  * @old_value: OLD_VALUE: R8
  */
 struct tdg_vm_wr_out {
@@ -2958,7 +2958,7 @@ struct tdg_vm_wr_out {
 
 /**
  * tdxcall_tdg_vm_wr() - TDG.VM.WR: write a TD-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
@@ -2971,7 +2971,7 @@ u64 tdxcall_tdg_vm_wr(u64 how, tdx_field_t field_id, u64 value, u64 mask,
 		      struct tdg_vm_wr_out *out);
 
 /**
- * struct tdg_vp_rd_out - what TDG.VP.RD gives
+ * struct tdg_vp_rd_out - results of TDG.VP.RD
  * @next_field_id: NEXT_FIELD_ID: RDX
  * @value: VALUE: R8
  */
@@ -2982,11 +2982,11 @@ struct tdg_vp_rd_out {
 
 /**
  * tdxcall_tdg_vp_rd() - TDG.VP.RD: read a vCPU-scope metadata element (incl. L2 VMCS)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -2994,7 +2994,7 @@ struct tdg_vp_rd_out {
 u64 tdxcall_tdg_vp_rd(u64 how, tdx_field_t field_id, struct tdg_vp_rd_out *out);
 
 /**
- * struct tdg_vp_wr_out - what TDG.VP.WR gives
+ * struct tdg_vp_wr_out - results of TDG.VP.WR
  * @old_value: OLD_VALUE: R8
  */
 struct tdg_vp_wr_out {
@@ -3003,13 +3003,13 @@ struct tdg_vp_wr_out {
 
 /**
  * tdxcall_tdg_vp_wr() - TDG.VP.WR: write a vCPU-scope metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3018,7 +3018,7 @@ u64 tdxcall_tdg_vp_wr(u64 how, tdx_field_t field_id, u64 value, u64 mask,
 		      struct tdg_vp_wr_out *out);
 
 /**
- * struct tdg_sys_rd_out - what TDG.SYS.RD gives
+ * struct tdg_sys_rd_out - results of TDG.SYS.RD
  * @next_field_id: NEXT_FIELD_ID: RDX
  * @value: VALUE: R8
  */
@@ -3029,11 +3029,11 @@ struct tdg_sys_rd_out {
 
 /**
  * tdxcall_tdg_sys_rd() - TDG.SYS.RD: read a global metadata element
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @field_id: FIELD_ID, metadata field id: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3041,7 +3041,7 @@ struct tdg_sys_rd_out {
 u64 tdxcall_tdg_sys_rd(u64 how, tdx_field_t field_id, struct tdg_sys_rd_out *out);
 
 /**
- * struct tdg_sys_rdall_out - what TDG.SYS.RDALL gives
+ * struct tdg_sys_rdall_out - results of TDG.SYS.RDALL
  * @next_field_id: NEXT_FIELD_ID: R8
  */
 struct tdg_sys_rdall_out {
@@ -3050,12 +3050,12 @@ struct tdg_sys_rdall_out {
 
 /**
  * tdxcall_tdg_sys_rdall() - TDG.SYS.RDALL: dump global metadata as a list
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @list_gpa: LIST_GPA, buffer of the guest, by its guest physical address: RDX
  * @first_field_id: FIRST_FIELD_ID, metadata field id: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3064,90 +3064,90 @@ u64 tdxcall_tdg_sys_rdall(u64 how, tdx_guest_buffer_t list_gpa, tdx_field_t firs
 			  struct tdg_sys_rdall_out *out);
 
 /**
- * struct tdg_servtd_rd_out - what TDG.SERVTD.RD gives
+ * struct tdg_servtd_rd_out - results of TDG.SERVTD.RD
  * @next_field_id: NEXT_FIELD_ID: RDX
  * @value: VALUE: R8
- * @current_target_uuid_r10: CURRENT_TARGET_UUID: R10
- * @current_target_uuid_r11: CURRENT_TARGET_UUID: R11
- * @current_target_uuid_r12: CURRENT_TARGET_UUID: R12
- * @current_target_uuid_r13: CURRENT_TARGET_UUID: R13
+ * @current_target_uuid_0: CURRENT_TARGET_UUID: R10
+ * @current_target_uuid_1: CURRENT_TARGET_UUID: R11
+ * @current_target_uuid_2: CURRENT_TARGET_UUID: R12
+ * @current_target_uuid_3: CURRENT_TARGET_UUID: R13
  */
 struct tdg_servtd_rd_out {
 	tdx_field_t next_field_id;
 	u64 value;
-	u64 current_target_uuid_r10;
-	u64 current_target_uuid_r11;
-	u64 current_target_uuid_r12;
-	u64 current_target_uuid_r13;
+	u64 current_target_uuid_0;
+	u64 current_target_uuid_1;
+	u64 current_target_uuid_2;
+	u64 current_target_uuid_3;
 };
 
 /**
  * tdxcall_tdg_servtd_rd() - TDG.SERVTD.RD: service TD: read metadata of the target TD
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @binding_handle: BINDING_HANDLE, handle: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
- * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
- * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
- * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
- * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
+ * @target_uuid_0: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_1: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_2: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_3: TARGET_UUID, eight bytes of a UUID: R13
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_servtd_rd(u64 how, u64 binding_handle, tdx_field_t field_id, u64 target_uuid_r10,
-			  u64 target_uuid_r11, u64 target_uuid_r12, u64 target_uuid_r13,
+u64 tdxcall_tdg_servtd_rd(u64 how, u64 binding_handle, tdx_field_t field_id, u64 target_uuid_0,
+			  u64 target_uuid_1, u64 target_uuid_2, u64 target_uuid_3,
 			  struct tdg_servtd_rd_out *out);
 
 /**
- * struct tdg_servtd_wr_out - what TDG.SERVTD.WR gives
+ * struct tdg_servtd_wr_out - results of TDG.SERVTD.WR
  * @old_value: OLD_VALUE: R8
- * @current_target_uuid_r10: CURRENT_TARGET_UUID: R10
- * @current_target_uuid_r11: CURRENT_TARGET_UUID: R11
- * @current_target_uuid_r12: CURRENT_TARGET_UUID: R12
- * @current_target_uuid_r13: CURRENT_TARGET_UUID: R13
+ * @current_target_uuid_0: CURRENT_TARGET_UUID: R10
+ * @current_target_uuid_1: CURRENT_TARGET_UUID: R11
+ * @current_target_uuid_2: CURRENT_TARGET_UUID: R12
+ * @current_target_uuid_3: CURRENT_TARGET_UUID: R13
  */
 struct tdg_servtd_wr_out {
 	u64 old_value;
-	u64 current_target_uuid_r10;
-	u64 current_target_uuid_r11;
-	u64 current_target_uuid_r12;
-	u64 current_target_uuid_r13;
+	u64 current_target_uuid_0;
+	u64 current_target_uuid_1;
+	u64 current_target_uuid_2;
+	u64 current_target_uuid_3;
 };
 
 /**
  * tdxcall_tdg_servtd_wr() - TDG.SERVTD.WR: service TD: write metadata of the target TD (e.g.
  *	MIG_DEC_KEY)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @binding_handle: BINDING_HANDLE, handle: RCX
  * @field_id: FIELD_ID, metadata field id: RDX
  * @value: VALUE, value: R8
  * @mask: MASK, mask: R9
- * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
- * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
- * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
- * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
+ * @target_uuid_0: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_1: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_2: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_3: TARGET_UUID, eight bytes of a UUID: R13
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
 u64 tdxcall_tdg_servtd_wr(u64 how, u64 binding_handle, tdx_field_t field_id, u64 value, u64 mask,
-			  u64 target_uuid_r10, u64 target_uuid_r11, u64 target_uuid_r12,
-			  u64 target_uuid_r13, struct tdg_servtd_wr_out *out);
+			  u64 target_uuid_0, u64 target_uuid_1, u64 target_uuid_2,
+			  u64 target_uuid_3, struct tdg_servtd_wr_out *out);
 
 /**
  * tdxcall_tdg_mr_verifyreport() - TDG.MR.VERIFYREPORT: check that a report MAC was made on this
  *	platform
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @reportmacstruct_gpa: REPORTMACSTRUCT_GPA, buffer of the guest, by its guest physical address:
  *	RCX
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3155,7 +3155,7 @@ u64 tdxcall_tdg_servtd_wr(u64 how, u64 binding_handle, tdx_field_t field_id, u64
 u64 tdxcall_tdg_mr_verifyreport(u64 how, tdx_guest_buffer_t reportmacstruct_gpa);
 
 /**
- * struct tdg_mem_page_attr_rd_out - what TDG.MEM.PAGE.ATTR.RD gives
+ * struct tdg_mem_page_attr_rd_out - results of TDG.MEM.PAGE.ATTR.RD
  * @gpa: GPA: RCX 51:12
  * @level: LEVEL: RCX 2:0
  * @gpa_attributes: GPA_ATTRIBUTES: RDX
@@ -3168,11 +3168,11 @@ struct tdg_mem_page_attr_rd_out {
 
 /**
  * tdxcall_tdg_mem_page_attr_rd() - TDG.MEM.PAGE.ATTR.RD: read page attributes for all VMs
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -3180,7 +3180,7 @@ struct tdg_mem_page_attr_rd_out {
 u64 tdxcall_tdg_mem_page_attr_rd(u64 how, tdx_gpa_t gpa, struct tdg_mem_page_attr_rd_out *out);
 
 /**
- * struct tdg_mem_page_attr_wr_out - what TDG.MEM.PAGE.ATTR.WR gives
+ * struct tdg_mem_page_attr_wr_out - results of TDG.MEM.PAGE.ATTR.WR
  * @gpa: GPA: RCX 51:12
  * @level: LEVEL: RCX 2:0
  * @gpa_attributes: GPA_ATTRIBUTES: RDX
@@ -3194,14 +3194,14 @@ struct tdg_mem_page_attr_wr_out {
 /**
  * tdxcall_tdg_mem_page_attr_wr() - TDG.MEM.PAGE.ATTR.WR: L1: set page attributes for L2 VMs
  *	(creates L2 aliases)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @gpa_attributes: GPA_ATTRIBUTES, attributes: RDX
  * @attr_flags: ATTR_FLAGS, flags: R8
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -3211,10 +3211,10 @@ u64 tdxcall_tdg_mem_page_attr_wr(u64 how, tdx_gpa_t gpa, enum tdx_level level, u
 
 /**
  * tdxcall_tdg_vp_invept() - TDG.VP.INVEPT: L1: flush EPT translations of L2 VMs
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @vm_mask: VM_MASK, mask: RCX
  *
- * There is none before TDX 1.5.
+ * Since TDX 1.5.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3222,7 +3222,7 @@ u64 tdxcall_tdg_mem_page_attr_wr(u64 how, tdx_gpa_t gpa, enum tdx_level level, u
 u64 tdxcall_tdg_vp_invept(u64 how, u64 vm_mask);
 
 /**
- * struct tdg_vp_invvpid_out - what TDG.VP.INVVPID gives
+ * struct tdg_vp_invvpid_out - results of TDG.VP.INVVPID
  * @next_list_position: NEXT_LIST_POSITION: RDX
  */
 struct tdg_vp_invvpid_out {
@@ -3231,12 +3231,12 @@ struct tdg_vp_invvpid_out {
 
 /**
  * tdxcall_tdg_vp_invvpid() - TDG.VP.INVVPID: L1: flush linear translations of an L2 VM
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @flags: FLAGS, flags: RCX
  * @gla_list: GLA_LIST, value: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5. Sequence: restarts by itself.
+ * Since TDX 1.5.  Sequence: restarts by itself.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3244,7 +3244,7 @@ struct tdg_vp_invvpid_out {
 u64 tdxcall_tdg_vp_invvpid(u64 how, u64 flags, u64 gla_list, struct tdg_vp_invvpid_out *out);
 
 /**
- * struct tdg_mr_key_get_out - what TDG.MR.KEY.GET gives
+ * struct tdg_mr_key_get_out - results of TDG.MR.KEY.GET
  * @key_size: KEY_SIZE: R9
  */
 struct tdg_mr_key_get_out {
@@ -3253,13 +3253,13 @@ struct tdg_mr_key_get_out {
 
 /**
  * tdxcall_tdg_mr_key_get() - TDG.MR.KEY.GET: derive a sealing key
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @tdkeyrequest_gpa: TDKEYREQUEST_GPA, buffer of the guest, by its guest physical address: RCX
  * @key_output_gpa: KEY_OUTPUT_GPA, buffer of the guest, by its guest physical address: RDX
  * @requestor: REQUESTOR, choice: R8 7:0
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.34.
+ * Since TDX 1.5.34.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -3270,10 +3270,10 @@ u64 tdxcall_tdg_mr_key_get(u64 how, tdx_guest_buffer_t tdkeyrequest_gpa,
 
 /**
  * tdxcall_tdg_mem_page_release() - TDG.MEM.PAGE.RELEASE: give an accepted page back
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3281,56 +3281,55 @@ u64 tdxcall_tdg_mr_key_get(u64 how, tdx_guest_buffer_t tdkeyrequest_gpa,
 u64 tdxcall_tdg_mem_page_release(u64 how);
 
 /**
- * struct tdg_servtd_rebind_approve_out - what TDG.SERVTD.REBIND.APPROVE gives
- * @current_target_uuid_r10: CURRENT_TARGET_UUID: R10
- * @current_target_uuid_r11: CURRENT_TARGET_UUID: R11
- * @current_target_uuid_r12: CURRENT_TARGET_UUID: R12
- * @current_target_uuid_r13: CURRENT_TARGET_UUID: R13
+ * struct tdg_servtd_rebind_approve_out - results of TDG.SERVTD.REBIND.APPROVE
+ * @current_target_uuid_0: CURRENT_TARGET_UUID: R10
+ * @current_target_uuid_1: CURRENT_TARGET_UUID: R11
+ * @current_target_uuid_2: CURRENT_TARGET_UUID: R12
+ * @current_target_uuid_3: CURRENT_TARGET_UUID: R13
  */
 struct tdg_servtd_rebind_approve_out {
-	u64 current_target_uuid_r10;
-	u64 current_target_uuid_r11;
-	u64 current_target_uuid_r12;
-	u64 current_target_uuid_r13;
+	u64 current_target_uuid_0;
+	u64 current_target_uuid_1;
+	u64 current_target_uuid_2;
+	u64 current_target_uuid_3;
 };
 
 /**
  * tdxcall_tdg_servtd_rebind_approve() - TDG.SERVTD.REBIND.APPROVE: service TD: allow another
  *	service TD to be bound in its place; no public release has more than the number
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @binding_handle: BINDING_HANDLE, handle: RCX
- * @rebind_session_token_rdx: REBIND_SESSION_TOKEN, value: RDX
- * @rebind_session_token_r8: REBIND_SESSION_TOKEN, value: R8
- * @rebind_session_token_r9: REBIND_SESSION_TOKEN, value: R9
- * @target_uuid_r10: TARGET_UUID, eight bytes of a UUID: R10
- * @target_uuid_r11: TARGET_UUID, eight bytes of a UUID: R11
- * @target_uuid_r12: TARGET_UUID, eight bytes of a UUID: R12
- * @target_uuid_r13: TARGET_UUID, eight bytes of a UUID: R13
- * @rebind_session_token_r14: REBIND_SESSION_TOKEN, value: R14
+ * @rebind_session_token_0: REBIND_SESSION_TOKEN, value: RDX
+ * @rebind_session_token_1: REBIND_SESSION_TOKEN, value: R8
+ * @rebind_session_token_2: REBIND_SESSION_TOKEN, value: R9
+ * @target_uuid_0: TARGET_UUID, eight bytes of a UUID: R10
+ * @target_uuid_1: TARGET_UUID, eight bytes of a UUID: R11
+ * @target_uuid_2: TARGET_UUID, eight bytes of a UUID: R12
+ * @target_uuid_3: TARGET_UUID, eight bytes of a UUID: R13
+ * @rebind_session_token_3: REBIND_SESSION_TOKEN, value: R14
  * @out: results; may be NULL
  *
- * There is none before TDX 1.5.28.
+ * Since TDX 1.5.28.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_session_token_rdx,
-				      u64 rebind_session_token_r8, u64 rebind_session_token_r9,
-				      u64 target_uuid_r10, u64 target_uuid_r11,
-				      u64 target_uuid_r12, u64 target_uuid_r13,
-				      u64 rebind_session_token_r14,
+u64 tdxcall_tdg_servtd_rebind_approve(u64 how, u64 binding_handle, u64 rebind_session_token_0,
+				      u64 rebind_session_token_1, u64 rebind_session_token_2,
+				      u64 target_uuid_0, u64 target_uuid_1, u64 target_uuid_2,
+				      u64 target_uuid_3, u64 rebind_session_token_3,
 				      struct tdg_servtd_rebind_approve_out *out);
 
 /**
  * tdxcall_tdg_spdm_tpa_set() - TDG.SPDM.TPA.SET: TDX Connect: TPA binds an SPDM session
  *	(NOT_BOUND -> BOUND) and gives its binding information
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, buffer of the guest, by its guest physical address: R8
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3341,13 +3340,13 @@ u64 tdxcall_tdg_spdm_tpa_set(u64 how, u64 iommu_id, u64 spdm_id,
 /**
  * tdxcall_tdg_spdm_tpa_get() - TDG.SPDM.TPA.GET: TDX Connect: TPA takes the binding information
  *	back (BOUND -> NOT_BOUND)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @iommu_id: IOMMU_ID, number of a device, stream or table entry: RCX
  * @spdm_id: SPDM_ID, number of a device, stream or table entry: RDX
  * @binding_info_gpa: BINDING_INFO_GPA, buffer of the guest, by its guest physical address: R8
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3358,27 +3357,27 @@ u64 tdxcall_tdg_spdm_tpa_get(u64 how, u64 iommu_id, u64 spdm_id,
 /**
  * tdxcall_tdg_devif_validate() - TDG.DEVIF.VALIDATE: TDX Connect: accept a device interface:
  *	DEVIF_PKH_MISMATCH|RDX, DEVIF_ALREADY_VALID|RCX (success class)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
- * @hash_qword_rdx: HASH_QWORD, value: RDX
- * @hash_qword_r8: HASH_QWORD, value: R8
- * @hash_qword_r9: HASH_QWORD, value: R9
- * @hash_qword_r10: HASH_QWORD, value: R10
- * @hash_qword_r11: HASH_QWORD, value: R11
- * @hash_qword_r12: HASH_QWORD, value: R12
+ * @hash_qword_5: HASH_QWORD, value: RDX
+ * @hash_qword_4: HASH_QWORD, value: R8
+ * @hash_qword_3: HASH_QWORD, value: R9
+ * @hash_qword_2: HASH_QWORD, value: R10
+ * @hash_qword_1: HASH_QWORD, value: R11
+ * @hash_qword_0: HASH_QWORD, value: R12
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
  */
-u64 tdxcall_tdg_devif_validate(u64 how, u64 function_id, u64 hash_qword_rdx, u64 hash_qword_r8,
-			       u64 hash_qword_r9, u64 hash_qword_r10, u64 hash_qword_r11,
-			       u64 hash_qword_r12);
+u64 tdxcall_tdg_devif_validate(u64 how, u64 function_id, u64 hash_qword_5, u64 hash_qword_4,
+			       u64 hash_qword_3, u64 hash_qword_2, u64 hash_qword_1,
+			       u64 hash_qword_0);
 
 /**
- * struct tdg_devif_rd_out - what TDG.DEVIF.RD gives
+ * struct tdg_devif_rd_out - results of TDG.DEVIF.RD
  * @value: VALUE: RCX
  */
 struct tdg_devif_rd_out {
@@ -3388,13 +3387,13 @@ struct tdg_devif_rd_out {
 /**
  * tdxcall_tdg_devif_rd() - TDG.DEVIF.RD: TDX Connect: read a device-interface field; checks R9,
  *	RDX, then the interface
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @field: FIELD, value: RDX 7:0
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -3404,12 +3403,12 @@ u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdg_devif_r
 /**
  * tdxcall_tdg_devif_request() - TDG.DEVIF.REQUEST: TDX Connect: ask for a TDISP request (the host
  *	then uses TDH.DEVIF.REQUEST with the TD flag)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @req_code: REQ_CODE, choice: RDX 7:0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -3417,7 +3416,7 @@ u64 tdxcall_tdg_devif_rd(u64 how, u64 function_id, u64 field, struct tdg_devif_r
 u64 tdxcall_tdg_devif_request(u64 how, u64 function_id, u64 req_code);
 
 /**
- * struct tdg_devif_response_out - what TDG.DEVIF.RESPONSE gives
+ * struct tdg_devif_response_out - results of TDG.DEVIF.RESPONSE
  * @details: DETAILS: RCX 63:24
  * @length: LENGTH: RCX 23:8
  * @response_code: RESPONSE_CODE: RCX 7:0
@@ -3431,13 +3430,13 @@ struct tdg_devif_response_out {
 /**
  * tdxcall_tdg_devif_response() - TDG.DEVIF.RESPONSE: TDX Connect: fetch the TDISP response the
  *	host delivered
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @output_gpa: OUTPUT_GPA, buffer of the guest, by its guest physical address: RDX
  * @out: results; may be NULL
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3448,12 +3447,12 @@ u64 tdxcall_tdg_devif_response(u64 how, u64 function_id, tdx_guest_buffer_t outp
 /**
  * tdxcall_tdg_dmar_accept() - TDG.DMAR.ACCEPT: TDX Connect: accept the pending PASID entry of the
  *	device (DMAR entry becomes present)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @function_id: FUNCTION_ID, number of a device, stream or table entry: RCX
  * @vm: VM, index: RDX 7:0
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -3463,13 +3462,13 @@ u64 tdxcall_tdg_dmar_accept(u64 how, u64 function_id, u64 vm);
 /**
  * tdxcall_tdg_tdi_mmio_accept() - TDG.TDI.MMIO.ACCEPT: TDX Connect: accept a pending trusted MMIO
  *	mapping
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @gpa: GPA, guest physical address of a mapping: RCX 51:12
  * @level: LEVEL, SEPT level: RCX 2:0
  * @mmio_offset: MMIO_OFFSET, value: RDX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall(); also %TDXCALL_REFUSED when an operand does not fit its bits.
@@ -3479,12 +3478,12 @@ u64 tdxcall_tdg_tdi_mmio_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level, u6
 /**
  * tdxcall_tdg_iq_inv_request() - TDG.IQ.INV.REQUEST: TDX Connect: ask the host to run IOTLB
  *	invalidations
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @num_descriptors: NUM_DESCRIPTORS, count: RCX
  * @descriptors_gpa: DESCRIPTORS_GPA, buffer of the guest, by its guest physical address: RDX
  *
- * There is none before TDX 2.0. It runs in an FPU section, and is refused with %TDXCALL_REFUSED
- * where there can be none.
+ * Since TDX 2.0.  It runs in an FPU section, and is refused with %TDXCALL_REFUSED where there can
+ * be none.
  *
  * Context: as tdxcall_tdcall().
  * Return: as tdxcall_tdcall().
@@ -3492,7 +3491,7 @@ u64 tdxcall_tdg_tdi_mmio_accept(u64 how, tdx_gpa_t gpa, enum tdx_level level, u6
 u64 tdxcall_tdg_iq_inv_request(u64 how, u64 num_descriptors, tdx_guest_buffer_t descriptors_gpa);
 
 /**
- * struct tdg_vp_vmcall_instruction_cpuid_out - what Instruction.CPUID gives
+ * struct tdg_vp_vmcall_instruction_cpuid_out - results of Instruction.CPUID
  * @eax: EAX: R12
  * @ebx: EBX: R13
  * @ecx: ECX: R14
@@ -3507,7 +3506,7 @@ struct tdg_vp_vmcall_instruction_cpuid_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_cpuid() - Instruction.CPUID: emulate CPUID
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @eax: EAX, value: R12
  * @ecx: ECX, value: R13
  * @out: results; may be NULL
@@ -3521,7 +3520,7 @@ tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx,
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_hlt() - Instruction.HLT: halt until an interrupt
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @interrupts_blocked: INTERRUPTS_BLOCKED, flag: R12 bit 0
  *
  * Context: as tdxcall_vmcall().
@@ -3530,7 +3529,7 @@ tdxcall_tdg_vp_vmcall_instruction_cpuid(u64 how, u64 eax, u64 ecx,
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_hlt(u64 how, u64 interrupts_blocked);
 
 /**
- * struct tdg_vp_vmcall_instruction_io_out - what Instruction.IO gives
+ * struct tdg_vp_vmcall_instruction_io_out - results of Instruction.IO
  * @data: DATA: R11
  */
 struct tdg_vp_vmcall_instruction_io_out {
@@ -3539,7 +3538,7 @@ struct tdg_vp_vmcall_instruction_io_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_io() - Instruction.IO: port I/O
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @size: SIZE, size in bytes: R12
  * @write: WRITE, flag: R13 bit 0
  * @port: PORT, value: R14
@@ -3554,7 +3553,7 @@ tdxcall_tdg_vp_vmcall_instruction_io(u64 how, u64 size, u64 write, u64 port, u64
 				     struct tdg_vp_vmcall_instruction_io_out *out);
 
 /**
- * struct tdg_vp_vmcall_instruction_rdmsr_out - what Instruction.RDMSR gives
+ * struct tdg_vp_vmcall_instruction_rdmsr_out - results of Instruction.RDMSR
  * @value: VALUE: R11
  */
 struct tdg_vp_vmcall_instruction_rdmsr_out {
@@ -3563,7 +3562,7 @@ struct tdg_vp_vmcall_instruction_rdmsr_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_rdmsr() - Instruction.RDMSR: read MSR
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @msr: MSR, value: R12
  * @out: results; may be NULL
  *
@@ -3576,7 +3575,7 @@ tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr,
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wrmsr() - Instruction.WRMSR: write MSR
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @msr: MSR, value: R12
  * @value: VALUE, value: R13
  *
@@ -3586,7 +3585,7 @@ tdxcall_tdg_vp_vmcall_instruction_rdmsr(u64 how, u64 msr,
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wrmsr(u64 how, u64 msr, u64 value);
 
 /**
- * struct tdg_vp_vmcall_ve_requestmmio_out - what #VE.RequestMMIO gives
+ * struct tdg_vp_vmcall_ve_requestmmio_out - results of #VE.RequestMMIO
  * @data: DATA: R11
  */
 struct tdg_vp_vmcall_ve_requestmmio_out {
@@ -3596,7 +3595,7 @@ struct tdg_vp_vmcall_ve_requestmmio_out {
 /**
  * tdxcall_tdg_vp_vmcall_ve_requestmmio() - #VE.RequestMMIO: MMIO access; the number is the exit
  *	reason of an EPT violation
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @size: SIZE, size in bytes: R12
  * @write: WRITE, flag: R13 bit 0
  * @gpa: GPA, guest physical address of a mapping: R14
@@ -3612,7 +3611,7 @@ tdxcall_tdg_vp_vmcall_ve_requestmmio(u64 how, u64 size, u64 write, tdx_gpa_t gpa
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_wbinvd() - Instruction.WBINVD: cache write-back request
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @wbnoinvd: WBNOINVD, choice: R12
  *
  * Context: as tdxcall_vmcall().
@@ -3622,7 +3621,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 w
 
 /**
  * tdxcall_tdg_vp_vmcall_instruction_pconfig() - Instruction.PCONFIG: PCONFIG request
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @leaf: LEAF, choice: R12
  *
  * Context: as tdxcall_vmcall().
@@ -3631,7 +3630,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_wbinvd(u64 how, u64 w
 struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_instruction_pconfig(u64 how, u64 leaf);
 
 /**
- * struct tdg_vp_vmcall_gettdvmcallinfo_out - what GetTdVmCallInfo gives
+ * struct tdg_vp_vmcall_gettdvmcallinfo_out - results of GetTdVmCallInfo
  * @subfunction_bitmap_r11: SUBFUNCTION_BITMAP: R11
  * @subfunction_bitmap_r12: SUBFUNCTION_BITMAP: R12
  * @subfunction_bitmap_r13: SUBFUNCTION_BITMAP: R13
@@ -3646,7 +3645,7 @@ struct tdg_vp_vmcall_gettdvmcallinfo_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_gettdvmcallinfo() - GetTdVmCallInfo: which sub-functions exist
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @leaf: LEAF, choice: R12
  * @out: results; may be NULL
  *
@@ -3658,8 +3657,8 @@ tdxcall_tdg_vp_vmcall_gettdvmcallinfo(u64 how, u64 leaf,
 				      struct tdg_vp_vmcall_gettdvmcallinfo_out *out);
 
 /**
- * struct tdg_vp_vmcall_mapgpa_out - what MapGPA gives
- * @first_gpa_not_done: FIRST_GPA_NOT_DONE: R11; on what the VMM has not done all of
+ * struct tdg_vp_vmcall_mapgpa_out - results of MapGPA
+ * @first_gpa_not_done: FIRST_GPA_NOT_DONE: R11; on an unfinished call
  */
 struct tdg_vp_vmcall_mapgpa_out {
 	tdx_gpa_t first_gpa_not_done;
@@ -3667,7 +3666,7 @@ struct tdg_vp_vmcall_mapgpa_out {
 
 /**
  * tdxcall_tdg_vp_vmcall_mapgpa() - MapGPA: convert pages private<->shared
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @start_gpa: START_GPA, guest physical address of a mapping: R12
  * @size: SIZE, size in bytes: R13
  * @out: results; may be NULL
@@ -3683,7 +3682,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_mapgpa(u64 how, tdx_gpa_t start_g
 /**
  * tdxcall_tdg_vp_vmcall_getquote() - GetQuote: ask for a quote; asynchronous, status inside the
  *	buffer
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R12
  * @size: SIZE, size in bytes: R13
  *
@@ -3695,7 +3694,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_getquote(u64 how, tdx_guest_buffe
 
 /**
  * tdxcall_tdg_vp_vmcall_reportfatalerror() - ReportFatalError: tell the host the TD is dead
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @text_rdx: TEXT, value: RDX
  * @text_rbx: TEXT, value: RBX
  * @text_rsi: TEXT, value: RSI
@@ -3722,7 +3721,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_reportfatalerror(u64 how, u64 tex
 /**
  * tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt() - SetupEventNotifyInterrupt: vector used to
  *	tell completion of asynchronous calls
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @vector: VECTOR, interrupt vector: R12
  *
  * Context: as tdxcall_vmcall().
@@ -3732,7 +3731,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_setupeventnotifyinterrupt(u64 how
 
 /**
  * tdxcall_tdg_vp_vmcall_service() - Service: generic service (vTPM, MigTD) by GUID in the buffer
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @command_gpa: COMMAND_GPA, buffer of the guest, by its guest physical address: R12
  * @response_gpa: RESPONSE_GPA, buffer of the guest, by its guest physical address: R13
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: R14
@@ -3748,7 +3747,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_service(u64 how, tdx_guest_buffer
 /**
  * tdxcall_tdg_vp_vmcall_migtd_waitforrequest() - MigTD.WaitForRequest: migration TD service
  *	channel (buffer is shared, 4K-aligned)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @api_version: API_VERSION, version: R12 23:16
  * @buffer_size: BUFFER_SIZE, size in bytes: R13
  * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: R14
@@ -3765,7 +3764,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_waitforrequest(u64 how, u64
 /**
  * tdxcall_tdg_vp_vmcall_migtd_reportstatus() - MigTD.ReportStatus: migration TD service channel
  *	(buffer is shared, 4K-aligned)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @buffer_gpa: BUFFER_GPA, buffer of the guest, by its guest physical address: RBX
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RDI
  * @api_version: API_VERSION, version: R12 23:16
@@ -3785,7 +3784,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_reportstatus(u64 how,
 /**
  * tdxcall_tdg_vp_vmcall_migtd_send() - MigTD.Send: migration TD service channel (buffer is
  *	shared, 4K-aligned)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
@@ -3803,7 +3802,7 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_send(u64 how, u64 notify_ve
 /**
  * tdxcall_tdg_vp_vmcall_migtd_receive() - MigTD.Receive: migration TD service channel (buffer is
  *	shared, 4K-aligned)
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @notify_vector: NOTIFY_VECTOR, interrupt vector: RBX
  * @api_version: API_VERSION, version: R12 23:16
  * @request_id: REQUEST_ID, index: R13
@@ -3820,10 +3819,10 @@ struct tdx_vmcall_result tdxcall_tdg_vp_vmcall_migtd_receive(u64 how, u64 notify
 
 /**
  * tdxcall_seamldr_info() - SEAMLDR.INFO: loader version, counters and SEAMEXTEND copy
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @seamldr_info: SEAMLDR_INFO_PA, buffer of the host, by its physical address: RCX
  *
- * Sequence: any CPU. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.
+ * Sequence: any CPU.  Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
@@ -3833,11 +3832,11 @@ u64 tdxcall_seamldr_info(u64 how, tdx_buffer_t seamldr_info);
 /**
  * tdxcall_seamldr_install() - SEAMLDR.INSTALL: install (scenario 0) or update (scenario 1) the
  *	TDX module
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @seamldr_params: SEAMLDR_PARAMS_PA, buffer of the host, by its physical address: RCX
  *
- * Sequence: once on every logical CPU, one after the other; work is done on the last one. Refused
- * with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
+ * Sequence: once on every logical CPU, one after the other; work is done on the last one.
+ * Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.  In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
@@ -3849,10 +3848,10 @@ u64 tdxcall_seamldr_install(u64 how, tdx_buffer_t seamldr_params);
  * tdxcall_seamldr_shutdown() - SEAMLDR.SHUTDOWN: stop the loader so that a new one can be
  *	launched; first call clears SEAM_READY (no more TDX module calls), last call clears
  *	SEAMEXTEND
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP- SEAMLDR
- * ACM. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed. In symbol namespace
+ * Sequence: once on every CPU, serially; last one must be the CPU that launched the NP-SEAMLDR
+ * ACM.  Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.  In symbol namespace
  * TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
@@ -3862,10 +3861,10 @@ u64 tdxcall_seamldr_shutdown(u64 how);
 
 /**
  * tdxcall_seamldr_seaminfo() - SEAMLDR.SEAMINFO: SEAM range / topology information
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  * @output_buffer: OUTPUT_BUFFER_PA, buffer of the host, by its physical address: RCX
  *
- * Sequence: any CPU. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.
+ * Sequence: any CPU.  Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls are allowed.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().
@@ -3875,10 +3874,10 @@ u64 tdxcall_seamldr_seaminfo(u64 how, tdx_buffer_t output_buffer);
 /**
  * tdxcall_seamldr_cleanup() - SEAMLDR.CLEANUP: wipe leftovers of an old module (SEAMEXTEND,
  *	caches, private keys); advertised by features0 bit 1
- * @how: how patient: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
+ * @how: patience: 0, or %TDXCALL_ONCE, %TDXCALL_MAY_SLEEP, %TDXCALL_TEARDOWN, and a deadline
  *
- * There is none before newer than TDX 2.0. Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls
- * are allowed. In symbol namespace TDXCALL_CHANGES_PLATFORM.
+ * In no TDX module whose source is public.  Refused with %TDXCALL_REFUSED unless P-SEAMLDR calls
+ * are allowed.  In symbol namespace TDXCALL_CHANGES_PLATFORM.
  *
  * Context: as tdxcall_seamldr().
  * Return: as tdxcall_seamldr().

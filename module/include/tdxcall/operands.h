@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Operands of TDX calls, each kind a type of its own: a GPA where a TDR belongs does not compile.
- * They cost nothing, and are passed in a register.
+ * Operands of TDX calls, each kind a type of its own: a GPA in place of a TDR does not compile.
+ * The types cost nothing; each is passed in a register.
  */
 #ifndef TDXCALL_OPERANDS_H
 #define TDXCALL_OPERANDS_H

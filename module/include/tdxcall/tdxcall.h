@@ -2,13 +2,14 @@
 /*
  * TDX calls for other kernel modules.
  *
- * On a TDX host the TDX module and its TDs are Linux's and KVM's.  Functions that change what
- * belongs to others are in symbol namespaces, which a module imports by MODULE_IMPORT_NS() to say
- * that it means to: TDXCALL_CHANGES_TD for what changes one TD, TDXCALL_CHANGES_PLATFORM for what
- * changes the ground that all TDs stand on, or may do anything.  Functions that read are in none,
- * and neither is what a TD calls: its state is its own.
+ * On a TDX host the TDX module and its TDs belong to Linux and KVM.  Functions that change what
+ * belongs to others are in symbol namespaces, which a module imports with MODULE_IMPORT_NS() to
+ * show that this is intended: TDXCALL_CHANGES_TD for functions that change one TD,
+ * TDXCALL_CHANGES_PLATFORM for functions that change what all TDs depend on, or may do anything.
+ * Functions that only read are in no namespace, nor are those that a TD calls: its state is its
+ * own.
  *
- * In a VM whose hypervisor might end it over the instruction none of them is made: all return
+ * In a VM whose hypervisor might end it over the instruction, no call is made: all functions return
  * %TDXCALL_VM_AT_RISK with zeroed results, unless tdxcall.ko was loaded with risk_vm=1.
  */
 #ifndef TDXCALL_H
@@ -22,7 +23,7 @@
 #include <tdxcall/leaves.h>
 #include <tdxcall/operands.h>
 
-/* Operands of memory that Linux has: of whole pages, and of a buffer that is not vmalloc()ed. */
+/* Operands for memory of Linux: whole pages, and buffers that are not vmalloc()ed. */
 static inline tdx_page_t tdx_page(struct page *page)
 {
 	return (tdx_page_t) { page_to_phys(page) };
@@ -46,26 +47,27 @@ static inline tdx_buffer_t tdx_buffer(void *buffer)
 /**
  * DOC: patience
  *
- * A failure that may pass (Documentation/kernel-api.rst has them all) is tried again.  For how long
- * is up to the caller, who ORs these into the number of what it calls; typed calls take them as
- * @how:
+ * Failures that may go away by themselves (Documentation/kernel-api.rst lists them) are retried.  A
+ * caller chooses for how long by ORing these flags into the leaf or sub-function number; typed
+ * calls take them as @how:
  *
- * - 0: as the context has it.  A task that may sleep waits for a second, and for ten where
- *   interrupts end a call that gets on; a fatal signal ends that.  Where preemption is off, in a
- *   reader of RCU and in interrupts it is a tenth of a millisecond.  A kernel without
- *   CONFIG_PREEMPT_COUNT cannot tell the one from the other when interrupts are on: there the call
- *   does not sleep, and it is a tenth of a second, and one second for a call that gets on.
- * - %TDXCALL_MAY_SLEEP: the caller may sleep here, on any kernel.  Where interrupts are off it does
- *   not count, so that one function can serve both.
- * - %TDXCALL_TEARDOWN: what must not fail, as a KeyID is lost then.  As %TDXCALL_MAY_SLEEP, but no
- *   signal ends it, and it has a minute, in atomic context 10 milliseconds.
+ * - 0: by context.  In a task that may sleep, one second, or ten while interrupts keep ending a
+ *   call that makes progress; a fatal signal ends it earlier.  With preemption off, in an RCU
+ *   reader or in an interrupt, 0.1 milliseconds.  A kernel without CONFIG_PREEMPT_COUNT cannot tell
+ *   these apart while interrupts are on: there the call does not sleep, and it is 0.1 seconds, or
+ *   one second for a call that makes progress.
+ * - %TDXCALL_MAY_SLEEP: the caller may sleep here, on any kernel.  Ignored while interrupts are
+ *   off, so that one function can serve both contexts.
+ * - %TDXCALL_TEARDOWN: for calls that must not fail, because a KeyID would be lost.  Like
+ *   %TDXCALL_MAY_SLEEP, but not ended by signals, and for up to a minute; in atomic context 10
+ *   milliseconds.
  * - %TDXCALL_ONCE: one attempt.
  * - tdxcall_within_ms(ms), alone or with one of the others: a deadline of 1 to 255 milliseconds
- *   from the first failure on, in place of what the context has.
+ *   from the first failure on, in place of the context's.
  *
- * Ten attempts are made in any case, but for a deadline; more than ten no call makes for want of a
- * random number.  Any other bit of %TDXCALL_FLAGS, and %TDXCALL_ONCE together with
- * %TDXCALL_TEARDOWN or a deadline, is refused.
+ * Ten attempts are made even when that time is over, unless there is a deadline.  For lack of
+ * entropy there are never more than ten.  Any other bit of %TDXCALL_FLAGS, and %TDXCALL_ONCE
+ * together with %TDXCALL_TEARDOWN or a deadline, is refused.
  */
 
 /**
@@ -74,24 +76,23 @@ static inline tdx_buffer_t tdx_buffer(void *buffer)
  * @in: input operands; registers that the leaf function does not take are passed as zero
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  *
- * A failure that may pass (no entropy, a busy operand) is tried again with the same inputs, and an
- * interrupted call goes on as its leaf function asks.  What comes back in the end is the last
- * attempt's: a busy status names the operand, and from an interrupted one the caller can go on.
- * Outside a TDX host the call is harmless and returns a software code.
+ * Failures that may go away by themselves (no entropy, a busy operand) are retried with the same
+ * inputs, and an interrupted call is resumed as its leaf function requires.  Status and results are
+ * those of the last attempt: a busy status names the operand, and the caller can resume a call that
+ * is still interrupted.  Outside a TDX host the call is harmless and returns a software code.
  *
- * In symbol namespace TDXCALL_CHANGES_PLATFORM, since a number can be anything; leaf functions that
- * read have functions of their own in none, as tdxcall_tdh_sys_rd().  State-changing leaf
- * functions, and those that the leaf table lacks, are refused on a real TDX platform unless
- * tdxcall.ko was loaded with changes_by_number=1.
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM, since a number may name any leaf function; those
+ * that only read have functions of their own without a namespace, such as tdxcall_tdh_sys_rd().
+ * State-changing leaf functions, and those that the leaf table lacks, are refused on a real TDX
+ * platform unless tdxcall.ko was loaded with changes_by_number=1.
  *
  * Context: any, with interrupts on or off; not NMI.  Preemption is off during each attempt.
- * Between two it is as the caller has it: a task that may sleep may do so.  The CPU stays the same
- * all the time.
+ * Between attempts a task that may sleep may do so.  The CPU stays the same throughout.
  * Return: the completion status (bit 63 set: error), %TDXCALL_SW_UD or %TDXCALL_SW_GP when the
  * instruction faulted, %TDXCALL_SW_VMFAILINVALID when no TDX module is loaded, %TDXCALL_REFUSED for
  * a leaf function that carries vector registers, for one that may lose them where the FPU can't be
- * used, for calls with bit 63, which tdxcall_seamldr() makes, for flags that are none, and for all
- * once the machine goes down; %TDXCALL_CHANGES_STATE as said above.
+ * used, for calls with bit 63, which tdxcall_seamldr() makes, for invalid flags, and for any call
+ * once the machine goes down; %TDXCALL_CHANGES_STATE as described above.
  */
 u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
 
@@ -101,12 +102,12 @@ u64 tdxcall_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * @count: how many
  *
  * Each is made as by tdxcall_seamcall() with %TDXCALL_MAY_SLEEP, up to the first that ends with an
- * error.  Leaf functions that may lose vector registers share FPU sections, which are left after 32
- * calls or half a millisecond so that others can run.  There a fatal signal ends the batch, unless
- * the next call has %TDXCALL_TEARDOWN.  Calls that were not reached get %TDXCALL_NOT_MADE.
+ * error.  Leaf functions that may lose vector registers share FPU sections, which end after 32
+ * calls or half a millisecond so that other tasks can run.  A fatal signal ends the batch there,
+ * unless the next call has %TDXCALL_TEARDOWN.  Calls that were not reached get %TDXCALL_NOT_MADE.
  *
- * In symbol namespace TDXCALL_CHANGES_PLATFORM.  When tdxcall_seamcall() would not make one of
- * them, none is made: all have the status %TDXCALL_CHANGES_STATE.
+ * In symbol namespace TDXCALL_CHANGES_PLATFORM.  If one of the calls is not allowed by number, none
+ * is made: all get the status %TDXCALL_CHANGES_STATE.
  *
  * Context: process; may sleep, but stays on its CPU.
  * Return: how many calls ended without an error; the status of the next says why it stopped.
@@ -120,30 +121,30 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  * @xmm: XMM0-15, which the guest gets likewise; then those of the TD exit
  *
- * One attempt with interrupts off, which the next interrupt ends.  All that comes back is the word
- * of an untrusted guest.
+ * Makes one attempt with interrupts off; the next interrupt ends the run.  All results may come
+ * from an untrusted guest.
  *
- * Interrupts, NMIs and machine checks of the host that end the run are taken by the CPU in the TD:
- * RAX and R9 tell of them.  This function sees to it that their handlers run: an NMI's and a
- * machine check's before it returns, an interrupt's as soon as interrupts are on.  A caller must
- * not deliver them once more.
+ * Host interrupts, NMIs and machine checks that end the run are taken by the CPU inside the TD, and
+ * reported in RAX and R9.  This function makes their handlers run: an NMI's and a machine check's
+ * before it returns, an interrupt's as soon as interrupts are on.  A caller must not deliver them
+ * again.
  *
- * A TD exit changes host state.  Kept here: RBP, the vector and x87 registers of the user program,
- * PKRU, XCR0, CR2, DR0-3, DR6, DR7, and the MSRs STAR, LSTAR, FMASK, KERNEL_GS_BASE, TSC_AUX, XSS,
- * XFD, DEBUGCTL, UMWAIT_CONTROL, TSX_CTRL and UARCH_MISC_CTL.  All of it is back before anything is
- * traced, counted or handled.  What a hypervisor beside us has put in the MSRs of system calls
- * until the CPU returns to user mode stays there.  Time in the TD is accounted as guest time, and
- * on the way to user mode the CPU forgets branches of the guest where Linux wants that (VMSCAPE).
+ * A TD exit changes host state.  Preserved here: RBP, the vector and x87 registers of the user
+ * program, PKRU, XCR0, CR2, DR0-3, DR6, DR7, and the MSRs STAR, LSTAR, FMASK, KERNEL_GS_BASE,
+ * TSC_AUX, XSS, XFD, DEBUGCTL, UMWAIT_CONTROL, TSX_CTRL and UARCH_MISC_CTL.  All of it is restored
+ * before anything is traced, counted or handled.  Values that another hypervisor keeps in the
+ * system-call MSRs until the CPU returns to user mode stay there.  Time in the TD is accounted as
+ * guest time, and before user mode the CPU clears its branch predictors if Linux asks for that
+ * (VMSCAPE).
  *
- * For RCU a run is like one in user mode: the caller holds no reference that RCU protects, not even
- * by having preemption or interrupts off.
+ * For RCU a run counts as user mode: the caller must not hold RCU-protected references, not even by
+ * having preemption or interrupts off.
  *
  * Left to the caller:
  *
- * - to look for work, signals and need_resched() before each run, with interrupts off from then on
- *   to the call, so that a kick that comes in between ends the run at once; and to call
- *   cond_resched() between runs;
- * - events that it wants to give to the guest, and timers that are to end a run;
+ * - checking for work, signals and need_resched() before each run, with interrupts off from there
+ *   to the call, so that a kick in between ends the run at once; and cond_resched() between runs;
+ * - events to be injected into the guest, and timers to end a run;
  * - of a TD with ATTRIBUTES.PERFMON the performance counters, their event selectors, OFFCORE_RSP,
  *   PERF_METRICS, PERF_GLOBAL_CTRL and PEBS MSRs: counters are perf's, which must have its events
  *   off this CPU meanwhile;
@@ -151,14 +152,14 @@ u32 tdxcall_seamcall_batch(struct tdx_call *calls, u32 count);
  * - of a TD whose XFAM has UINTR, HWP, HDC, PASID or ENQCMD the MSRs behind it, where the host uses
  *   the feature for something else than user programs.
  *
- * A breakpoint of the host in the guest does not trigger, nor does one of this function's own
- * instructions from the exit until its debug registers are back.  An NMI meanwhile unwinds the
- * stack as ever, but not by RBP: see below.
+ * Host breakpoints do not trigger in the guest, nor in this function between the exit and the
+ * restore of the debug registers.  An NMI in that time can unwind the stack, but not by RBP: see
+ * below.
  *
  * In symbol namespace TDXCALL_CHANGES_TD.
  *
- * Context: a task, which holds no reference protected by RCU, where the FPU may be used; interrupts
- * on or off.  Does not sleep.
+ * Context: a task that holds no RCU-protected reference, where the FPU may be used; interrupts on
+ * or off.  Does not sleep.
  * Return: the completion status with its VM exit reason, or as tdxcall_seamcall(); %TDXCALL_REFUSED
  * also in an interrupt, and on a kernel with frame pointers unless the TD keeps RBP (NO_RBP_MOD of
  * its CONFIG_FLAGS).
@@ -185,14 +186,14 @@ u64 tdxcall_tdcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *out);
  * @out: results; zeroed first, written only when a TDX module ran; must not be @in
  * @xmm: XMM0-15, which the L2 VM shares; then those of its exit
  *
- * One attempt with interrupts off.  What comes back is the word of a guest.
+ * Makes one attempt with interrupts off.  All results may come from the guest.
  *
- * The L2 VM shares state with its L1 VMM.  Kept here, before anything else runs: the vector and x87
- * registers of the user program, PKRU, XCR0, CR2, DR0-3, DR6, DR7, and the MSRs STAR, LSTAR, FMASK,
- * KERNEL_GS_BASE, TSC_AUX, XSS and XFD.  Time in the VM is accounted as guest time.
+ * The L2 VM shares state with its L1 VMM.  Preserved here, before anything else runs: the vector
+ * and x87 registers of the user program, PKRU, XCR0, CR2, DR0-3, DR6, DR7, and the MSRs STAR,
+ * LSTAR, FMASK, KERNEL_GS_BASE, TSC_AUX, XSS and XFD.  Time in the VM is accounted as guest time.
  *
- * Left to the caller: what of this the VM is to find at its next run, further MSRs that the caller
- * let it change, and to look for work before each run, as for tdxcall_vp_enter().
+ * Left to the caller: loading the VM's own values of this state before its next run, other MSRs
+ * that the caller let it change, and checking for work before each run, as for tdxcall_vp_enter().
  *
  * Context: as tdxcall_vp_enter().
  * Return: the completion status with its exit class, or as tdxcall_tdcall(); %TDXCALL_REFUSED also
@@ -208,34 +209,34 @@ u64 tdxcall_l2_enter(const struct tdx_regs *in, struct tdx_regs *out, struct tdx
  *       an answer: those of the sub-function after a success, and where MapGPA ended after another;
  *       must not be @in
  *
- * The VMM sees the registers that the sub-function uses and no other, RBP and vector registers
- * never.  What comes back is the word of an untrusted VMM.  Where the GHCI has RETRY the call is
- * made again, ten times at most unless MapGPA gets on, which goes on at R11 of the answer, for ten
- * seconds at most.  A RETRY that comes back is the caller's to act on: R11 is where MapGPA ended.
+ * The VMM sees only the registers that the sub-function uses, never RBP or vector registers.  All
+ * results come from an untrusted VMM.  Where the GHCI defines RETRY the call is retried, at most
+ * ten times; but while MapGPA makes progress it continues at R11 of the answer, for at most ten
+ * seconds.  If the status still is RETRY, the caller decides; R11 is where MapGPA stopped.
  *
- * Context: as tdxcall_seamcall().  The VMM may take its time.
- * Return: two words, which only tdx_vmcall_ok() makes a success of.  RAX is not 0 when the VMM did
- * not run or is not believed: the completion status with which the TDX module refused the call,
+ * Context: as tdxcall_seamcall().  The VMM may take long.
+ * Return: two results, to be checked with tdx_vmcall_ok().  RAX is not 0 if the VMM did not run or
+ * its answer is not valid: the completion status with which the TDX module refused the call,
  * %TDXCALL_SW_UD or %TDXCALL_SW_GP, %TDXCALL_REFUSED for a sub-function that the tables lack and
- * for flags that are none, %TDXCALL_BAD_ANSWER when MapGPA was to go on outside of its range.  Else
- * R10 is what the VMM said: 0 for success, %TDXCALL_VMM_RETRY, or whatever it likes.
+ * for invalid flags, %TDXCALL_BAD_ANSWER if MapGPA was to continue outside its range.  Else R10 is
+ * what the VMM returned: 0 for success, %TDXCALL_VMM_RETRY, or anything else.
  */
 struct tdx_vmcall_result tdxcall_vmcall(u64 number, const struct tdx_regs *in,
 					struct tdx_regs *out);
 
-/* The VMM ran, and its word is in R10. */
+/* The VMM ran, and its result is in R10. */
 static inline bool tdx_vmcall_ran(struct tdx_vmcall_result result)
 {
 	return !result.rax;
 }
 
-/* It did what it was asked for, or says so. */
+/* The VMM reported success. */
 static inline bool tdx_vmcall_ok(struct tdx_vmcall_result result)
 {
 	return !result.rax && !result.r10;
 }
 
-/* It is not done, and was asked often enough. */
+/* The VMM has not finished, and was called often enough. */
 static inline bool tdx_vmcall_wants_retry(struct tdx_vmcall_result result)
 {
 	return !result.rax && result.r10 == TDXCALL_VMM_RETRY;
@@ -262,13 +263,13 @@ static inline bool tdx_vmcall_wants_retry(struct tdx_vmcall_result result)
  * @xmm: XMM0-15, of which the exposed ones go in and come back, the latter only when the VMM ran;
  *       may be NULL when none is exposed
  *
- * What comes back is the word of an untrusted VMM, R10 too: what it means is the vendor's affair.
+ * All results come from an untrusted VMM, even R10; its meaning is up to the vendor.
  *
- * Context: as tdxcall_vmcall(); with XMM registers only where the FPU may be used, as not in an
- * interrupt that came while the kernel did.
- * Return: two words, as tdxcall_vmcall(); tdx_vmcall_ran() tells whether the second is the VMM's.
- * RAX is %TDXCALL_REFUSED also when @exposed has another register, or XMM registers that cannot be
- * passed.
+ * Context: as tdxcall_vmcall(); with XMM registers only where the FPU may be used, so not in an
+ * interrupt that arrived while the kernel was using it.
+ * Return: two results, as tdxcall_vmcall(); tdx_vmcall_ran() tells whether R10 is the VMM's.  RAX
+ * is %TDXCALL_REFUSED also if @exposed has a register that must not be exposed, or XMM registers
+ * that cannot be passed.
  */
 struct tdx_vmcall_result tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *in,
 					    struct tdx_regs *out, struct tdx_xmm *xmm);
@@ -280,12 +281,12 @@ struct tdx_vmcall_result tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *
  * @out: zeroed; these leaf functions have no results in registers; must not be @in
  *
  * In symbol namespace TDXCALL_CHANGES_PLATFORM.  Refused unless tdxcall.ko was loaded with
- * seamldr=1, which it is not on a TDX host whose kernel calls the P-SEAMLDR itself (Linux 7.2 and
+ * seamldr=1, which fails on a TDX host whose kernel calls the P-SEAMLDR itself (Linux 7.2 and
  * later): the kernel's lock for that can't be taken, and its own update of the TDX module would
- * fail when it finds a CPU in the P-SEAMLDR.  Older kernels have no such code; whoever replaces the
- * TDX module there does it under their feet.  One CPU at a time makes such a call, and others that
- * want to wait for it.  The VMCS that was current on this CPU is so again afterwards.  When the
- * P-SEAMLDR is interrupted or finds no entropy it is called again, as tdxcall_seamcall() does.
+ * fail if it found a CPU in the P-SEAMLDR.  Older kernels have no such code, and do not notice when
+ * the TDX module is replaced.  Only one CPU at a time makes such a call; others wait.  This CPU's
+ * current VMCS is current again afterwards.  If the P-SEAMLDR is interrupted or lacks entropy it is
+ * called again, as tdxcall_seamcall() does.
  *
  * Context: as tdxcall_seamcall().  Interrupts are off during each attempt, which can be long.
  * Return: the P-SEAMLDR's status (bit 63 set: error), %TDXCALL_SW_UD, %TDXCALL_SW_GP,
@@ -298,14 +299,14 @@ struct page;
 
 /**
  * tdxcall_flush_pages() - make pages ready for the TDX module
- * @page: the first of them; they lie one behind the other in the kernel's direct map
- * @count: how many, of 4 KiB
+ * @page: the first one; they are contiguous in the kernel's direct map
+ * @count: number of 4 KiB pages
  *
- * Between the last write to pages and the leaf function that takes them, whatever it makes of them:
- * TDMR's PAMT, control structure, secure EPT, private memory.  Writes back and invalidates their
- * cache lines, which written back later would land on what the TDX module has there.  A TDX module
- * asks for this by CLFLUSH_BEFORE_ALLOC, bit 23 of its metadata field TDX_FEATURES0; done anyway it
- * does no harm, and the answer may change when the TDX module is updated.
+ * Call it after the last write to pages and before the leaf function that takes them, for whatever
+ * use: a TDMR's PAMT, control structures, secure EPT, private memory.  Writes back and invalidates
+ * their cache lines; written back later, they would overwrite the TDX module's content.  A TDX
+ * module asks for this by CLFLUSH_BEFORE_ALLOC, bit 23 of its metadata field TDX_FEATURES0.  Done
+ * unasked it does no harm, and an update of the TDX module may change the bit.
  *
  * Context: any.
  */
@@ -313,18 +314,17 @@ void tdxcall_flush_pages(struct page *page, unsigned long count);
 
 /**
  * tdxcall_clear_pages() - make pages that come back from the TDX module ordinary memory
- * @page: the first of them; they lie one behind the other in the kernel's direct map
- * @count: how many, of 4 KiB
+ * @page: the first one; they are contiguous in the kernel's direct map
+ * @count: number of 4 KiB pages
  *
- * After the TDX module has let go of pages, and before anybody reads them or writes a part of a
- * cache line, which a CPU with the erratum X86_BUG_TDX_PW_MCE answers with a machine check later.
- * Zeroes them, each cache line in one piece (MOVDIR64B), which also clears poison and the mark of
- * private memory.
+ * Call it after the TDX module has released pages, and before anybody reads them or writes part of
+ * a cache line, which on a CPU with the erratum X86_BUG_TDX_PW_MCE causes a machine check later.
+ * Zeroes them by whole cache lines (MOVDIR64B), which also clears poison and the mark of private
+ * memory.
  *
- * What is still in caches under a private KeyID must be written back before:
- * tdxcall_tdh_phymem_page_wbinvd() with the TD's KeyID for a page that a living TD gave up, with
- * the TDX module's own for a TDR; TDH.PHYMEM.CACHE.WB before TDH.MNG.KEY.FREEID did it for all
- * else.
+ * Cache lines under a private KeyID must be written back before.  For a page that an existing TD
+ * gave up, use tdxcall_tdh_phymem_page_wbinvd() with the TD's KeyID; for a TDR, with the TDX
+ * module's own.  All other pages are covered by TDH.PHYMEM.CACHE.WB before TDH.MNG.KEY.FREEID.
  *
  * Context: any.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel's names for fixed-width integers, for code that has no kernel header.  Where
- * <linux/types.h> is there too, C allows to say the same twice.
+ * The kernel's names for fixed-width integers, for code without kernel headers.  Together with
+ * <linux/types.h> these are repeated typedefs, which C allows.
  */
 #ifndef TDXCALL_TYPES_H
 #define TDXCALL_TYPES_H
