@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Initialises the TDX platform, when asked to: TDH.SYS.INIT once, TDH.SYS.LP.INIT on every CPU,
- * also on those that come online later.  Off by default: on a TDX host Linux does it.
+ * Initialises the TDX platform on request: TDH.SYS.INIT once, TDH.SYS.LP.INIT on every CPU,
+ * including those that come online later.  Off by default: on a TDX host Linux does it.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -29,7 +29,7 @@ static void report(const char *leaf, unsigned int cpu, u64 status)
 	pr_info("%s on CPU %u: %s\n", leaf, cpu, text);
 }
 
-/* A CPU that TDX refuses is of use for everything else: it goes online all the same. */
+/* A CPU that TDX refuses can do everything else, so it goes online all the same. */
 static int init_lp(unsigned int cpu)
 {
 	u64 status;

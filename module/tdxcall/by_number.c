@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * On a TDX host every TD is somebody's, mostly KVM's, and the platform is Linux's.  A number does
- * not show what it will change, so calls by number read only, unless whoever loads this module
- * wants it otherwise.
+ * On a TDX host the TDs belong to somebody, mostly KVM, and the platform to Linux.  A number does
+ * not show what the call changes, so calls by number are limited to leaf functions that read,
+ * unless a module parameter says otherwise.
  */
 #include <linux/moduleparam.h>
 
@@ -14,7 +14,7 @@ module_param(changes_by_number, bool, 0444);
 MODULE_PARM_DESC(changes_by_number,
 		 "Let other modules make state-changing SEAMCALLs by number on a real TDX platform (default: no)");
 
-/* The software TDX module has nothing that is worth protecting. */
+/* False with the software TDX module, which has nothing to protect. */
 static bool is_real;
 
 void __init tdxcall_by_number_init(const struct core_identity *id)
@@ -22,9 +22,14 @@ void __init tdxcall_by_number_init(const struct core_identity *id)
 	is_real = id->machine.private_keyids;
 }
 
+bool tdxcall_is_real(void)
+{
+	return READ_ONCE(is_real);
+}
+
 bool tdxcall_may_change_by_number(void)
 {
-	return changes_by_number || !READ_ONCE(is_real);
+	return changes_by_number || !tdxcall_is_real();
 }
 
 #ifdef TDXCALL_TEST

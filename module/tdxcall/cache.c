@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Memory that the TDX module had is the next kernel's to use as it likes.  Lines of it that this
- * kernel's CPUs still have in their caches, under a private KeyID, would be written over what is
- * there then.  So each CPU remembers that it made a SEAMCALL, and writes its caches back before
- * kexec or reboot; no SEAMCALL is made from then on.
+ * After kexec or reboot the next kernel uses memory that the TDX module had.  Cache lines of it
+ * under a private KeyID, if still in this kernel's CPUs, would be written back over the new
+ * content.  So each CPU remembers that it made a SEAMCALL, and writes its caches back before kexec
+ * or reboot; no SEAMCALL is made from then on.
  *
- * Linux does this for its own calls, since 6.18 with a mark of each CPU that it does not share.
+ * Linux does this for its own calls, since 6.18 with a per-CPU mark that modules can't access.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -39,9 +39,9 @@ static void write_back(void *cpus)
 }
 
 /*
- * A CPU that is offline wrote its caches back on the way, as Linux has it do.  All that began
- * before it was said that calls have ended is through after a grace period: a call is made with
- * preemption off, and a repetition looks again.
+ * CPUs that are offline wrote their caches back when they went offline, as Linux does.  Calls that
+ * began before the flag was set have finished after a grace period: each attempt is made with
+ * preemption off, and each retry checks the flag again.
  */
 unsigned int tdxcall_end_seamcalls(void)
 {
@@ -63,13 +63,13 @@ static int on_reboot(struct notifier_block *block, unsigned long event, void *co
 	return NOTIFY_DONE;
 }
 
-/* After everybody else's notifiers, which may take TDs down. */
+/* Runs after all other notifiers, which may take TDs down. */
 static struct notifier_block reboot_block = {
 	.notifier_call = on_reboot,
 	.priority = INT_MIN,
 };
 
-/* A TD's memory is its VMM's affair, and WBINVD is no instruction for a TD. */
+/* In a TD nothing is done: its memory is up to the VMM, and WBINVD would cause a #VE. */
 static bool in_td __ro_after_init;
 
 int __init tdxcall_cache_init(const struct core_identity *id)

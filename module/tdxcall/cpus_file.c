@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /sys/kernel/debug/tdxcall/cpus: on which CPUs TDX calls work.  Each is asked by a task that runs
- * on it, and isolated ones are left alone.
+ * /sys/kernel/debug/tdxcall/cpus: on which CPUs TDX calls work.  Each is tested by a task on that
+ * CPU; isolated CPUs are skipped.
  */
 #include <linux/cpu.h>
 #include <linux/module.h>
@@ -25,7 +25,7 @@ static void show_cpu(struct seq_file *m, unsigned int cpu, const struct core_ide
 	seq_printf(m, "cpu%u: %s\n", cpu, text);
 }
 
-/* One CPU after the other: a TDX module may refuse two at once with a busy status. */
+/* One CPU after the other: two calls at once may get a busy status. */
 int tdxcall_cpus_show(struct seq_file *m, void *unused)
 {
 	unsigned int working = 0, asked = 0, cpu;

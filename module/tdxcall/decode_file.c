@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * /sys/kernel/debug/tdxcall/decode: write "KIND NUMBER [LEAF]", read the explanation.  Each open
- * file has its own; what can't be understood is refused and leaves the last explanation.
+ * file has its own.  Invalid input is refused and leaves the last explanation in place.
  */
 #include <linux/kstrtox.h>
 #include <linux/module.h>
@@ -16,7 +16,7 @@
 #define ANSWER_BYTES	4096
 
 struct decoder {
-	struct mutex lock;	/* of one open file that several threads use */
+	struct mutex lock;	/* for an open file shared by several threads */
 	u32 length;
 	char answer[ANSWER_BYTES];
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Events of the host that ended the run of a TD.  The CPU took them in the TD, where no handler of
- * the host could run; without help a handler never does, and the local APIC or the NMI line of this
- * CPU stays blocked.  Each is put back to where it was before the CPU took it, by the APIC driver
- * of the kernel, which knows xAPIC and x2APIC, IDT and FRED; it comes in as soon as the caller lets
- * it.  So handlers run in the context that they expect, even if the caller has interrupts off.
+ * Host events that ended the run of a TD.  The CPU took them inside the TD, so no host handler ran;
+ * without help none ever would, and this CPU's local APIC or NMIs would stay blocked.  Each event
+ * is raised again, through the kernel's APIC driver, which handles xAPIC and x2APIC, IDT and FRED.
+ * It arrives as soon as the caller enables it, so handlers run in the context that they expect,
+ * even if the caller has interrupts off.
  */
 #include <linux/smp.h>
 #include <asm/apic.h>
@@ -22,13 +22,13 @@
 #define APIC_REGISTER_STEP	0x10
 
 /*
- * An interrupt that the CPU acknowledged is in service: its end is told, and it is sent anew.  One
- * that is not in service is either still pending, because nobody acknowledged it, or the spurious
- * interrupt, of which nobody waits.
+ * An interrupt that the CPU acknowledged is in service: send its EOI, and then send it again.  One
+ * that is not in service is either still pending, as nobody acknowledged it, or the spurious
+ * interrupt, which nobody waits for.
  *
- * If it came again meanwhile, both are one, as two are that come while interrupts are off.  A
- * level-triggered one is now edge-triggered for the local APIC: Linux's handler sees that, or never
- * relies on it (interrupt remapping), and tells the I/O APIC of its end by itself.
+ * If it arrived again meanwhile, the two merge, as always while interrupts are off.  A
+ * level-triggered interrupt is now edge-triggered for the local APIC: Linux's handler detects that,
+ * or does not depend on it (interrupt remapping), and sends the EOI to the I/O APIC itself.
  */
 static void send_again(u8 vector)
 {
@@ -40,7 +40,7 @@ static void send_again(u8 vector)
 	apic->send_IPI_self(vector);
 }
 
-/* NMIs are blocked since it came, until an IRET. */
+/* NMIs are blocked since it arrived, until an IRET. */
 static void send_nmi_again(void)
 {
 	apic->send_IPI(smp_processor_id(), NMI_VECTOR);
@@ -48,8 +48,8 @@ static void send_nmi_again(void)
 }
 
 /*
- * Handled as if the program had met it that lets the TD run: no code of the host did, and memory of
- * the TD alone is affected.
+ * Handled as if it had hit the user program that runs the TD: no host code was running, and only
+ * memory of the TD is affected.
  */
 static void handle_machine_check(void)
 {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The calls, exported: the CPU must not change under one, and none is made in a VM that it might
- * end.
+ * The exported calls: each stays on its CPU, and none is made in a VM that it might end.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -31,8 +30,8 @@ u64 tdxcall_make_seamcall(u64 fn, const struct tdx_regs *in, struct tdx_regs *ou
 }
 
 /*
- * Who calls by number may have it from a user.  On a real TDX platform a state-changing leaf
- * function wants the word of whoever loaded this module as well.
+ * The number may come from a user.  So on a real TDX platform a state-changing leaf function is
+ * allowed only with a module parameter.
  */
 static bool may_be_made(u64 fn)
 {
@@ -122,7 +121,7 @@ struct tdx_vmcall_result tdxcall_vmcall_raw(u32 exposed, const struct tdx_regs *
 }
 EXPORT_SYMBOL_GPL(tdxcall_vmcall_raw);
 
-/* KUnit tests the entries of this very module. */
+/* KUnit tests these entries inside this module. */
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_in);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_small);
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdx_seamcall_wide);

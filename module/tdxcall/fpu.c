@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The vector registers of user programs, around the calls that may lose them. */
+/* Saves the vector registers of user programs around calls that may lose them. */
 #include <linux/kconfig.h>
 #include <asm/fpu/api.h>
 
 #include "core/call/host.h"
+#include "watch.h"
 
 int host_fpu_begin(void)
 {
@@ -16,6 +17,8 @@ int host_fpu_begin(void)
 void host_fpu_end(void)
 {
 	kernel_fpu_end();
+	if (READ_ONCE(host_calls_watched))
+		tdxcall_watch_section_ends();
 }
 
 int host_unwinds_by_rbp(void)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Host services of core/ in tdxcall.ko. */
+/* Host services that core/ uses in tdxcall.ko. */
 #include <linux/compiler.h>
 #include <linux/delay.h>
 #include <linux/ktime.h>
@@ -18,7 +18,7 @@ void host_cpuid(u32 leaf, u32 subleaf, struct host_cpuid *out)
 	cpu_cpuid(leaf, subleaf, out);
 }
 
-/* Without the tracepoints of the kernel's functions: MSRs of the host come back by these. */
+/* Without the tracepoints of the kernel's own functions, as host MSRs are restored with these. */
 noinstr int host_rdmsr(u32 msr, u64 *value)
 {
 	u32 low, high;
@@ -52,9 +52,9 @@ u64 host_nanoseconds(void)
 }
 
 /*
- * Is the preempt_disable() around the call all that keeps others from this CPU?  Without
- * CONFIG_PREEMPT_COUNT neither that nor a spinlock nor a reader of RCU leaves a trace: there a task
- * with interrupts on can only say itself that it may sleep.
+ * Could this CPU schedule, but for the preempt_disable() around the call?  Without
+ * CONFIG_PREEMPT_COUNT that can't be seen, nor can a spinlock or an RCU reader: there a task with
+ * interrupts on has to say itself that it may sleep.
  */
 static enum host_relaxed context(bool may_sleep)
 {
@@ -84,7 +84,7 @@ enum host_relaxed host_relax(u32 may_sleep, u32 nanoseconds)
 	return READ_ONCE(tdxcall_seamcalls_ended) ? HOST_RELAXED_ENDED : here;
 }
 
-/* Who is on the way out already has its SIGKILL all the time, and cannot be ended sooner. */
+/* An exiting task keeps its SIGKILL pending, and cannot be ended any sooner. */
 int host_is_killed(void)
 {
 	return in_task() && !(current->flags & PF_EXITING) && fatal_signal_pending(current);

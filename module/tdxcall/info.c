@@ -10,7 +10,7 @@
 #include "internal.h"
 #include "module/shared/kunit_export.h"
 
-/* Apart, so that its text is not in the frame of every caller. */
+/* Not inlined, to keep its buffer out of the callers' frames. */
 static noinline void show_status(struct seq_file *m, enum core_role role, const char *key,
 				 u64 status)
 {
@@ -37,7 +37,7 @@ static void show_field(struct seq_file *m, enum core_role role, const char *key,
 	}
 }
 
-/* It may have any bytes in its signature. */
+/* The signature may have any bytes. */
 static void show_hypervisor(struct seq_file *m, const struct core_machine *machine)
 {
 	seq_puts(m, "hypervisor: ");
@@ -55,7 +55,7 @@ static void show_version(struct seq_file *m, const struct core_identity *id)
 		return;
 	}
 	seq_printf(m, "module_version: %llu.%llu", id->major.value, id->minor.value);
-	/* TD guests may not read this part. */
+	/* TD guests may not be allowed to read this field. */
 	if (readable(&id->update))
 		seq_printf(m, ".%02llu", id->update.value);
 	seq_putc(m, '\n');
@@ -65,7 +65,7 @@ void tdxcall_identify(struct core_identity *id, unsigned int steps)
 {
 	int more = 1;
 
-	/* All of it from one CPU, which has others to run between two calls. */
+	/* Read on one CPU, but schedule between calls. */
 	migrate_disable();
 	preempt_disable();
 	core_probe(id);
@@ -79,6 +79,24 @@ void tdxcall_identify(struct core_identity *id, unsigned int steps)
 	migrate_enable();
 }
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_identify);
+
+/* On this CPU, whose vCPU it is. */
+static noinline void show_td(struct seq_file *m)
+{
+	char text[CORE_TD_TEXT];
+	u32 length = 1;
+
+	migrate_disable();
+	for (u32 part = 0; length; part++) {
+		cond_resched();
+		preempt_disable();
+		length = core_td_text(part, text, sizeof(text));
+		preempt_enable();
+		if (length)
+			seq_puts(m, text);
+	}
+	migrate_enable();
+}
 
 int tdxcall_info_show(struct seq_file *m, void *unused)
 {
@@ -101,5 +119,7 @@ int tdxcall_info_show(struct seq_file *m, void *unused)
 	show_field(m, id.machine.role, "module_features", "0x%llx", &id.features);
 	seq_printf(m, "metadata_fields: %u\n", id.fields);
 	seq_printf(m, "metadata_unknown: %u\n", id.fields_unknown);
+	if (id.machine.role == CORE_ROLE_GUEST)
+		show_td(m);
 	return 0;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The typed calls, exported.  What is added here to core's is Linux's: the CPU must not change
- * under a call, none is made where it might end a VM or once the machine goes down, and what
- * changes a TD or the platform is in a symbol namespace.
+ * The exported typed calls.  They add Linux's part to core's: a call stays on its CPU, none is made
+ * where it might end a VM or once the machine goes down, and those that change a TD or the platform
+ * are in a symbol namespace.
  */
 #include <linux/export.h>
 #include <linux/preempt.h>
@@ -19,7 +19,9 @@
 #define STATUS_OF_u64(status)		(status)
 #define STATUS_OF_vmcall(status)	((struct tdx_vmcall_result) { .rax = (status) })
 
-/* Only a SEAMCALL leaves private memory in the caches, and is not made any more at the end. */
+/*
+ * Only SEAMCALLs leave private memory in the caches, and only they end when the machine goes down.
+ */
 #define SEAMCALL_BEGINS			tdxcall_seamcall_begins()
 #define TDCALL_BEGINS			true
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* tdxcall.ko: loads anywhere, says what it found, and cleans up after itself. */
+/* tdxcall.ko: loads on any machine, logs what it found, and cleans up after itself. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
@@ -7,6 +7,8 @@
 
 #include "internal.h"
 #include "core/call/core.h"
+#include "observe.h"
+#include "stats.h"
 
 static void __init say_what_is_here(const struct core_identity *id)
 {
@@ -27,9 +29,7 @@ static int __init tdxcall_init(void)
 	struct core_identity id;
 	int err;
 
-	err = tdxcall_stats_create();
-	if (err)
-		return err;
+	tdxcall_stats_start();
 
 	preempt_disable();
 	core_probe(&id);
@@ -38,7 +38,7 @@ static int __init tdxcall_init(void)
 
 	if (id.machine.role == CORE_ROLE_VM)
 		tdxcall_bar(true);
-	/* Who makes no TDH.VP.ENTER has no use for these MSRs, and a TD may get a #VE for one. */
+	/* Reading these MSRs is useless without TDH.VP.ENTER, and in a TD may cause a #VE. */
 	if (id.machine.role != CORE_ROLE_VM && id.machine.role != CORE_ROLE_GUEST)
 		tdxcall_vp_enter_init();
 
@@ -50,7 +50,8 @@ static int __init tdxcall_init(void)
 	if (err)
 		goto no_bringup;
 
-	tdxcall_debugfs_create();
+	tdxcall_observe_start();
+	tdxcall_debugfs_create(&id);
 	return 0;
 
 no_bringup:
@@ -63,6 +64,7 @@ no_cache:
 static void __exit tdxcall_exit(void)
 {
 	tdxcall_debugfs_remove();
+	tdxcall_observe_stop();
 	tdxcall_bringup_stop();
 	tdxcall_cache_exit();
 	tdxcall_stats_free();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* /sys/kernel/debug/tdxcall/metadata: the platform's metadata fields, read when the file is. */
+/* /sys/kernel/debug/tdxcall/metadata: the platform's metadata fields, as read at that moment. */
 #include <linux/module.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
@@ -40,7 +40,7 @@ int tdxcall_metadata_show(struct seq_file *m, void *unused)
 	struct core_platform_field field;
 	struct core_identity id;
 
-	/* All of it from one CPU. */
+	/* Read on one CPU. */
 	migrate_disable();
 	tdxcall_identify(&id, 0);
 	for (u32 i = 0; core_platform_field(i, &field); i++) {
@@ -48,7 +48,7 @@ int tdxcall_metadata_show(struct seq_file *m, void *unused)
 			struct core_field element = read_element(id.machine.role, field.id + index);
 
 			show_element(m, id.machine.role, &field, index, &element);
-			/* One line is enough for a field that this module does not know. */
+			/* One line is enough for a field that this TDX module lacks. */
 			if (element.status & TDXCALL_ERROR)
 				break;
 		}

@@ -14,7 +14,7 @@ struct line {
 	u8 bytes[LINE_BYTES];
 };
 
-/* MOVDIR64B from (RDX) to (RAX): a line in one piece, without a look at what it holds. */
+/* MOVDIR64B from (RDX) to (RAX): writes a whole line without reading it. */
 static void store_line(struct line *to, const struct line *from)
 {
 	asm volatile(".byte 0x66, 0x0f, 0x38, 0xf8, 0x02"

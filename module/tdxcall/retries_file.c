@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* /sys/kernel/debug/tdxcall/retries: how often calls were made again and given up, and why. */
+/* /sys/kernel/debug/tdxcall/retries: how often calls were retried and given up, by reason. */
 #include <linux/module.h>
 #include <linux/seq_file.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls to the P-SEAMLDR, when they are allowed: it takes one CPU at a time, and a call of it may
- * replace the TDX module under the kernel's feet.
+ * Calls to the P-SEAMLDR, if allowed.  It takes one CPU at a time, and such a call may replace the
+ * TDX module without the kernel's knowledge.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -23,8 +23,8 @@ MODULE_PARM_DESC(seamldr,
 		 "Let other modules call the P-SEAMLDR, which can update the TDX module (default: no)");
 
 /*
- * Linux with P-SEAMLDR code of its own has a lock for it that nobody else can take, and one whose
- * call finds another CPU in the P-SEAMLDR fails: no call of ours may come in between.
+ * A kernel with P-SEAMLDR code of its own has a lock that modules can't take, and its calls fail if
+ * they find another CPU in the P-SEAMLDR.  So there no call of ours may be made.
  */
 int tdxcall_seamldr_start(const struct core_identity *id)
 {
@@ -36,7 +36,7 @@ int tdxcall_seamldr_start(const struct core_identity *id)
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_seamldr_start);
 
 static DEFINE_RAW_SPINLOCK(seamldr_lock);
-static unsigned long seamldr_flags;	/* of who holds the lock */
+static unsigned long seamldr_flags;	/* flags of the lock's holder */
 
 int host_seamldr_allowed(void)
 {

@@ -1,170 +1,357 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who watches calls: counters of each leaf function and of repetitions, kept on the CPU that makes
- * the call, and tracepoints.  While nobody does, a call tests one word.
+ * Counting of calls: a table of rows for each CPU, written by nobody else.  Which row is whose is
+ * found in a list that all CPUs read and that is written when something is seen for the first time.
+ *
+ * There are two sets of all that, and calls are counted in one of them.  To begin at zero the idle
+ * set is cleared and becomes the other one, so no count is ever taken away from under a call.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/cpumask.h>
+#include <linux/hash.h>
+#include <linux/ktime.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/nospec.h>
 #include <linux/percpu.h>
+#include <linux/printk.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/mm.h>
+#include <asm/local.h>
 
 #include "internal.h"
-#include "core/call/host.h"
 #include "module/shared/kunit_export.h"
+#include "stats.h"
+#include "stats_set.h"
 
-#define CREATE_TRACE_POINTS
-#include "trace.h"
+struct stats_list tdxcall_stats_lists[STATS_SETS];
+DEFINE_PER_CPU(struct stats_cpu *, tdxcall_stats_cpu);
+u32 tdxcall_stats_set;
+ktime_t tdxcall_stats_begun;
+/* Of the switch, the sets, and what is read. */
+DEFINE_MUTEX(tdxcall_stats_lock);
+DEFINE_STATIC_KEY_FALSE(tdxcall_stats_on);
 
-/* Leaf numbers end well below; calls of one beyond are counted together. */
-#define COUNTED_LEAVES	512
-
-struct call_counts {
-	u64 calls[TDX_CALL_SEAMLDR + 1][COUNTED_LEAVES + 1];
-	u64 retries[CORE_RETRY_REASONS];
-	u64 gave_up[CORE_RETRY_REASONS];
-};
-
-/* Too large for the little per-CPU memory that is reserved for modules. */
-static struct call_counts __percpu *counts;
-
-u32 host_calls_watched;
-static bool count_calls;
-static unsigned int traced_events;
-static DEFINE_MUTEX(watchers);
-
-static void update_watched(void)
+static u64 key_of(enum tdxcall_origin origin, enum tdxcall_row_kind kind, u64 number)
 {
-	WRITE_ONCE(host_calls_watched, count_calls || traced_events);
+	return STATS_KEY_USED | (u64)origin << STATS_KEY_ORIGIN | (u64)kind << STATS_KEY_KIND |
+	       (number & STATS_KEY_NUMBER);
 }
 
-static int set_count_calls(const char *value, const struct kernel_param *param)
+/*
+ * Numbers may come from a user or a guest.  Those that no table knows get no row of their own, so
+ * that nobody can use up the rows.
+ */
+static bool has_name(enum tdxcall_row_kind kind, u64 number)
+{
+	return !(number & ~STATS_KEY_NUMBER) && tdxcall_row_name(kind, number)[0] != '?';
+}
+
+static u32 find_row(struct stats_list *list, enum tdxcall_origin origin,
+		    enum tdxcall_row_kind kind, u64 number)
+{
+	u64 key = key_of(origin, kind, number);
+	u32 at = hash_64(key, TDXCALL_ROW_BITS);
+
+	for (u32 i = 0; i < TDXCALL_ROWS; i++, at = (at + 1) % TDXCALL_ROWS) {
+		u64 there = READ_ONCE(list->keys[at]);
+
+		if (there == key && number <= STATS_KEY_NUMBER)
+			return at;
+		if (there)
+			continue;
+		if (!has_name(kind, number))
+			break;
+		there = cmpxchg(&list->keys[at], 0, key);
+		if (!there || there == key)
+			return at;
+	}
+	return TDXCALL_ROWS + origin * TDXCALL_ROW_KINDS + kind;
+}
+
+static struct stats_cpu_row *row_of(enum tdxcall_origin origin, enum tdxcall_row_kind kind,
+				    u64 number, u64 **statuses)
+{
+	u32 set = READ_ONCE(tdxcall_stats_set);
+	u32 at = find_row(&tdxcall_stats_lists[set], origin, kind, number);
+
+	*statuses = tdxcall_stats_lists[set].statuses[at];
+	return &__this_cpu_read(tdxcall_stats_cpu)->rows[set][at];
+}
+
+/* Success is not in the list. */
+static u32 find_status(u64 *statuses, u64 code)
+{
+	if (!code)
+		return 0;
+	for (u32 i = 0; i < STATS_LISTED; i++) {
+		u64 there = READ_ONCE(statuses[i]);
+
+		if (!there)
+			there = cmpxchg(&statuses[i], 0, code) ?: code;
+		if (there == code)
+			return i + 1;
+	}
+	return TDXCALL_OTHER_STATUS;
+}
+
+static void keep_least(local_t *least, long cycles)
+{
+	long old = local_read(least);
+
+	while (!old || cycles < old) {
+		long seen = local_cmpxchg(least, old, cycles);
+
+		if (seen == old)
+			break;
+		old = seen;
+	}
+}
+
+static void keep_greatest(local_t *greatest, long cycles)
+{
+	long old = local_read(greatest);
+
+	while (cycles > old) {
+		long seen = local_cmpxchg(greatest, old, cycles);
+
+		if (seen == old)
+			break;
+		old = seen;
+	}
+}
+
+static u32 bucket_of(u64 cycles)
+{
+	int above = fls64(cycles) - TDXCALL_FIRST_BUCKET;
+
+	return clamp(above, 0, TDXCALL_BUCKETS - 1);
+}
+
+void tdxcall_stats_add(enum tdxcall_origin origin, enum tdxcall_row_kind kind, u64 number,
+		       u64 status, u64 cycles)
+{
+	enum tdx_call_kind whose = kind < TDXCALL_ROW_EXIT ? (enum tdx_call_kind)kind :
+							     TDX_CALL_SEAMCALL;
+	struct stats_cpu_row *row;
+	u64 *statuses;
+
+	if (!static_branch_unlikely(&tdxcall_stats_on) || !cycles)
+		return;
+	row = row_of(origin, kind, number, &statuses);
+	local_inc(&row->ended[find_status(statuses, tdxcall_status_code(whose, status))]);
+	local_add(cycles, &row->cycles);
+	local_inc(&row->histogram[bucket_of(cycles)]);
+	keep_least(&row->min, cycles);
+	keep_greatest(&row->max, cycles);
+}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_stats_add);
+
+void tdxcall_stats_add_retry(enum tdxcall_origin origin, enum tdxcall_row_kind kind, u64 number,
+			     u32 reason, bool gave_up)
+{
+	struct stats_cpu_row *row;
+	u64 *statuses;
+
+	if (!static_branch_unlikely(&tdxcall_stats_on) || reason >= CORE_RETRY_REASONS)
+		return;
+	reason = array_index_nospec(reason, CORE_RETRY_REASONS);
+	row = row_of(origin, kind, number, &statuses);
+	local_inc(gave_up ? &row->gave_up[reason] : &row->retries[reason]);
+}
+
+void tdxcall_stats_add_section(enum tdxcall_origin origin, enum tdxcall_row_kind kind, u64 number)
+{
+	u64 *statuses;
+
+	if (static_branch_unlikely(&tdxcall_stats_on))
+		local_inc(&row_of(origin, kind, number, &statuses)->sections);
+}
+
+#ifdef TDXCALL_TEST
+int tdxcall_stats_no_memory_for = -1;
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_stats_no_memory_for);
+
+static bool may_have_memory(int cpu)
+{
+	return cpu != READ_ONCE(tdxcall_stats_no_memory_for);
+}
+#else
+static bool may_have_memory(int cpu)
+{
+	return true;
+}
+#endif
+
+static void free_tables(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		kvfree(per_cpu(tdxcall_stats_cpu, cpu));
+		per_cpu(tdxcall_stats_cpu, cpu) = NULL;
+	}
+}
+
+/*
+ * They are kept when statistics are switched off: what was counted can still be read, and goes on
+ * when they are on again.
+ */
+static int make_tables(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct stats_cpu *table = NULL;
+
+		if (per_cpu(tdxcall_stats_cpu, cpu))
+			continue;
+		if (may_have_memory(cpu))
+			table = kvzalloc_node(sizeof(*table), GFP_KERNEL, cpu_to_node(cpu));
+		if (!table) {
+			free_tables();
+			return -ENOMEM;
+		}
+		per_cpu(tdxcall_stats_cpu, cpu) = table;
+	}
+	return 0;
+}
+
+static int switch_locked(bool on)
 {
 	int err;
 
-	mutex_lock(&watchers);
-	err = param_set_bool(value, param);
-	/* Nothing is counted before there are counters. */
-	if (counts)
-		update_watched();
-	mutex_unlock(&watchers);
+	lockdep_assert_held(&tdxcall_stats_lock);
+	if (static_key_enabled(&tdxcall_stats_on) == on)
+		return 0;
+	if (!on) {
+		tdxcall_watchers_change(-1);
+		static_branch_disable(&tdxcall_stats_on);
+		return 0;
+	}
+	err = make_tables();
+	if (err) {
+		pr_err("statistics stay off: no memory for %u CPUs, %zu bytes each\n",
+		       num_possible_cpus(), sizeof(struct stats_cpu));
+		return err;
+	}
+	if (!tdxcall_stats_begun)
+		tdxcall_stats_begun = ktime_get_boottime();
+	static_branch_enable(&tdxcall_stats_on);
+	tdxcall_watchers_change(1);
+	return 0;
+}
+
+int tdxcall_stats_switch(bool on)
+{
+	int err;
+
+	mutex_lock(&tdxcall_stats_lock);
+	err = switch_locked(on);
+	mutex_unlock(&tdxcall_stats_lock);
+	return err;
+}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_stats_switch);
+
+/* Clears the idle set and makes it the one in which calls are counted; returns the other one. */
+static u32 swap_sets(void)
+{
+	u32 old = tdxcall_stats_set, idle = !old;
+	int cpu;
+
+	memset(&tdxcall_stats_lists[idle], 0, sizeof(tdxcall_stats_lists[idle]));
+	for_each_possible_cpu(cpu) {
+		struct stats_cpu *table = per_cpu(tdxcall_stats_cpu, cpu);
+
+		memset(table->rows[idle], 0, sizeof(table->rows[idle]));
+		cond_resched();
+	}
+	/* Everything is cleared before anybody counts in it. */
+	smp_store_release(&tdxcall_stats_set, idle);
+	/* Calls are counted with preemption off: from here on nobody writes to the old set. */
+	synchronize_rcu();
+	return old;
+}
+
+int tdxcall_stats_reset(struct tdxcall_stats_snapshot **ended)
+{
+	int err = -ENODATA;
+
+	if (ended) {
+		*ended = kvzalloc(sizeof(**ended), GFP_KERNEL);
+		if (!*ended)
+			return -ENOMEM;
+	}
+	mutex_lock(&tdxcall_stats_lock);
+	if (tdxcall_stats_begun) {
+		u32 old = swap_sets();
+
+		if (ended)
+			tdxcall_stats_read_set(*ended, old);
+		tdxcall_stats_begun = ktime_get_boottime();
+		err = 0;
+	}
+	mutex_unlock(&tdxcall_stats_lock);
+	if (err && ended)
+		kvfree(*ended);
+	return err;
+}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_stats_reset);
+
+/* The parameter: at load it only says what to do, for there is no memory to be had before init. */
+static bool stats;
+static bool started;
+
+static int set_stats(const char *value, const struct kernel_param *param)
+{
+	bool on = true;
+	int err = value ? kstrtobool(value, &on) : 0;
+
+	if (err)
+		return err;
+	mutex_lock(&tdxcall_stats_lock);
+	if (started)
+		err = switch_locked(on);
+	else
+		stats = on;
+	mutex_unlock(&tdxcall_stats_lock);
 	return err;
 }
 
-static const struct kernel_param_ops count_calls_ops = {
+static int get_stats(char *buffer, const struct kernel_param *param)
+{
+	return sprintf(buffer, "%c\n", static_key_enabled(&tdxcall_stats_on) ? 'Y' : 'N');
+}
+
+static const struct kernel_param_ops stats_ops = {
 	.flags = KERNEL_PARAM_OPS_FL_NOARG,
-	.set = set_count_calls,
-	.get = param_get_bool,
+	.set = set_stats,
+	.get = get_stats,
 };
-module_param_cb(count_calls, &count_calls_ops, &count_calls, 0644);
-__MODULE_PARM_TYPE(count_calls, "bool");
-MODULE_PARM_DESC(count_calls, "Count the calls of each leaf function (default: no)");
+module_param_cb(stats, &stats_ops, NULL, 0644);
+__MODULE_PARM_TYPE(stats, "bool");
+MODULE_PARM_DESC(stats, "Count calls, and how long they take (default: no)");
 
-int tdxcall_trace_begin(void)
+void tdxcall_stats_start(void)
 {
-	mutex_lock(&watchers);
-	traced_events++;
-	update_watched();
-	mutex_unlock(&watchers);
-	return 0;
-}
-
-void tdxcall_trace_end(void)
-{
-	mutex_lock(&watchers);
-	traced_events--;
-	update_watched();
-	mutex_unlock(&watchers);
-}
-
-int tdxcall_stats_create(void)
-{
-	counts = alloc_percpu(struct call_counts);
-	if (!counts)
-		return -ENOMEM;
-	mutex_lock(&watchers);
-	update_watched();
-	mutex_unlock(&watchers);
-	return 0;
+	mutex_lock(&tdxcall_stats_lock);
+	started = true;
+	/* The module is of use without them too; what went wrong is in the log. */
+	if (stats)
+		switch_locked(true);
+	mutex_unlock(&tdxcall_stats_lock);
 }
 
 void tdxcall_stats_free(void)
 {
-	free_percpu(counts);
+	mutex_lock(&tdxcall_stats_lock);
+	switch_locked(false);
+	synchronize_rcu();
+	free_tables();
+	tdxcall_stats_begun = 0;
+	mutex_unlock(&tdxcall_stats_lock);
 }
-
-static u32 slot_of(u32 leaf)
-{
-	u32 slot = min_t(u32, leaf, COUNTED_LEAVES);
-
-	return array_index_nospec(slot, COUNTED_LEAVES + 1);
-}
-
-void host_call_begins(u32 tdcall, u64 fn)
-{
-	if (count_calls)
-		this_cpu_inc(counts->calls[tdxcall_kind(tdcall, fn)][slot_of(fn & 0xffff)]);
-	trace_tdxcall_enter(tdcall, fn);
-}
-
-void host_call_ends(u32 tdcall, u64 fn, u64 status)
-{
-	trace_tdxcall_exit(tdcall, fn, status);
-}
-
-void host_count_retry(u32 reason, u32 gave_up)
-{
-	if (reason >= CORE_RETRY_REASONS)
-		return;
-	reason = array_index_nospec(reason, CORE_RETRY_REASONS);
-	if (gave_up)
-		this_cpu_inc(counts->gave_up[reason]);
-	else
-		this_cpu_inc(counts->retries[reason]);
-}
-
-bool tdxcall_calls_made(enum tdx_call_kind kind, u32 leaf, u64 *calls)
-{
-	u32 slot = slot_of(leaf);
-	u64 sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(counts, cpu)->calls[kind][slot]);
-	*calls = sum;
-	return sum || READ_ONCE(count_calls);
-}
-EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_calls_made);
-
-#ifdef TDXCALL_TEST
-/**
- * tdxcall_count_calls() - as the parameter count_calls, for tests
- * @count: count the calls of each leaf function
- *
- * Return: what it was.
- */
-bool tdxcall_count_calls(bool count)
-{
-	bool before;
-
-	mutex_lock(&watchers);
-	before = count_calls;
-	count_calls = count;
-	update_watched();
-	mutex_unlock(&watchers);
-	return before;
-}
-EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_count_calls);
-#endif
-
-void tdxcall_retries_made(u32 reason, u64 *retries, u64 *gave_up)
-{
-	int cpu;
-
-	*retries = 0;
-	*gave_up = 0;
-	for_each_possible_cpu(cpu) {
-		*retries += READ_ONCE(per_cpu_ptr(counts, cpu)->retries[reason]);
-		*gave_up += READ_ONCE(per_cpu_ptr(counts, cpu)->gave_up[reason]);
-	}
-}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_stats_free);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * VMs that a TDX call might end (CORE_ROLE_VM): there no call is made, tdxcall's own or another
- * module's, unless somebody insists.
+ * VMs that a TDX call might end (CORE_ROLE_VM): there no call is made, neither tdxcall's own nor
+ * another module's, unless a module parameter allows it.
  */
 #include <linux/moduleparam.h>
 

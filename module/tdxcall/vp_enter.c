@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Into a guest and out again: a TD, and as L1 VMM of a TD an L2 VM.  Its exit leaves more of this
- * CPU changed than general-purpose and vector registers; what Linux relies on is put back here,
- * before anyone can notice: from the instruction on until then nothing is traced or probed.
+ * Running a guest: a TD, or an L2 VM of this TD.  Its exit changes more than general-purpose and
+ * vector registers; state that Linux relies on is restored here.  From the instruction until then
+ * nothing is traced or probed.
  */
 #include <linux/context_tracking.h>
 #include <linux/export.h>
@@ -32,11 +32,11 @@ static u32 present_msrs __ro_after_init;
 static u32 fixed_msrs __ro_after_init;
 static u32 l2_msrs __ro_after_init;
 
-/* What this CPU has in the fixed ones, once it was seen. */
+/* Values of the fixed MSRs on this CPU, once read. */
 static DEFINE_PER_CPU(struct core_exit_msrs, fixed_values);
 static DEFINE_PER_CPU(bool, fixed_known);
 
-/* As a TD exit leaves them. */
+/* Values after a TD exit. */
 #define DR6_AFTER_EXIT	DR6_RESERVED
 #define DR7_AFTER_EXIT	0x400UL
 
@@ -58,8 +58,8 @@ void __init tdxcall_vp_enter_init(void)
 }
 
 /*
- * KVM leaves its guest's values in fixed MSRs until the CPU returns to user mode, and remembers
- * that they are there: they have to stay.  Until then a notifier is armed, whose flag goes from
+ * KVM leaves its guest's values in fixed MSRs until the CPU returns to user mode, and keeps track
+ * of them, so they must stay.  Until then its user-return notifier is armed, whose flag moves from
  * task to task.
  */
 static bool fixed_msrs_are_borrowed(void)
@@ -111,8 +111,8 @@ static __always_inline void restore_xstate(const struct host_state *host)
 }
 
 /*
- * DR7 last: a breakpoint must not be armed before its address and length are there.  What a TD exit
- * leaves is known, so nothing is read back.
+ * DR7 last: a breakpoint must not be armed before its address is set.  What a TD exit leaves is
+ * known, so nothing is read back.
  */
 static __always_inline void restore_dr(const struct host_state *host)
 {
@@ -130,7 +130,7 @@ static __always_inline void restore_dr(const struct host_state *host)
 		native_set_debugreg(7, host->dr7);
 }
 
-/* An L2 VM leaves what it likes, and may have armed DR7. */
+/* An L2 VM may leave any values, even an armed DR7. */
 static __always_inline void restore_dr_of_l1(const struct host_state *host)
 {
 	if (read_debugreg(7) != DR7_AFTER_EXIT)
@@ -160,8 +160,8 @@ static __always_inline void restore(bool l2, const struct host_state *host)
 }
 
 /*
- * May RCU take this CPU for idle while it runs a guest?  Not where the instruction is a #UD that
- * software handles: exceptions need RCU.
+ * May RCU treat this CPU as idle while it runs a guest?  Not if the instruction is a #UD that
+ * software handles: exception handlers need RCU.
  */
 static __always_inline bool rcu_may_look_away(bool l2)
 {
@@ -190,7 +190,7 @@ static noinstr u64 run(bool l2, u64 fn, const struct tdx_regs *in, struct tdx_re
 	return status;
 }
 
-/* On its way to user mode this CPU forgets where a guest's branches went (VMSCAPE). */
+/* Makes this CPU clear its branch predictors before it returns to user mode (VMSCAPE). */
 static void guard_user_mode(void)
 {
 #ifdef X86_FEATURE_IBPB_EXIT_TO_USER
@@ -207,7 +207,7 @@ u64 host_run_guest(u32 tdcall, u64 fn, const struct tdx_regs *in, struct tdx_reg
 
 	lockdep_assert_irqs_disabled();
 	save(tdcall ? l2_msrs : present_msrs, &host);
-	/* No reference that RCU protects is held, as none is on the way to user mode. */
+	/* A quiescent state, as on return to user mode: no RCU-protected reference is held. */
 	rcu_note_context_switch(false);
 	status = run(tdcall, fn, in, out, xmm, &host);
 	guard_user_mode();
@@ -226,12 +226,15 @@ static unsigned long begin_guest_time(void)
 	return flags;
 }
 
-/* The tick that ended the guest's run is the guest's, where it may come in at once. */
+/*
+ * Lets the tick that ended the run arrive here, if interrupts may be enabled, so that it is
+ * accounted as guest time.
+ */
 static void end_guest_time(unsigned long flags)
 {
 	if (!irqs_disabled_flags(flags)) {
 		local_irq_enable();
-		nop();	/* not the instruction after STI, before which no interrupt comes */
+		nop();	/* STI blocks interrupts for one more instruction */
 		local_irq_disable();
 	}
 	vtime_account_guest_exit();
@@ -249,7 +252,7 @@ static u64 enter(u64 (*core_enter)(const struct tdx_regs *in, struct tdx_regs *o
 	tdxcall_assert_context();
 	if (tdxcall_is_barred())
 		return tdxcall_not_made(out);
-	/* An interrupt belongs to nobody's guest, and its handler may hold what RCU protects. */
+	/* An interrupt handler runs nobody's guest, and may hold RCU-protected references. */
 	if (!in_task())
 		return tdxcall_refuse(out);
 	flags = begin_guest_time();
