@@ -8,7 +8,6 @@
 
 #include <linux/completion.h>
 #include <linux/debugfs.h>
-#include <linux/kernel_read_file.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
@@ -18,7 +17,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include "td.h"
+#include "module/vmm/td/td.h"
 #include "module/shared/compat.h"
 
 static unsigned int tds = 1;
@@ -181,7 +180,7 @@ static int build_all(void)
 		wake_up_process(task);
 		started++;
 	}
-	/* In pieces: a large TD takes longer than a task may be blocked. */
+	/* In pieces, as a large TD takes longer than a task may be blocked. */
 	for (unsigned int i = 0; i < started; i++)
 		while (!wait_for_completion_timeout(&workers[i].done, 10 * HZ))
 			;
@@ -218,12 +217,9 @@ static int read_content(void)
 
 	if (!file)
 		return 0;
-	bytes = kernel_read_file_from_path(file, 0, &content, INT_MAX, NULL, READING_UNKNOWN);
-	if (bytes < 0) {
-		pr_err("%s can't be read: %zd\n", file, bytes);
-		content = NULL;
+	bytes = td_read_file(file, &content);
+	if (bytes < 0)
 		return bytes;
-	}
 	content_bytes = bytes;
 	return 0;
 }
@@ -272,7 +268,7 @@ static int __init td_module_init(void)
 		return -ENOMEM;
 	for (unsigned int i = 0; i < tds; i++) {
 		snprintf(jobs[i].name, sizeof(jobs[i].name), "td %u", i);
-		/* Until somebody has built it: a CPU may have gone. */
+		/* Until it has been built: a CPU may have gone offline. */
 		jobs[i].built = -ECANCELED;
 	}
 	err = read_content();

@@ -9,20 +9,19 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <asm/cpufeature.h>
 
+#include <tdxcall/codes.h>
 #include <tdxcall/tdxcall.h>
 #include "td.h"
 
-/* Statuses, without what is in their low half. */
-#define HKID_NOT_FREE		0xc000082000000000ULL
-#define WBCACHE_NOT_COMPLETE	0x8000081700000000ULL
-
-/* Metadata fields of a TD. */
-#define MRTD			0x1310000300000000ULL
-#define CHLDCNT			0x8010000300000004ULL
-
 #define PAGE_TYPE_NDA		0
 #define LARGE_ORDER		9
+
+/* Leaves that a TD's builder has a say in, in the TDX module's order. */
+#define CPUID_1			0
+#define CPUID_7			5
+#define TD_CPUIDS		12
 
 /* TD_PARAMS: the fields that are not 0 here. */
 struct td_params {
@@ -33,14 +32,20 @@ struct td_params {
 	u64 eptp_controls;
 	u64 config_flags;
 	u16 tsc_frequency;
+	u8 more_unused[214];
+	struct td_cpuid {
+		u32 eax;
+		u32 ebx;
+		u32 ecx;
+		u32 edx;
+	} cpuid[TD_CPUIDS];
 } __packed;
+static_assert(offsetof(struct td_params, cpuid) == 256);
 
-#define ATTRIBUTES_DEBUG	1
-#define XFAM_X87_SSE		3
 #define EPTP_WB_4_LEVELS	0x1e
 #define TSC_25MHZ		100	/* 2.5 GHz */
 
-/* What is in it does not matter: it is never written before the TDX module gets it. */
+/* Not zeroed: the first one to write to it is the TDX module. */
 struct page *td_new_page(struct td *td, unsigned int order)
 {
 	struct page *page = alloc_pages(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN, order);
@@ -50,7 +55,7 @@ struct page *td_new_page(struct td *td, unsigned int order)
 	return page;
 }
 
-/* A leaf function that failed may have begun to write to the page. */
+/* Cleared, because a leaf function that failed may have written to it. */
 void td_free_page(struct page *page, unsigned int order)
 {
 	tdxcall_clear_pages(page, 1 << order);
@@ -63,7 +68,13 @@ void td_keep_page(struct td *td, struct page *page, unsigned int order)
 	td->pages.count += 1 << order;
 }
 
-/* The first KeyID that nobody has. */
+void td_lose_page(struct td *td, struct page *page, unsigned int order)
+{
+	list_del(&page->lru);
+	td->pages.count -= 1 << order;
+}
+
+/* Takes the first free KeyID. */
 static bool create(struct td *td)
 {
 	const struct td_platform *platform = td->platform;
@@ -76,7 +87,7 @@ static bool create(struct td *td)
 		td->hkid = platform->keyid_start + i;
 		status = tdxcall_tdh_mng_create(TDXCALL_MAY_SLEEP, tdx_page(td->tdr_page),
 						(tdx_keyid_t) { td->hkid });
-		if ((status & GENMASK_ULL(63, 32)) == HKID_NOT_FREE)
+		if ((status & GENMASK_ULL(63, 32)) == TDXCALL_STATUS_HKID_NOT_FREE)
 			continue;
 		if (!td_succeeded("mng_create", status))
 			break;
@@ -113,6 +124,24 @@ static bool add_tdcs(struct td *td)
 	return true;
 }
 
+/*
+ * CPU features that the builder may allow; the TD gets those that the CPU has.  Left out are
+ * features that need more XFAM, and those that QEMU's TCG announces but does not have (see the
+ * software TDX module).
+ */
+static void allow_features(const struct td *td, struct td_params *params)
+{
+	struct td_cpuid *leaf = params->cpuid;
+
+	leaf[CPUID_1].ebx = td->options.vcpus << 16;
+	/* TSC_DEADLINE, AVX, F16C */
+	leaf[CPUID_1].ecx = BIT(24) | BIT(28) | BIT(29);
+	/* BMI1, BMI2, ERMS, ADX */
+	leaf[CPUID_7].ebx = BIT(3) | BIT(8) | BIT(9) | BIT(19);
+	/* UMIP, VAES */
+	leaf[CPUID_7].ecx = BIT(2) | BIT(9);
+}
+
 static bool init_td(struct td *td)
 {
 	struct td_params *params = (void *)get_zeroed_page(GFP_KERNEL);
@@ -120,17 +149,25 @@ static bool init_td(struct td *td)
 
 	if (!params)
 		return false;
-	params->attributes = td->options.debug ? ATTRIBUTES_DEBUG : 0;
-	params->xfam = XFAM_X87_SSE;
+	params->attributes = td->options.debug ? TDXCALL_ATTRIBUTES_DEBUG : 0;
+	params->xfam = TDXCALL_XFAM_X87 | TDXCALL_XFAM_SSE;
 	params->max_vcpus = td->options.vcpus;
 	params->eptp_controls = EPTP_WB_4_LEVELS;
-	params->tsc_frequency = TSC_25MHZ;
+	params->tsc_frequency = td->options.tsc_frequency ?: TSC_25MHZ;
+	if (td->options.runs) {
+		params->attributes |= TDXCALL_ATTRIBUTES_SEPT_VE_DISABLE;
+		if (boot_cpu_has(X86_FEATURE_AVX))
+			params->xfam |= TDXCALL_XFAM_AVX;
+		if (td->platform->no_rbp_mod)
+			params->config_flags |= TDXCALL_CONFIG_FLAGS_NO_RBP_MOD;
+		allow_features(td, params);
+	}
 	done = TD_CALL(mng_init, td->tdr, tdx_buffer(params), 0, NULL);
 	free_page((unsigned long)params);
 	return done;
 }
 
-/* A vCPU stays with the CPU that initialised it. */
+/* The vCPU stays associated with the CPU that initialises it. */
 static bool init_vcpu(struct td *td, struct td_vcpu *vcpu)
 {
 	bool done;
@@ -171,11 +208,13 @@ static bool read_results(struct td *td)
 	struct tdh_mng_rd_out out;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(td->mrtd); i++) {
-		if (!TD_CALL(mng_rd, 0, td->tdr, (tdx_field_t) { MRTD + i }, &out))
+		if (!TD_CALL(mng_rd, 0, td->tdr,
+			     (tdx_field_t) { TDXCALL_FIELD_TDCS_MEASUREMENT_MRTD + i }, &out))
 			return false;
 		td->mrtd[i] = out.value;
 	}
-	if (!TD_CALL(mng_rd, 0, td->tdr, (tdx_field_t) { CHLDCNT }, &out))
+	if (!TD_CALL(mng_rd, 0, td->tdr,
+		     (tdx_field_t) { TDXCALL_FIELD_TDR_TD_MANAGEMENT_CHLDCNT }, &out))
 		return false;
 	td->chldcnt = out.value;
 	return true;
@@ -190,7 +229,7 @@ static int build(struct td *td)
 	for (unsigned int i = 0; i < td->options.vcpus; i++)
 		if (!add_vcpu(td, &td->vcpu[i]))
 			return -EIO;
-	err = td_map_memory(td);
+	err = td->options.add_memory ? td->options.add_memory(td) : td_map_memory(td);
 	if (err)
 		return err;
 	if (!TD_CALL(mr_finalize, td->tdr))
@@ -231,14 +270,28 @@ static void flush_vcpu(void *data)
 		vcpu->associated = false;
 }
 
+bool td_take_vcpu(struct td *td, struct td_vcpu *vcpu)
+{
+	unsigned int cpu = raw_smp_processor_id();
+
+	if (vcpu->associated && vcpu->cpu != cpu) {
+		td_on_cpu(vcpu->cpu, flush_vcpu, vcpu);
+		if (vcpu->associated)
+			return false;
+	}
+	vcpu->cpu = cpu;
+	vcpu->associated = true;
+	return true;
+}
+
 static bool write_back(void *unused)
 {
 	return TD_TEARDOWN(phymem_cache_wb, 0);
 }
 
 /*
- * A write-back that somebody else began before does not count for this KeyID, and ends the one
- * that we would begin: so it may take some.
+ * If somebody else's write-back is in progress, this one only ends it, and it does not count for
+ * this KeyID.  So more than one may be needed.
  */
 static bool free_keyid(struct td *td)
 {
@@ -248,7 +301,7 @@ static bool free_keyid(struct td *td)
 		if (!td_on_each_package(write_back, NULL))
 			return false;
 		status = tdxcall_tdh_mng_key_freeid(TDXCALL_TEARDOWN, td->tdr);
-		if ((status & GENMASK_ULL(63, 32)) != WBCACHE_NOT_COMPLETE)
+		if ((status & GENMASK_ULL(63, 32)) != TDXCALL_STATUS_WBCACHE_NOT_COMPLETE)
 			break;
 		cond_resched();
 	}
@@ -263,7 +316,7 @@ static bool is_free(u64 pa)
 	       out.page_type == PAGE_TYPE_NDA;
 }
 
-/* Back to the kernel only what the TDX module has let go of. */
+/* Gives a page back to the kernel, if the TDX module no longer has it. */
 static void take_back(struct td *td, struct page *page, unsigned int order)
 {
 	u64 pa = page_to_phys(page);
@@ -278,7 +331,7 @@ static void take_back(struct td *td, struct page *page, unsigned int order)
 	td_free_page(page, order);
 }
 
-/* Pages that were taken out of the running TD are free already. */
+/* Pages that were removed from the living TD are free already. */
 static void reclaim_list(struct td *td, struct list_head *pages, unsigned int order)
 {
 	struct page *page, *next;
@@ -307,7 +360,7 @@ int td_destroy(struct td *td)
 	reclaim_list(td, &td->pages.large, LARGE_ORDER);
 	reclaim_list(td, &td->pages.small, 0);
 	td->pages.count++;
-	/* It was accessed with the TDX module's own KeyID, not with that of the TD. */
+	/* TDR was accessed with the TDX module's own KeyID, not the TD's. */
 	if (TD_TEARDOWN(phymem_page_reclaim, tdx_page(td->tdr_page), NULL))
 		TD_TEARDOWN(phymem_page_wbinvd, td_keyed_page(td->platform, td->tdr.pa));
 	take_back(td, td->tdr_page, 0);

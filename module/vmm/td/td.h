@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Builds TDs through tdxcall's typed calls, in the order in which Linux and KVM make them, and
- * takes them down again.  For tests and the sample module tdxcall_td.ko: no TD of it ever runs.
+ * takes them down again.  For the VMM, and for tests and the sample module tdxcall_td.ko, whose TDs
+ * never run.
  */
-#ifndef TDXCALL_KUNIT_TD_H
-#define TDXCALL_KUNIT_TD_H
+#ifndef TDXCALL_VMM_TD_H
+#define TDXCALL_VMM_TD_H
 
 #include <linux/list.h>
 #include <linux/types.h>
@@ -39,6 +40,7 @@ bool td_on_each_package(bool (*call)(void *data), void *data);
  * @keyids: number of private KeyIDs
  * @tdcs_pages: pages of a TDCS
  * @tdvps_pages: pages of a TDVPS, with the first one
+ * @no_rbp_mod: it can keep RBP over TD exits
  * @num_tdmrs: TDMRs that were given; 0 where the platform was READY already
  * @pamt: for each TDMR its PAMT of 4 KiB pages
  * @small_pamt: the others, of all TDMRs
@@ -51,6 +53,7 @@ struct td_platform {
 	unsigned int keyids;
 	unsigned int tdcs_pages;
 	unsigned int tdvps_pages;
+	bool no_rbp_mod;
 	unsigned int num_tdmrs;
 	unsigned int small_order;
 	struct page *pamt[TD_MAX_TDMRS];
@@ -60,16 +63,18 @@ struct td_platform {
 };
 
 /*
- * From wherever the TDX module is to READY, with all RAM in TDMRs.  0 or a negative errno; then
- * memory that the TDX module may know stays with it.
+ * Brings the TDX module from any state to READY, with all RAM in TDMRs.  0 or a negative errno; on
+ * failure, memory that the TDX module may know is not freed.
  */
 int td_platform_start(struct td_platform *platform);
 
 /* The physical address with the TDX module's own KeyID. */
 tdx_keyed_page_t td_keyed_page(const struct td_platform *platform, u64 pa);
 
-/* Takes the PAMT back: only when the software TDX module has forgotten it (reset or unloaded). */
+/* Frees the PAMTs.  Only after the software TDX module was reset or unloaded. */
 void td_platform_free(struct td_platform *platform);
+
+struct td;
 
 /**
  * struct td_options - what TD to build
@@ -78,10 +83,14 @@ void td_platform_free(struct td_platform *platform);
  * @added: bytes of memory behind it that are added once the TD is final, without content
  * @added_large: these in pages of 2 MiB
  * @debug: a debug TD
+ * @runs: a TD that Linux can be the guest of, where private memory gives no #VE; with NO_RBP_MOD
+ *        where the TDX module has it
+ * @tsc_frequency: in units of 25 MHz; 0: 2.5 GHz
  * @unmap: at the end take each page out of the living TD, instead of reclaiming it from the dead
  * @name: for progress in the kernel log; NULL: none
  * @page_ns: what the calls for each page of the measured memory took; NULL: not wanted
  * @fill: writes what is to be the content of the page at @gpa
+ * @add_memory: adds and measures memory instead of what @measured and @fill say
  */
 struct td_options {
 	unsigned int vcpus;
@@ -89,10 +98,13 @@ struct td_options {
 	u64 added;
 	bool added_large;
 	bool debug;
+	bool runs;
 	bool unmap;
+	u16 tsc_frequency;
 	const char *name;
 	u32 *page_ns;
 	void (*fill)(void *page, u64 gpa, void *data);
+	int (*add_memory)(struct td *td);
 	void *data;
 };
 
@@ -127,19 +139,35 @@ struct td {
 /* Up to a finished TD.  On failure all is taken down again; a negative errno. */
 int td_build(struct td *td, const struct td_platform *platform, const struct td_options *options);
 
-/* 0 when every page is free again, which the TDX module itself is asked about, and the KeyID. */
+/*
+ * Associates the vCPU with this CPU by the next call for it.  Called in a task that stays on this
+ * CPU.
+ */
+bool td_take_vcpu(struct td *td, struct td_vcpu *vcpu);
+
+/* 0 if the KeyID and every page are free again; the TDX module is asked about each page. */
 int td_destroy(struct td *td);
 
-/* One word after the other, each the GPA of its byte: easy to say again elsewhere. */
+/*
+ * A whole file, in memory for vfree(); its size, or a negative errno after a line in the kernel
+ * log.  An empty one is an error.
+ */
+ssize_t td_read_file(const char *path, void **content);
+
+/* Fills a page with words that are the GPA of their first byte: easy to reproduce elsewhere. */
 void td_fill_with_gpa(void *page, u64 gpa, void *unused);
 
-/* A busy machine does not change it.  Sorts the samples; 0 when there are none. */
+/* The median, which is robust on a busy machine.  Sorts the samples; 0 if there are none. */
 u32 td_median(u32 *samples, size_t count);
 
-/* Between the files of the builder. */
+/* For the files of the builder. */
 struct page *td_new_page(struct td *td, unsigned int order);
 void td_free_page(struct page *page, unsigned int order);
 void td_keep_page(struct td *td, struct page *page, unsigned int order);
+void td_lose_page(struct td *td, struct page *page, unsigned int order);
+bool td_add_sept(struct td *td, u64 gpa, unsigned int level);
+bool td_measure(struct td *td, u64 gpa);
+tdx_keyed_page_t td_page_with_key(const struct td *td, u64 pa);
 int td_map_memory(struct td *td);
 int td_add_memory(struct td *td);
 int td_unmap_memory(struct td *td);

@@ -14,22 +14,9 @@
 #include <linux/smp.h>
 #include <linux/topology.h>
 
+#include <tdxcall/codes.h>
 #include <tdxcall/tdxcall.h>
 #include "td.h"
-
-/* Statuses, without what is in their low half. */
-#define SUCCESS			0x0000000000000000ULL
-#define SYS_INIT_NOT_PENDING	0xc000050000000000ULL
-#define SYS_LP_INIT_DONE	0xc000050300000000ULL
-#define SYS_LP_INIT_NOT_PENDING	0xc000050b00000000ULL
-#define SYS_NOT_READY		0xc000050500000000ULL
-
-/* Metadata fields of the platform. */
-#define NUM_CMRS		0x9000000100000000ULL
-#define CMR_BASE		0x9000000300000080ULL
-#define CMR_SIZE		0x9000000300000100ULL
-#define TDCS_BASE_SIZE		0x9800000100000100ULL
-#define TDVPS_BASE_SIZE		0x9800000100000200ULL
 
 #define MAX_CMRS		32
 #define MAX_RESERVED		16
@@ -136,7 +123,8 @@ static void init_lp(void *data)
 	u64 status = tdxcall_tdh_sys_lp_init(0, NULL);
 	bool *done = data;
 
-	if (status == SYS_LP_INIT_DONE || status == SYS_LP_INIT_NOT_PENDING)
+	if (status == TDXCALL_STATUS_SYS_LP_INIT_DONE ||
+	    status == TDXCALL_STATUS_SYS_LP_INIT_NOT_PENDING)
 		return;
 	if (!td_succeeded("sys_lp_init", status))
 		*done = false;
@@ -148,7 +136,7 @@ static bool init_platform(void)
 	unsigned int cpu;
 	bool done = true;
 
-	if (status != SYS_INIT_NOT_PENDING && !td_succeeded("sys_init", status))
+	if (status != TDXCALL_STATUS_SYS_INIT_NOT_PENDING && !td_succeeded("sys_init", status))
 		return false;
 	cpus_read_lock();
 	for_each_online_cpu(cpu)
@@ -157,20 +145,24 @@ static bool init_platform(void)
 	return done;
 }
 
-/* A TDX module that is READY finds fault with the operand instead. */
+/* A TDX module that is READY would report the operand instead. */
 static bool is_ready(void)
 {
-	return tdxcall_tdh_phymem_page_rdmd(0, (tdx_page_t) { 1 }, NULL) != SYS_NOT_READY;
+	return tdxcall_tdh_phymem_page_rdmd(0, (tdx_page_t) { 1 }, NULL) !=
+	       TDXCALL_STATUS_SYS_NOT_READY;
 }
 
 static bool read_sizes(struct td_platform *platform)
 {
-	u64 tdcs, tdvps;
+	u64 tdcs, tdvps, features;
 
-	if (!read_field(TDCS_BASE_SIZE, &tdcs) || !read_field(TDVPS_BASE_SIZE, &tdvps))
+	if (!read_field(TDXCALL_FIELD_TD_CONTROL_STRUCTURES_TDCS_BASE_SIZE, &tdcs) ||
+	    !read_field(TDXCALL_FIELD_TD_CONTROL_STRUCTURES_TDVPS_BASE_SIZE, &tdvps) ||
+	    !read_field(TDXCALL_FIELD_TDX_MODULE_INFO_TDX_FEATURES0, &features))
 		return false;
 	platform->tdcs_pages = tdcs / PAGE_SIZE;
 	platform->tdvps_pages = tdvps / PAGE_SIZE;
+	platform->no_rbp_mod = features & TDXCALL_TDX_FEATURES0_NO_RBP_MOD;
 	return true;
 }
 
@@ -180,11 +172,11 @@ static int read_cmrs(struct area *cmr)
 	u64 count;
 	int i;
 
-	if (!read_field(NUM_CMRS, &count))
+	if (!read_field(TDXCALL_FIELD_CMR_INFO_NUM_CMRS, &count))
 		return 0;
 	for (i = 0; i < count && i < MAX_CMRS; i++)
-		if (!read_field(CMR_BASE + i, &cmr[i].base) ||
-		    !read_field(CMR_SIZE + i, &cmr[i].size) || !cmr[i].size)
+		if (!read_field(TDXCALL_FIELD_CMR_INFO_CMR_BASE + i, &cmr[i].base) ||
+		    !read_field(TDXCALL_FIELD_CMR_INFO_CMR_SIZE + i, &cmr[i].size) || !cmr[i].size)
 			break;
 	return i;
 }
@@ -215,7 +207,7 @@ static void sort_reserved(struct tdmr_info *tdmr)
 			swap(area[j], area[j - 1]);
 }
 
-/* What is no RAM, and the PAMTs themselves. */
+/* Reserved areas: everything that is not RAM, and the PAMTs. */
 static bool reserve_all(struct td_platform *platform, struct tdmr_info *tdmr,
 			const struct area *cmr, int cmrs)
 {
@@ -256,7 +248,7 @@ static bool alloc_pamt(struct td_platform *platform, unsigned int tdmrs)
 	return true;
 }
 
-/* Each GiB with RAM in it, ascending. */
+/* Finds each GiB that has RAM, in ascending order. */
 static unsigned int find_tdmrs(const struct area *cmr, int cmrs, u64 *base)
 {
 	unsigned int count = 0;
@@ -270,7 +262,7 @@ static unsigned int find_tdmrs(const struct area *cmr, int cmrs, u64 *base)
 	return count;
 }
 
-/* @list: first each TDMR's base, then where its TDMR_INFO is. */
+/* @list is used twice: first for the base of each TDMR, then for the addresses of TDMR_INFOs. */
 static bool configure(struct td_platform *platform, struct tdmr_info *tdmr, u64 *list)
 {
 	struct area cmr[MAX_CMRS];
@@ -333,7 +325,7 @@ static bool init_tdmrs(struct td_platform *platform, const struct tdmr_info *tdm
 	return done;
 }
 
-/* Once SYS.CONFIG saw the PAMT it is the TDX module's, also when a later step fails. */
+/* Once SYS.CONFIG has seen the PAMT it belongs to the TDX module, even if a later step fails. */
 static int get_ready(struct td_platform *platform)
 {
 	struct tdmr_info *tdmr = kcalloc(TD_MAX_TDMRS, sizeof(*tdmr), GFP_KERNEL);
@@ -365,12 +357,25 @@ int td_platform_start(struct td_platform *platform)
 	return is_ready() ? 0 : get_ready(platform);
 }
 
-/* KeyIDs are in the uppermost bits of 52, as many as the software TDX module needs for its own. */
-tdx_keyed_page_t td_keyed_page(const struct td_platform *platform, u64 pa)
+/*
+ * The KeyID is in the top bits of a 52-bit address; the software TDX module uses no more of them
+ * than it has KeyIDs for.
+ */
+static tdx_keyed_page_t with_key(const struct td_platform *platform, u64 pa, u64 keyid)
 {
 	unsigned int bits = fls(platform->keyid_start + platform->keyids - 1);
 
-	return (tdx_keyed_page_t) { pa | (u64)platform->keyid_start << (52 - bits) };
+	return (tdx_keyed_page_t) { pa | keyid << (52 - bits) };
+}
+
+tdx_keyed_page_t td_keyed_page(const struct td_platform *platform, u64 pa)
+{
+	return with_key(platform, pa, platform->keyid_start);
+}
+
+tdx_keyed_page_t td_page_with_key(const struct td *td, u64 pa)
+{
+	return with_key(td->platform, pa, td->hkid);
 }
 
 void td_platform_free(struct td_platform *platform)

@@ -40,7 +40,7 @@ static unsigned int added_level(const struct td *td)
 	return td->options.added_large ? 1 : 0;
 }
 
-static bool add_sept(struct td *td, u64 gpa, unsigned int level)
+bool td_add_sept(struct td *td, u64 gpa, unsigned int level)
 {
 	struct page *page = td_new_page(td, 0);
 
@@ -55,16 +55,16 @@ static bool add_sept(struct td *td, u64 gpa, unsigned int level)
 	return true;
 }
 
-/* The tables that begin with @gpa, above a page of @level. */
+/* Adds the tables that begin at @gpa, on the way to a page of @level. */
 static bool add_tables(struct td *td, u64 gpa, unsigned int level)
 {
 	for (unsigned int above = TOP_LEVEL; above > level; above--)
-		if (!(gpa % entry_bytes(above)) && !add_sept(td, gpa, above))
+		if (!(gpa % entry_bytes(above)) && !td_add_sept(td, gpa, above))
 			return false;
 	return true;
 }
 
-static bool measure(struct td *td, u64 gpa)
+bool td_measure(struct td *td, u64 gpa)
 {
 	for (unsigned int offset = 0; offset < PAGE_SIZE; offset += EXTEND_BYTES)
 		if (!TD_CALL(mr_extend, at(gpa + offset), td->tdr, NULL))
@@ -88,7 +88,7 @@ static bool add_measured_page(struct td *td, u64 gpa, struct page *source)
 		return false;
 	}
 	td_keep_page(td, page, 0);
-	measured = measure(td, gpa);
+	measured = td_measure(td, gpa);
 	if (td->options.page_ns)
 		td->options.page_ns[gpa / PAGE_SIZE] = ktime_get_ns() - begin;
 	return measured;
@@ -147,7 +147,7 @@ int td_add_memory(struct td *td)
 	return 0;
 }
 
-/* Blocked, and out of every TLB: then it can go. */
+/* Blocks the range, tracks, then removes. */
 static bool unmap_range(struct td *td, u64 from, u64 to, unsigned int level, bool table)
 {
 	u64 gpa;
@@ -178,7 +178,7 @@ int td_unmap_memory(struct td *td)
 	if (!unmap_range(td, 0, td->options.measured, 0, false) ||
 	    (td->options.added && !unmap_range(td, base, end, level, false)))
 		return -EIO;
-	/* Tables of 4 KiB pages, then those above. */
+	/* Tables for 4 KiB pages, then those above them. */
 	if (!unmap_range(td, 0, level ? td->options.measured : end, 1, true))
 		return -EIO;
 	for (level = 2; level <= TOP_LEVEL; level++)
