@@ -64,17 +64,17 @@ void find_level(void)
 		level = 2;
 }
 
-// A different pattern in each register, and for each seed.
+// A pattern for each register and seed, all different.
 void fill(registers *regs, uint32_t seed)
 {
 	memset(regs, 0, sizeof(*regs));
-	// Rounds down, with every exception masked; no thread begins that way.
+	// Rounding down and all exceptions masked, which no thread starts with.
 	regs->mxcsr = 0x3f80;
 	regs->fcw = 0x077f;
 	for (unsigned i = 0; i < 8; i++) {
 		for (unsigned byte = 0; byte < 8; byte++)
 			regs->x87[i].bytes[byte] = seed * 7 + i * 31 + byte;
-		// A normal number, which comes back bit by bit.
+		// A normal number, so that it comes back bit by bit.
 		regs->x87[i].bytes[7] |= 0x80;
 		regs->x87[i].bytes[8] = i;
 		regs->x87[i].bytes[9] = 0x40;
@@ -112,7 +112,7 @@ void *call(void *number)
 	return nullptr;
 }
 
-// Its own registers are its own affair: those of the code that it interrupts must not notice.
+// May use all registers: the interrupted code must not notice.
 void on_signal(int)
 {
 	registers in, out;
@@ -173,13 +173,13 @@ int main(int argc, char **argv)
 		perror("fpu_storm");
 		return 2;
 	}
-	// Joined last: until then every thread can be sent a signal.
+	// Joined last, as signals can be sent only to threads that were not joined.
 	pthread_join(sender, nullptr);
 	for (unsigned i = 0; i < count; i++)
 		pthread_join(threads[i], nullptr);
 	printf("%s: %lu rounds, %lu signals, %lu losses of %s, %lu failed\n", file, rounds, signals,
 		losses, names[level], failures);
-	// Without signals it was no storm.
+	// Without signals, this was no storm.
 	if (failures || !rounds || !signals)
 		return 2;
 	return losses != 0;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * tdxcall_storm.ko, for tests only: makes calls that endanger registers and stack, as often as it
- * is asked to.  The software TDX module must be in echo mode.
+ * is asked to.  For all but nmi_guests the software TDX module must be in echo mode.
  */
+#include <linux/cpu.h>
 #include <linux/debugfs.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
@@ -16,6 +17,8 @@
 #include "kunit/exit_check.h"
 #include "module/shared/compat.h"
 #include "tdxcall_storm.h"
+
+#define MAX_NMIS	100000000
 
 /* The leaf functions that may zero XMM registers. */
 static const u64 leaves[] = {
@@ -31,6 +34,24 @@ static bool was_made(u64 status)
 	return status != TDXCALL_REFUSED && status != TDXCALL_SW_UD;
 }
 
+ssize_t storm_write(const char __user *from, size_t count, int (*storm)(u64 nmis))
+{
+	u64 nmis;
+	int err;
+
+	err = kstrtou64_from_user(from, count, 0, &nmis);
+	if (err)
+		return err;
+	if (!nmis || nmis > MAX_NMIS)
+		return -EINVAL;
+	cpus_read_lock();
+	migrate_disable();
+	err = storm(nmis);
+	migrate_enable();
+	cpus_read_unlock();
+	return err ?: count;
+}
+
 u64 storm_vp_enter(void)
 {
 	struct tdx_regs in = {}, out;
@@ -39,7 +60,7 @@ u64 storm_vp_enter(void)
 	return tdxcall_vp_enter(&in, &out, &xmm);
 }
 
-/* Each write makes the calls on behalf of the program that writes. */
+/* Each write makes the calls in the context of the program that writes. */
 static ssize_t leaves_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
 {
 	const struct tdx_regs in = {};
@@ -68,8 +89,8 @@ static const struct file_operations vp_enter_fops = {
 };
 
 /*
- * The same calls by the bare instruction, as nobody may make them: the program that writes must
- * find its registers lost, or it would not notice either when tdxcall.ko loses them.
+ * The same calls by the bare instruction, without protection: the program must find its registers
+ * lost.  If it does not, it would not notice either when tdxcall.ko loses them.
  */
 static ssize_t bare_leaves_write(struct file *file, const char __user *from, size_t count,
 				 loff_t *pos)
@@ -176,6 +197,7 @@ static int __init storm_init(void)
 	debugfs_create_file("bare_vp_enter", 0200, dir, NULL, &bare_vp_enter_fops);
 	debugfs_create_file("check", 0200, dir, NULL, &check_fops);
 	debugfs_create_file("nmi", 0200, dir, NULL, &storm_nmi_fops);
+	debugfs_create_file("nmi_guests", 0200, dir, NULL, &storm_nmi_guests_fops);
 	return 0;
 }
 

@@ -20,15 +20,13 @@
 
 #include "tdxcall_storm.h"
 
-/* What echo mode must be told to leave in RBP: no address of anything. */
+/* What echo mode must be set to leave in RBP: not an address of anything. */
 static unsigned long lost_rbp = 0xbadbadbad;
 module_param(lost_rbp, ulong, 0400);
 MODULE_PARM_DESC(lost_rbp, "RBP after a TD exit (default: 0xbadbadbad)");
 
 /* Deeper than any stack here. */
 #define MAX_FRAMES	100
-
-#define MAX_NMIS	100000000
 
 static struct storm {
 	struct task_struct *victim;
@@ -41,12 +39,12 @@ static struct storm {
 	u64 unwound_without_rbp;
 	u64 lost;		/* NMIs that never came */
 	u64 elsewhere;		/* CPU was not on the thread's stack: nothing to see */
-	u64 blind;		/* Linux can't unwind from there, whoever the caller is */
+	u64 blind;		/* a place from which Linux can't unwind, whoever the caller is */
 	u64 broken;
 	unsigned long broken_ip;
 } storm;
 
-/* The last return address, 0 if the stack can't be followed to its end; was RBP lost on the way? */
+/* The last return address, 0 if the stack can't be followed to its end.  Was RBP clobbered? */
 static unsigned long unwind(struct pt_regs *regs, bool *without_rbp)
 {
 	struct unwind_state state;
@@ -120,7 +118,7 @@ static int storm_nmi(unsigned int type, struct pt_regs *regs)
 	} else if (!storm.broken++) {
 		storm.broken_ip = regs->ip;
 	}
-	/* After all that was counted. */
+	/* Last, when everything is counted. */
 	smp_store_release(&storm.waiting, false);
 	return NMI_HANDLED;
 }
@@ -144,10 +142,10 @@ static void send_nmi(void)
 	unsigned int patience = 10000000;
 
 	storm.sent++;
-	/* Before the NMI. */
+	/* Before the NMI is sent. */
 	smp_store_release(&storm.waiting, true);
 	apic->send_IPI_mask(cpumask_of(storm.cpu), NMI_VECTOR);
-	/* Before what it counted is looked at. */
+	/* Before the counters are read. */
 	while (smp_load_acquire(&storm.waiting) && --patience)
 		udelay(1);
 	if (!patience) {
@@ -156,10 +154,14 @@ static void send_nmi(void)
 	}
 }
 
-static int run(u64 nmis, unsigned int cpu)
+static int run(u64 nmis)
 {
 	DECLARE_COMPLETION_ONSTACK(ready);
+	unsigned int cpu = cpumask_any_but(cpu_online_mask, smp_processor_id());
 	int err;
+
+	if (cpu >= nr_cpu_ids)
+		return -ENODEV;
 
 	storm = (struct storm) { .cpu = cpu };
 	storm.victim = kthread_create(victim, &ready, "storm_victim");
@@ -171,7 +173,7 @@ static int run(u64 nmis, unsigned int cpu)
 	if (!err) {
 		wake_up_process(storm.victim);
 		wait_for_completion(&ready);
-		/* Where they land is up to the machine: as many as it takes, within reason. */
+		/* The machine decides where NMIs land: send as many as it takes, within reason. */
 		while (storm.unwound < nmis && storm.sent < 20 * nmis && !storm.lost &&
 		       !fatal_signal_pending(current)) {
 			send_nmi();
@@ -189,31 +191,15 @@ static int run(u64 nmis, unsigned int cpu)
 		storm.blind, storm.lost, storm.broken);
 	if (storm.broken)
 		pr_err("tdxcall_storm: first broken at %pS\n", (void *)storm.broken_ip);
-	/* Only a storm that met the clobbered register proves something. */
+	/* A storm that never met the clobbered register proves nothing. */
 	return storm.entry && !storm.broken && !storm.lost && storm.unwound == nmis &&
 	       storm.unwound_without_rbp ? 0 : -EIO;
 }
 
-/* Takes the number of NMIs that are to find the thread; done when they all were. */
+/* Takes the number of NMIs that have to meet the thread; returns when all did. */
 static ssize_t nmi_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
 {
-	unsigned int here, cpu;
-	u64 nmis;
-	int err;
-
-	err = kstrtou64_from_user(from, count, 0, &nmis);
-	if (err)
-		return err;
-	if (!nmis || nmis > MAX_NMIS)
-		return -EINVAL;
-	cpus_read_lock();
-	migrate_disable();
-	here = smp_processor_id();
-	cpu = cpumask_any_but(cpu_online_mask, here);
-	err = cpu < nr_cpu_ids ? run(nmis, cpu) : -ENODEV;
-	migrate_enable();
-	cpus_read_unlock();
-	return err ?: count;
+	return storm_write(from, count, run);
 }
 
 const struct file_operations storm_nmi_fops = {
