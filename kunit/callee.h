@@ -60,7 +60,10 @@ struct callee {
 	bool fpu_usable;
 };
 
-/* Serves the current task from now until the test ends. */
+/* For tests in which somebody else answers TDCALL, or nobody. */
+void skip_in_td(struct kunit *test);
+
+/* Serves the current task from now until the test ends.  In a TD the test is skipped. */
 void callee_serve(struct kunit *test, struct callee *callee);
 
 /* As if someone had sent this task a SIGKILL, until it is taken back. */

@@ -12,7 +12,8 @@
 kunit_test_suites(&entry_suite, &call_suite, &emu_suite, &identify_suite, &typed_suite,
 		  &inject_suite, &vmcall_suite, &seamldr_suite, &context_suite,
 		  &vp_enter_suite, &exit_event_suite, &td_suite, &leaf_suite,
-		  &retry_suite, &private_memory_suite, &random_suite, &by_number_suite);
+		  &retry_suite, &private_memory_suite, &random_suite, &by_number_suite,
+		  &report_suite, &raw_suite, &guest_suite, &stats_suite, &trace_suite);
 
 MODULE_DESCRIPTION("KUnit suites of tdxcall");
 MODULE_LICENSE("GPL");

@@ -21,5 +21,10 @@ extern struct kunit_suite retry_suite;
 extern struct kunit_suite private_memory_suite;
 extern struct kunit_suite random_suite;
 extern struct kunit_suite by_number_suite;
+extern struct kunit_suite report_suite;
+extern struct kunit_suite raw_suite;
+extern struct kunit_suite guest_suite;
+extern struct kunit_suite stats_suite;
+extern struct kunit_suite trace_suite;
 
 #endif

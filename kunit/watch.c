@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Was a function called that leaves nothing to be seen?  A probe on it tells. */
+/* Counts calls of functions that leave no other trace, by a probe. */
 #include "watch.h"
 
 static int watch_hit(struct kprobe *probe, struct pt_regs *regs)

@@ -22,7 +22,7 @@ struct watch {
 	unsigned long total;
 };
 
-/* Nobody else calls that function meanwhile. */
+/* Nobody else may call that function meanwhile. */
 struct watch *watch_begin(struct kunit *test, const char *function);
 void watch_end(struct watch *watch);
 

@@ -112,7 +112,7 @@ static int compare_u64(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* In turns, so that what slows the machine down slows all of them down. */
+/* Alternating, so that all of them slow down together with the machine. */
 static int bench_show(struct seq_file *file, void *unused)
 {
 	unsigned int round, i;

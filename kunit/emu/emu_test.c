@@ -8,6 +8,7 @@
 #include <linux/smp.h>
 
 #include <tdxcall/tdxcall.h>
+#include "kunit/callee.h"
 #include "kunit/suites.h"
 #include "module/emu/tdxcall_emu.h"
 
@@ -59,7 +60,7 @@ static int make_remote_call(void *data)
 	return 0;
 }
 
-/* A SEAMCALL on a CPU of choice, by a task: an interrupt may come where the FPU is in use. */
+/* A SEAMCALL on a given CPU, in a task: an interrupt may arrive while the FPU is in use. */
 static u64 seamcall_on(int cpu, u64 fn, const struct tdx_regs *in, struct tdx_regs *out)
 {
 	struct remote_call call = { .fn = fn };
@@ -156,7 +157,7 @@ static void emu_refuses_malformed_rax(struct kunit *test)
 			OPERAND_INVALID | OPERAND_RAX);
 	KUNIT_EXPECT_EQ(test, seamcall_on(0, TDH_SYS_RD | 1 << 16, NULL, NULL),
 			OPERAND_INVALID | OPERAND_RAX);
-	/* Unknown leaf functions are told apart only once the module is READY. */
+	/* Before the module is READY, unknown leaf functions get the same status as known ones. */
 	KUNIT_EXPECT_EQ(test, seamcall_on(0, 0xfff0, NULL, NULL), SYS_NOT_READY);
 }
 
@@ -194,7 +195,7 @@ static void emu_checks_info_operands(struct kunit *test)
 			OPERAND_INVALID | OPERAND_R9);
 }
 
-/* The kernel's own text lies in RAM but may not be written: a refusal, no oops. */
+/* The kernel's text is RAM but read-only: refused, without an oops. */
 static void emu_refuses_read_only_memory(struct kunit *test)
 {
 	struct tdx_regs in = { .rdx = 1024, .r9 = 32 };
@@ -209,6 +210,7 @@ static void emu_answers_tdcall_as_outside_a_td(struct kunit *test)
 {
 	struct tdx_regs out, in = {};
 
+	skip_in_td(test);
 	KUNIT_EXPECT_EQ(test, tdxcall_tdcall(TDG_VP_INFO, &in, &out), 0x8000ff0000000006);
 }
 
@@ -223,7 +225,7 @@ static void emu_not_loaded_is_vmfailinvalid(struct kunit *test)
 	params.loaded = false;
 	KUNIT_ASSERT_EQ(test, tdxcall_emu_reset(&params), 0);
 	KUNIT_EXPECT_EQ(test, seamcall_on(0, TDH_SYS_RD, NULL, NULL), 0x8000ff00ffff0000);
-	/* Through the large block as well. */
+	/* The same through the large register block. */
 	KUNIT_EXPECT_EQ(test, seamcall_on(0, TDH_SYS_INIT, NULL, NULL), 0x8000ff00ffff0000);
 }
 
@@ -277,7 +279,7 @@ static void emu_refuses_bad_keyids(struct kunit *test)
 		params.keyids = bad[i].count;
 		KUNIT_EXPECT_EQ_MSG(test, tdxcall_emu_reset(&params), -EINVAL, "case %u", i);
 	}
-	/* The software TDX module from before still answers. */
+	/* The previous software TDX module still answers. */
 	bring_up(test);
 }
 

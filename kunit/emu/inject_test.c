@@ -3,6 +3,7 @@
 #include <linux/irqflags.h>
 
 #include <tdxcall/tdxcall.h>
+#include "kunit/callee.h"
 #include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "module/emu/tdxcall_emu.h"
@@ -50,11 +51,11 @@ static void inject_status(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, out.rdx, 0x77);
 		KUNIT_EXPECT_EQ(test, out.r8, 0x88);
 	}
-	/* SYS_LP_INIT_NOT_DONE: the software TDX module itself again */
+	/* SYS_LP_INIT_NOT_DONE: answered by the software TDX module again */
 	KUNIT_EXPECT_EQ(test, seamcall(TDH_SYS_RD), 0xc000050200000000);
 }
 
-/* Each fault at either entry: TDH.SYS.RD takes the small one, TDH.SYS.INIT the full one. */
+/* Each fault by either entry: TDH.SYS.RD uses the small one, TDH.SYS.INIT the full one. */
 static void inject_faults(struct kunit *test)
 {
 	static const struct { const char *command; u64 result; } cases[] = {
@@ -74,6 +75,7 @@ static void inject_faults_into_tdcall(struct kunit *test)
 {
 	struct tdx_regs in = {}, out;
 
+	skip_in_td(test);
 	command(test, "tdcall TDG.VP.INFO status 0 RCX=52 R9=7");
 	KUNIT_EXPECT_EQ(test, tdxcall_tdcall(TDG_VP_INFO, &in, &out), 0);
 	KUNIT_EXPECT_EQ(test, out.rcx, 52);
@@ -94,7 +96,7 @@ static void inject_status_of_seamldr(struct kunit *test)
 	tdxcall_seamldr_allow(before);
 }
 
-/* Ten attempts at random numbers: the tenth works, or is the last. */
+/* A call makes ten attempts to get a random number: the tenth works, or fails for good. */
 static void inject_no_entropy(struct kunit *test)
 {
 	command(test, "no-entropy times 9");
@@ -127,7 +129,7 @@ static void inject_rule_of_c(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tdxcall_emu_inject_command("seamcall nonsense"), -EINVAL);
 }
 
-/* A fresh software TDX module has no rules. */
+/* A new software TDX module has no rules. */
 static void inject_ends_with_reset(struct kunit *test)
 {
 	command(test, "seamcall any ud always");
@@ -136,7 +138,9 @@ static void inject_ends_with_reset(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seamcall(TDH_SYS_INIT), 0);
 }
 
-/* A failure that passes, by name, of a leaf function that is made again after it. */
+/*
+ * A failure that goes away, injected by the leaf function's name into one that is retried after it.
+ */
 static const struct passing {
 	const char *leaf;
 	u16 number;
@@ -176,7 +180,7 @@ static void inject_what_passes(struct kunit *test)
 
 	snprintf(text, sizeof(text), "seamcall %s status %s always", one->leaf, one->status);
 	command(test, text);
-	/* Soon, as nobody else can run. */
+	/* Gives up soon, as nobody else can run. */
 	local_irq_save(flags);
 	status = tdxcall_seamcall(one->number, &in, &out);
 	local_irq_restore(flags);

@@ -13,7 +13,7 @@
 #include <tdxcall/tdxcall.h>
 #include "kunit/operands.h"
 #include "kunit/suites.h"
-#include "kunit/td/td.h"
+#include "module/vmm/td/td.h"
 #include "module/emu/random.h"
 #include "module/emu/tdxcall_emu.h"
 
@@ -26,7 +26,9 @@ static int compare(const void *a, const void *b)
 	return *left < *right ? -1 : *left > *right;
 }
 
-/* Two generators are as the module that was loaded twice: neither repeats itself or the other. */
+/*
+ * Two generators stand for the module loaded twice: neither repeats its own numbers or the other's.
+ */
 static void numbers_do_not_repeat(struct kunit *test)
 {
 	struct tdxcall_emu_random first, second;

@@ -75,7 +75,7 @@ static void by_number_reads(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 2);
 }
 
-/* Whoever calls a function of that name says what is meant. */
+/* A function of that name cannot be called by accident. */
 static void by_number_is_not_by_name(struct kunit *test)
 {
 	struct by_number *trial = by_number_new(test);
@@ -84,7 +84,7 @@ static void by_number_is_not_by_name(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 1);
 }
 
-/* One that may not be made is found before the first is made. */
+/* A call that is not allowed is found before the first call is made. */
 static void by_number_batch_is_all_or_nothing(struct kunit *test)
 {
 	struct by_number *trial = by_number_new(test);

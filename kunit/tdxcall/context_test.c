@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Every call from every context that may make it, with every way for it to fail: none may oops. */
+/* Every call from every context that may make it, with every kind of failure: none may oops. */
 #include <linux/completion.h>
 #include <linux/cpu.h>
 #include <linux/irq_work.h>
@@ -20,7 +20,7 @@
 #define TDG_VP_INFO		0x01
 #define TDG_VM_RD		0x07
 
-/* What the calls of one trial came to. */
+/* Results of the calls of one trial. */
 #define CALLS	6
 struct trial {
 	u64 status[CALLS];
@@ -213,7 +213,7 @@ struct caller {
 	unsigned long wrong;
 };
 
-/* Calls all the time, from whatever CPU it is moved to. */
+/* Makes calls all the time, while it is moved from CPU to CPU. */
 static int call_on_and_on(void *data)
 {
 	struct caller *caller = data;

@@ -120,7 +120,7 @@ static void make_call(struct kunit *test, const struct entry *entry, struct tria
 	call_entry(entry, trial);
 }
 
-/* The callee changes more than a TDX module may. */
+/* The callee changes registers that a TDX module keeps. */
 static struct trial *new_trial(struct kunit *test, const struct entry *entry,
 			       enum callee_answer answer)
 {
@@ -134,7 +134,7 @@ static struct trial *new_trial(struct kunit *test, const struct entry *entry,
 	return trial;
 }
 
-/* What goes to a guest or a VMM with all registers; a frame pointer has to stay. */
+/* Registers that go to a guest or VMM, which sees all of them; a frame pointer has to stay. */
 static unsigned long rbp_passed(const struct entry *entry, const struct trial *trial)
 {
 	bool hidden = entry->kind == XMM ||
@@ -143,7 +143,7 @@ static unsigned long rbp_passed(const struct entry *entry, const struct trial *t
 	return hidden && !IS_ENABLED(CONFIG_FRAME_POINTER) ? 0 : trial->call.saved[1];
 }
 
-/* The registers of @all that the entry can carry; zero in the place of others. */
+/* The registers of @all that the entry can carry, zero in the other ones. */
 static struct tdx_regs carried(const struct entry *entry, const struct tdx_regs *all)
 {
 	struct tdx_regs some = {
@@ -162,8 +162,8 @@ static struct tdx_regs carried(const struct entry *entry, const struct tdx_regs 
 }
 
 /*
- * All registers at the instruction.  Of a short entry: what is free to zero is zero, what carries
- * no operand is the caller's.  All of a long one's are operands.
+ * All registers at the instruction.  With a short entry, registers that cost nothing to zero are
+ * zero, and those without an operand are the caller's.  With a long entry all are operands.
  */
 static struct tdx_regs expected_at_insn(const struct entry *entry, const struct trial *trial)
 {
@@ -202,7 +202,7 @@ static void entry_passes_each_input_in_its_register(struct kunit *test)
 					     sizeof(trial->xmm_in)), 0);
 }
 
-/* A block's registers that the entry does not carry keep what they had. */
+/* Words of the block that the entry does not carry keep their values. */
 static void entry_returns_each_output(struct kunit *test)
 {
 	const struct entry *entry = test->param_value;
@@ -259,7 +259,7 @@ static void entry_keeps_saved_registers_and_stack(struct kunit *test)
 	expect_caller_intact(test, trial);
 }
 
-/* What a VMM chose stays in memory, where it takes a load to speculate with it. */
+/* A VMM's values stay in memory: no register has one that could steer speculation. */
 static void entry_leaves_no_output_in_a_register(struct kunit *test)
 {
 	const struct entry *entry = test->param_value;

@@ -74,7 +74,7 @@ static void count_work(struct irq_work *work)
 	atomic_inc(&works);
 }
 
-/* A TDX module may tell the vector and leave the interrupt pending: it comes once. */
+/* If the TDX module reports the vector but leaves the interrupt pending, it must come once. */
 static void exit_event_that_is_pending_comes_once(struct kunit *test)
 {
 	const struct tdxcall_emu_answer answer = {
@@ -99,7 +99,7 @@ static void exit_event_that_is_pending_comes_once(struct kunit *test)
 
 static u64 watched[4];
 
-/* What nobody else in the kernel has there. */
+/* Values that nobody else in the kernel uses there. */
 static void run_l2_vm(void)
 {
 	wrmsrq_safe(KERNEL_GS_BASE, 0x1111000);
@@ -177,7 +177,7 @@ static void l2_enter_turns_interrupts_off(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, irqs_disabled());
 }
 
-/* A kernel that unwinds by RBP asks whether the TD keeps it; here is no TD. */
+/* A kernel that unwinds by RBP asks whether the TD keeps it, and there is no TD here. */
 static int exit_event_test_init(struct kunit *test)
 {
 	static const char *const rules[] = {

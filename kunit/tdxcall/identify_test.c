@@ -26,6 +26,7 @@ static struct core_identity *identify(struct kunit *test)
 
 static int identify_init(struct kunit *test)
 {
+	skip_in_td(test);
 	return tdxcall_emu_reset(&defaults);
 }
 
@@ -139,12 +140,14 @@ static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
 	struct callee callee = { .answer = CALLEE_RETURNS };
 	bool seamldr = tdxcall_seamldr_allow(true);
 	const struct tdx_regs in = { .rcx = 1 };
-	struct tdx_call calls[2] = { { .fn = 34 }, { .fn = 34 } };
+	struct tdx_call *calls = kunit_kcalloc(test, 2, sizeof(*calls), GFP_KERNEL);
 	struct tdx_vmcall_result vmcall;
 	struct tdh_sys_rd_out read = { .value = 7 };
-	struct tdx_xmm xmm = {};
+	struct tdx_xmm *xmm = kunit_kzalloc(test, sizeof(*xmm), GFP_KERNEL);
 	struct tdx_regs out;
 
+	KUNIT_ASSERT_NOT_NULL(test, calls);
+	KUNIT_ASSERT_NOT_NULL(test, xmm);
 	callee_serve(test, &callee);
 	KUNIT_EXPECT_FALSE(test, tdxcall_bar(true));
 	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, unbar, NULL), 0);
@@ -152,8 +155,8 @@ static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
 	fill_regs(&out, 7);
 	expect_not_made(test, tdxcall_seamcall(34, &in, &out), &out);
 	expect_not_made(test, tdxcall_tdcall(1, &in, &out), &out);
-	expect_not_made(test, tdxcall_vp_enter(&in, &out, &xmm), &out);
-	expect_not_made(test, tdxcall_l2_enter(&in, &out, &xmm), &out);
+	expect_not_made(test, tdxcall_vp_enter(&in, &out, xmm), &out);
+	expect_not_made(test, tdxcall_l2_enter(&in, &out, xmm), &out);
 	vmcall = tdxcall_vmcall(0xa, &in, &out);
 	expect_not_made(test, vmcall.rax, &out);
 	KUNIT_EXPECT_EQ(test, vmcall.r10, 0);
@@ -165,6 +168,8 @@ static void identify_vm_at_risk_gets_no_instruction(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tdxcall_tdh_sys_rd(0, FIELD(1), &read), TDXCALL_VM_AT_RISK);
 	KUNIT_EXPECT_EQ(test, read.value, 0);
 
+	calls[0].fn = 34;
+	calls[1].fn = 34;
 	fill_regs(&calls[0].out, 7);
 	fill_regs(&calls[1].out, 8);
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall_batch(calls, 2), 0);

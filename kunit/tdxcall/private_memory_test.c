@@ -19,7 +19,7 @@
 
 #define PAGES	3
 
-/* A state of no CPU marked, and afterwards of calls that may be made again. */
+/* No CPU is marked at the start, and calls can be made again at the end. */
 static int private_memory_init(struct kunit *test)
 {
 	int cpu;
@@ -42,7 +42,7 @@ static void call_sys_rd(void *status)
 	*(u64 *)status = tdxcall_seamcall(TDXCALL_TDH_SYS_RD, &in, &out);
 }
 
-/* The CPU that made a call and no other; one time each. */
+/* Only the CPU that made a call writes its caches back, and only once. */
 static void private_memory_is_written_back(struct kunit *test)
 {
 	u64 status;
@@ -57,7 +57,7 @@ static void private_memory_is_written_back(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, tdxcall_end_seamcalls(), 0);
 }
 
-/* Whichever export it is made by. */
+/* The same for every export. */
 static void private_memory_mark_of_each_call(struct kunit *test)
 {
 	struct tdx_call *call = kunit_kzalloc(test, sizeof(*call), GFP_KERNEL);
@@ -91,7 +91,7 @@ static void private_memory_mark_of_each_call(struct kunit *test)
 	}
 }
 
-/* A hypercall, although its repetitions look whether calls have ended. */
+/* A hypercall is made all the same, though its retries check whether calls have ended. */
 static void private_memory_no_mark_of_hypercalls(struct kunit *test)
 {
 	struct callee *callee = kunit_kzalloc(test, sizeof(*callee), GFP_KERNEL);

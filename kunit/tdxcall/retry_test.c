@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Failures that pass: which calls are made again, with which inputs, and when they are given up. */
+/* Failures that go away: which calls are retried, with which inputs, and when they are given up. */
 #include <linux/irqflags.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
@@ -80,7 +80,7 @@ static void retry_succeeds(struct kunit *test)
 			trial->in.rdx);
 }
 
-/* The last status comes back, with the operand that it names. */
+/* The status of the last attempt comes back, with the operand that it names. */
 static void retry_gives_up(struct kunit *test)
 {
 	const struct retry_case *retry = test->param_value;
@@ -88,7 +88,7 @@ static void retry_gives_up(struct kunit *test)
 	unsigned long flags;
 
 	trial->callee.status = retry->failure;
-	/* Where nobody else can run, it comes to an end soon, but not at once. */
+	/* Where nobody else can run it is given up soon, but not at once. */
 	local_irq_save(flags);
 	KUNIT_EXPECT_EQ(test, tdxcall_seamcall(retry->leaf, &trial->in, &trial->out),
 			retry->failure);
@@ -103,7 +103,10 @@ static void retry_gives_up(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, trial->callee.seen.ax, retry->leaf);
 }
 
-/* A task waits for a second, on kernels that cannot tell one from an atomic context too. */
+/*
+ * In a task it is given up after a second, also by kernels that cannot tell a task from atomic
+ * context.
+ */
 static void retry_waits_in_a_task(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);
@@ -157,7 +160,7 @@ static void turn_preemption_on(void)
 	preempt_enable();
 }
 
-/* Each alone: what one of them forbids must not be left to another. */
+/* Each context alone: what one forbids must not depend on another. */
 static const struct atomic_context {
 	const char *name;
 	void (*enter)(void);
@@ -180,8 +183,8 @@ static void atomic_context_name(const struct atomic_context *context, char *desc
 KUNIT_ARRAY_PARAM(atomic_context, atomic_contexts, atomic_context_name);
 
 /*
- * The caller's word that it may sleep does not make it sleep where that can be told otherwise.
- * Many attempts are made, so that it would come to those that sleep.
+ * The flag for callers that may sleep is not believed where the kernel knows better.  Many attempts
+ * are made, to reach those that would sleep.
  */
 static void retry_never_sleeps_in_atomic_context(struct kunit *test)
 {
@@ -245,7 +248,7 @@ static void retry_refuses_other_flags(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, trial->callee.calls, 0);
 }
 
-/* After some attempts; teardown goes on. */
+/* The signal comes after some attempts; a teardown call goes on. */
 static void retry_ends_when_killed(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);
@@ -273,7 +276,7 @@ static void interrupted(struct retry_trial *trial)
 	trial->callee.failure = INTERRUPTED_RESUMABLE;
 }
 
-/* The only outputs that become inputs, leaf function by leaf function. */
+/* The only outputs that become inputs, by leaf function. */
 static void retry_resumes_by_rule(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);
@@ -306,7 +309,7 @@ static void retry_resumes_by_rule(struct kunit *test)
 	expect_regs_eq(test, &seen, &expected);
 }
 
-/* All but the wish for a random number. */
+/* Except the lack of entropy, which is retried for all. */
 static void retry_is_for_whom_the_table_says(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);
@@ -388,7 +391,7 @@ static void batch_says_what_a_kill_left(struct kunit *test)
 	}
 }
 
-/* A busy call in a batch is made again like any other. */
+/* A busy call of a batch is retried like any other. */
 static void batch_repeats(struct kunit *test)
 {
 	struct retry_trial *trial = new_retry(test);

@@ -12,7 +12,7 @@
 #include "kunit/callee.h"
 #include "kunit/operands.h"
 #include "kunit/suites.h"
-#include "kunit/td/td.h"
+#include "module/vmm/td/td.h"
 #include "kunit/watch.h"
 #include "module/emu/tdxcall_emu.h"
 
@@ -40,7 +40,7 @@ static int td_test_init(struct kunit *test)
 	return td ? tdxcall_emu_reset(NULL) : -ENOMEM;
 }
 
-/* Only a fresh software TDX module has forgotten the memory that the old one was given. */
+/* Only a new software TDX module has forgotten the memory that the old one got. */
 static void td_test_exit(struct kunit *test)
 {
 	tdxcall_emu_inject_clear();
@@ -79,7 +79,7 @@ static void td_has_every_kind_of_page(struct kunit *test)
 	}
 }
 
-/* None goes to the TDX module unflushed, and none comes back to the kernel as it is. */
+/* No page reaches the TDX module unflushed, and none comes back to the kernel uncleared. */
 static void td_flushes_and_clears_each_page(struct kunit *test)
 {
 	struct watch *flushed, *cleared;
@@ -114,7 +114,7 @@ static void td_gets_the_last_keyid(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, td_destroy(second), 0);
 }
 
-/* What goes wrong in the middle is undone, and the next TD is none the worse. */
+/* A build that fails half-way is undone, and the next TD is not affected. */
 static void td_survives_faults(struct kunit *test)
 {
 	static const char * const faults[] = {
@@ -141,7 +141,7 @@ static void td_survives_faults(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, td_destroy(td), 0);
 }
 
-/* An interrupt at every step of whatever can be interrupted, and locks that are taken at times. */
+/* An interrupt at every step of every interruptible call, and busy locks from time to time. */
 static void td_survives_contention(struct kunit *test)
 {
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
@@ -155,8 +155,8 @@ static void td_survives_contention(struct kunit *test)
 }
 
 /*
- * As in an exit path, where SIGKILL is pending all the time: locks are taken for longer than a call
- * that a signal may end would wait, and still no page and no KeyID is lost.
+ * As in an exit path, where SIGKILL is pending all the time.  Locks are busy for longer than a call
+ * that signals may end would wait, and still no page or KeyID is lost.
  */
 static void td_is_taken_down_by_a_killed_task(struct kunit *test)
 {
@@ -176,7 +176,7 @@ static void td_is_taken_down_by_a_killed_task(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(busy); i++) {
 		KUNIT_ASSERT_EQ(test, td_build(td, &platform, &small), 0);
-		/* A KeyID that was lost would not come again. */
+		/* A lost KeyID would be missing for the next TD. */
 		KUNIT_EXPECT_EQ_MSG(test, td->hkid, 33, "before %s", busy[i]);
 		KUNIT_ASSERT_EQ_MSG(test, tdxcall_emu_inject_command(busy[i]), 0, "%s", busy[i]);
 		set_killed(true);
@@ -238,7 +238,7 @@ static void tds_are_built_at_once(struct kunit *test)
 	}
 }
 
-/* Frees what a TD had, once the software TDX module knows nothing of it any more. */
+/* Frees the pages of a TD that the software TDX module no longer knows. */
 static void forget_td(void)
 {
 	struct page *page, *next;
@@ -249,7 +249,7 @@ static void forget_td(void)
 		__free_page(td->tdr_page);
 }
 
-/* Leaf functions that look at every kind of donated page.  How many of them succeed? */
+/* Leaf functions that read every kind of donated page.  Returns how many succeed. */
 static unsigned int poke(struct kunit *test, struct page *source)
 {
 	u64 status[] = {
@@ -269,7 +269,7 @@ static unsigned int poke(struct kunit *test, struct page *source)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(status); i++) {
 		good += !(status[i] & TDXCALL_ERROR);
-		/* The TDX module answered, whatever it was. */
+		/* The TDX module answered, with whatever status. */
 		KUNIT_EXPECT_NE_MSG(test, status[i] >> 32, TDXCALL_SW_ERROR >> 32, "call %u", i);
 	}
 	return good;
@@ -310,7 +310,7 @@ static void td_may_be_damaged(struct kunit *test)
 	__free_page(source);
 }
 
-/* A TD is gone with its TDX module, and what asks for it gets errors. */
+/* A TD is gone with its TDX module: calls for it get errors. */
 static void td_dies_with_the_module(struct kunit *test)
 {
 	KUNIT_ASSERT_EQ(test, td_platform_start(&platform), 0);
@@ -326,7 +326,7 @@ static void init_lp(void *failures)
 		atomic_inc(failures);
 }
 
-/* Another TDX module takes over: the TD is there, and can be taken down. */
+/* After an update of the TDX module the TD is still there, and can be taken down. */
 static void td_outlives_an_update(struct kunit *test)
 {
 	atomic_t failures = ATOMIC_INIT(0);

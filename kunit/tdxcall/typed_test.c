@@ -24,8 +24,8 @@ static struct typed *new_typed(struct kunit *test)
 }
 
 /*
- * One call has arrived since the last time, of the leaf function and version @fn, with @expected
- * in the registers that its operands may use; a small call leaves the others alone.
+ * Exactly one call has arrived since the last check: leaf function and version @fn, with @expected
+ * in the registers of its operands.  A small call does not set the others.
  */
 static void expect_call(struct kunit *test, struct typed *typed, u64 fn, struct tdx_regs expected)
 {
@@ -122,7 +122,7 @@ static void typed_passes_operands_of_guest(struct kunit *test)
 	tdxcall_tdg_mem_page_accept(0, GPA(0x200000), 1);
 	expect_call(test, typed, 6, (struct tdx_regs) { .rcx = 0x200001 });
 
-	/* RCX must be zero: the caller has no say in it. */
+	/* RCX must be zero and is not an argument. */
 	tdxcall_tdg_vm_wr(0, FIELD(0x9110000300000010), 0x55, 0xff, NULL);
 	expect_call(test, typed, 8, (struct tdx_regs) {
 		.rdx = 0x9110000300000010, .r8 = 0x55, .r9 = 0xff });
@@ -191,7 +191,7 @@ static void typed_retries_no_entropy(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, typed->callee.calls, 3);
 }
 
-/* An operand that its bits can't hold must not become another one, nor change its neighbour. */
+/* An operand that is too large for its bits must neither be cut nor change its neighbour. */
 static void typed_refuses_operands_that_do_not_fit(struct kunit *test)
 {
 	struct typed *typed = new_typed(test);

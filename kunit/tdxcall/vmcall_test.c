@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Hypercalls: which registers an untrusted VMM sees, and what is believed of what it returns. */
+/* Hypercalls: which registers the untrusted VMM sees, and which of its results are accepted. */
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
 #include "kunit/operands.h"
@@ -88,7 +88,7 @@ struct vmcall {
 	struct callee callee;
 };
 
-/* The VMM returns rubbish in every register, whether it is exposed or not. */
+/* The VMM returns garbage in every register, exposed or not. */
 static struct vmcall *new_vmcall(struct kunit *test, u64 r10)
 {
 	struct vmcall *vmcall = kunit_kzalloc(test, sizeof(*vmcall), GFP_KERNEL);
@@ -127,7 +127,7 @@ static void vmcall_returns_only_results(struct kunit *test)
 {
 	const struct subfunction *one = test->param_value;
 	struct vmcall *vmcall = new_vmcall(test, 0);
-	/* R11 of MapGPA says where it ended, when it did before the end. */
+	/* R11 of MapGPA is where it stopped, if it did not finish. */
 	u32 out = one->number == VMCALL_MAPGPA ? 0 : one->out;
 	struct tdx_regs expected = only(&vmcall->callee.out, out | BIT(10));
 
@@ -156,8 +156,8 @@ static void vmcall_reports_failure_of_call(struct kunit *test)
 }
 
 /*
- * Whatever a VMM says instead of 0 is no success and nobody else's word, and its registers are no
- * results.
+ * Any other value of R10 is not success, nor a status of anybody else, and the other registers are
+ * not results.
  */
 static void vmcall_believes_no_vmm(struct kunit *test)
 {
@@ -180,7 +180,7 @@ static void vmcall_believes_no_vmm(struct kunit *test)
 			      words[i]);
 		KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 2 * (i + 1));
 	}
-	/* Where MapGPA ended is told when it was before the end. */
+	/* MapGPA returns where it stopped, if it did not finish. */
 	vmcall->callee.out.r10 = GHCI_INVALID_OPERAND;
 	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, GPA(0x1000), 0x4000, &mapped), 0,
 		      GHCI_INVALID_OPERAND);
@@ -204,7 +204,7 @@ static void vmcall_refuses_unknown_subfunction(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
 }
 
-/* A vendor's own hypercall: R10 is not 0, and all is as the caller says. */
+/* A vendor's hypercall: R10 is not 0, and everything is passed as the caller says. */
 static void vmcall_raw_passes_what_it_is_told(struct kunit *test)
 {
 	struct vmcall *vmcall = new_vmcall(test, 0x99);
@@ -258,7 +258,7 @@ static void vmcall_raw_refuses_other_registers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vmcall->callee.calls, 0);
 }
 
-/* Those exposed go in and come back; a user program's are kept, and others are not seen. */
+/* Exposed ones go in and come back; a user program's are kept, and the VMM sees no others. */
 static void vmcall_raw_passes_xmm(struct kunit *test)
 {
 	static const u32 exposed = TDX_EXPOSE_XMM(0) | TDX_EXPOSE_XMM(7) | TDX_EXPOSE_XMM(15);

@@ -8,7 +8,6 @@
 #include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/perf_event.h>
-#include <linux/trace_events.h>
 #include <asm/cpufeature.h>
 #include <asm/debugreg.h>
 #include <asm/fpu/api.h>
@@ -17,6 +16,7 @@
 
 #include <tdxcall/tdxcall.h>
 #include "kunit/callee.h"
+#include "kunit/counted.h"
 #include "kunit/suites.h"
 #include "kunit/watch.h"
 #include "module/emu/tdxcall_emu.h"
@@ -35,7 +35,7 @@ struct trial {
 	u64 status;
 };
 
-/* There the TDX module is asked first whether the TD keeps RBP; here is no TD. */
+/* Such kernels ask the TDX module whether the TD keeps RBP, and there is no TD here. */
 static void tell_of_rbp(struct kunit *test, bool kept)
 {
 	const char *owner = "seamcall TDH.PHYMEM.PAGE.RDMD status 0 always";
@@ -100,7 +100,7 @@ static void vp_enter_passes_xmm(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(&trial->xmm, &trial->answer.xmm, sizeof(trial->xmm)), 0);
 }
 
-/* Masks of the guest's choosing come back as they are. */
+/* Exposed-register masks are the guest's; they come back unchanged. */
 static void vp_enter_returns_exit_information(struct kunit *test)
 {
 	struct trial *trial = new_trial(test);
@@ -196,7 +196,7 @@ static void read_host_state(struct host_state *host)
 
 static u64 watched[4];
 
-/* Values that a TD exit does not leave, where that can be done without harm. */
+/* Values that a TD exit does not leave there, as far as that is harmless. */
 static void make_distinct(void)
 {
 	native_set_debugreg(7, 0);
@@ -249,7 +249,7 @@ static void enter_between(struct trial *trial, u32 clobber, struct host_state *b
 	local_irq_restore(flags);
 }
 
-/* One state is changed by the TD exit, and all of them are as before. */
+/* A TD exit that changes one state; all host state must be restored. */
 static void vp_enter_restores(struct kunit *test)
 {
 	const enum tdxcall_emu_state *state = test->param_value;
@@ -290,7 +290,7 @@ static void vp_enter_restores_all_at_once(struct kunit *test)
 	enter_between(trial, ALL_STATES, &before, &after);
 
 	KUNIT_EXPECT_EQ(test, memcmp(&before, &after, sizeof(before)), 0);
-	/* What every x86-64 CPU has was really changed. */
+	/* The states that every x86-64 CPU has were really changed. */
 	KUNIT_EXPECT_EQ(test, trial->seen.clobbered &
 			(BIT(TDXCALL_EMU_DR) | BIT(TDXCALL_EMU_CR2) | BIT(TDXCALL_EMU_STAR) |
 			 BIT(TDXCALL_EMU_LSTAR) | BIT(TDXCALL_EMU_FMASK) |
@@ -300,7 +300,7 @@ static void vp_enter_restores_all_at_once(struct kunit *test)
 			BIT(TDXCALL_EMU_KERNEL_GS_BASE));
 }
 
-/* The CPU of the tests may lack some, and nobody would notice that they are forgotten. */
+/* MSRs that the test CPU may lack must be in the list all the same: nothing else would notice. */
 static void vp_enter_knows_every_msr(struct kunit *test)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(msrs); i++) {
@@ -344,7 +344,10 @@ static void vp_enter_keeps_breakpoints(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&breakpoint_hits), 1);
 }
 
-/* A guest that asks for it gets nothing of the host; but RBP is an NMI's way up some stacks. */
+/*
+ * A guest that asks for all registers gets none of the host's; but RBP stays for NMIs that unwind
+ * by it.
+ */
 static void vp_enter_hides_rbp(struct kunit *test)
 {
 	struct trial *trial = new_trial(test);
@@ -375,7 +378,7 @@ static void enter_interrupted(struct irq_work *work)
 	enter(container_of(work, struct interrupted_trial, work)->trial);
 }
 
-/* No vCPU runs in an interrupt, whose handler RCU waits for. */
+/* No vCPU runs in an interrupt handler, on which RCU would wait. */
 static void vp_enter_is_for_tasks(struct kunit *test)
 {
 	struct trial *trial = new_trial(test);
@@ -394,16 +397,8 @@ static void vp_enter_is_for_tasks(struct kunit *test)
 #define TDH_VP_ENTER	0x00
 #define TDG_VP_ENTER	0x19
 
-/* Where the TDX module is asked first whether the TD keeps RBP, these calls are told as well. */
+/* Kernels that ask the TDX module whether the TD keeps RBP report these calls as well. */
 #define ENTRY_CALLS	(IS_ENABLED(CONFIG_FRAME_POINTER) ? 3 : 1)
-
-static u64 calls_made(enum tdx_call_kind kind, u32 leaf)
-{
-	u64 calls;
-
-	tdxcall_calls_made(kind, leaf, &calls);
-	return calls;
-}
 
 /* Those who watch calls hear of each entry once before and once after, with what it was. */
 static void vp_enter_is_counted_once(struct kunit *test)
@@ -415,18 +410,19 @@ static void vp_enter_is_counted_once(struct kunit *test)
 	bool before;
 
 	trial->answer.status = 0x400000000000004d;
-	before = tdxcall_count_calls(true);
-	seamcalls = calls_made(TDX_CALL_SEAMCALL, TDH_VP_ENTER);
-	tdcalls = calls_made(TDX_CALL_TDCALL, TDH_VP_ENTER);
-	seamldr = calls_made(TDX_CALL_SEAMLDR, TDH_VP_ENTER);
+	before = count_calls(test, true);
+	seamcalls = counted_calls(test, TDXCALL_ROW_SEAMCALL, TDH_VP_ENTER);
+	tdcalls = counted_calls(test, TDXCALL_ROW_TDCALL, TDH_VP_ENTER);
+	seamldr = counted_calls(test, TDXCALL_ROW_SEAMLDR, TDH_VP_ENTER);
 	enter(trial);
-	tdxcall_count_calls(before);
+	count_calls(test, before);
 	watch_end(ends);
 	watch_end(begins);
 	KUNIT_EXPECT_EQ(test, trial->status, 0x400000000000004d);
-	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_SEAMCALL, TDH_VP_ENTER), seamcalls + 1);
-	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_TDCALL, TDH_VP_ENTER), tdcalls);
-	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_SEAMLDR, TDH_VP_ENTER), seamldr);
+	KUNIT_EXPECT_EQ(test, counted_calls(test, TDXCALL_ROW_SEAMCALL, TDH_VP_ENTER),
+			seamcalls + 1);
+	KUNIT_EXPECT_EQ(test, counted_calls(test, TDXCALL_ROW_TDCALL, TDH_VP_ENTER), tdcalls);
+	KUNIT_EXPECT_EQ(test, counted_calls(test, TDXCALL_ROW_SEAMLDR, TDH_VP_ENTER), seamldr);
 	KUNIT_EXPECT_EQ(test, begins->calls, ENTRY_CALLS);
 	KUNIT_EXPECT_EQ(test, (u32)begins->first, 0);
 	KUNIT_EXPECT_EQ(test, begins->second, TDH_VP_ENTER);
@@ -449,16 +445,16 @@ static void l2_enter_is_counted_once(struct kunit *test)
 	callee_serve(test, callee);
 	begins = watch_begin(test, "host_call_begins");
 	ends = watch_begin(test, "host_call_ends");
-	before = tdxcall_count_calls(true);
-	seamcalls = calls_made(TDX_CALL_SEAMCALL, TDG_VP_ENTER);
-	tdcalls = calls_made(TDX_CALL_TDCALL, TDG_VP_ENTER);
+	before = count_calls(test, true);
+	seamcalls = counted_calls(test, TDXCALL_ROW_SEAMCALL, TDG_VP_ENTER);
+	tdcalls = counted_calls(test, TDXCALL_ROW_TDCALL, TDG_VP_ENTER);
 	KUNIT_EXPECT_EQ(test, tdxcall_l2_enter(&trial->in, &trial->out, &trial->xmm),
 			0xc000010000000001);
-	tdxcall_count_calls(before);
+	count_calls(test, before);
 	watch_end(ends);
 	watch_end(begins);
-	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_SEAMCALL, TDG_VP_ENTER), seamcalls);
-	KUNIT_EXPECT_EQ(test, calls_made(TDX_CALL_TDCALL, TDG_VP_ENTER), tdcalls + 1);
+	KUNIT_EXPECT_EQ(test, counted_calls(test, TDXCALL_ROW_SEAMCALL, TDG_VP_ENTER), seamcalls);
+	KUNIT_EXPECT_EQ(test, counted_calls(test, TDXCALL_ROW_TDCALL, TDG_VP_ENTER), tdcalls + 1);
 	KUNIT_EXPECT_EQ(test, begins->calls, 1);
 	KUNIT_EXPECT_EQ(test, (u32)begins->first, 1);
 	KUNIT_EXPECT_EQ(test, begins->second, TDG_VP_ENTER);
@@ -468,52 +464,29 @@ static void l2_enter_is_counted_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ends->third, 0xc000010000000001);
 }
 
-/* Who does not watch hears nothing, and what was not made is not told. */
+/* With both off nothing is reported, nor are calls that were not made. */
 static void vp_enter_tells_only_who_watches(struct kunit *test)
 {
 	struct trial *trial = new_trial(test);
 	struct watch *begins = watch_begin(test, "host_call_begins");
 	struct watch *ends = watch_begin(test, "host_call_ends");
-	bool before = tdxcall_count_calls(false);
+	bool before = count_calls(test, false);
 
 	enter(trial);
 	KUNIT_EXPECT_EQ(test, trial->status, 77);
 	KUNIT_EXPECT_EQ(test, begins->calls, 0);
 	KUNIT_EXPECT_EQ(test, ends->calls, 0);
 
-	tdxcall_count_calls(true);
+	count_calls(test, true);
 	kernel_fpu_begin();
 	trial->status = tdxcall_l2_enter(&trial->in, &trial->out, &trial->xmm);
 	kernel_fpu_end();
-	tdxcall_count_calls(before);
+	count_calls(test, before);
 	watch_end(ends);
 	watch_end(begins);
 	KUNIT_EXPECT_EQ(test, trial->status, REFUSED);
 	KUNIT_EXPECT_EQ(test, begins->calls, 0);
 	KUNIT_EXPECT_EQ(test, ends->calls, 0);
-}
-
-/* An event for each way, with the name, and with the status in the words of a SEAMCALL. */
-static void vp_enter_is_traced_once(struct kunit *test)
-{
-	struct trial *trial = new_trial(test);
-	struct watch *names, *words;
-
-	trial->answer.status = 0x400000000000004d;
-	KUNIT_ASSERT_EQ(test, trace_set_clr_event("tdxcall", NULL, 1), 0);
-	names = watch_begin(test, "core_leaf_name");
-	words = watch_begin(test, "tdx_decode_status");
-	enter(trial);
-	trace_set_clr_event("tdxcall", NULL, 0);
-	watch_end(words);
-	watch_end(names);
-	KUNIT_EXPECT_EQ(test, names->calls, 2 * ENTRY_CALLS);
-	KUNIT_EXPECT_EQ(test, (u32)names->first, 0);
-	KUNIT_EXPECT_EQ(test, names->second, TDH_VP_ENTER);
-	KUNIT_EXPECT_EQ(test, words->calls, ENTRY_CALLS);
-	KUNIT_EXPECT_EQ(test, words->first, 0x400000000000004d);
-	KUNIT_EXPECT_EQ(test, (u32)words->second, TDX_CALL_SEAMCALL);
-	KUNIT_EXPECT_EQ(test, words->third, TDH_VP_ENTER);
 }
 
 static void vp_enter_test_exit(struct kunit *test)
@@ -538,7 +511,6 @@ static struct kunit_case vp_enter_cases[] = {
 	KUNIT_CASE(vp_enter_is_counted_once),
 	KUNIT_CASE(l2_enter_is_counted_once),
 	KUNIT_CASE(vp_enter_tells_only_who_watches),
-	KUNIT_CASE(vp_enter_is_traced_once),
 	{}
 };
 
