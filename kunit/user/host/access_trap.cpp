@@ -47,7 +47,7 @@ void on_fault(int, siginfo_t *info, void *context)
 	std::uintptr_t const page{at & ~(page_bytes - 1)};
 
 	if (!armed || !std::binary_search(trapped.begin(), trapped.end(), page)) {
-		// Not ours: it faults again, and whoever looks after crashes is told.
+		// Not one of ours: let it fault again under the previous handler.
 		sigaction(SIGSEGV, &previous[0], nullptr);
 		return;
 	}

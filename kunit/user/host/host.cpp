@@ -4,6 +4,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED // only the old interface lets its state be kept elsewhere
 #include "host.hpp"
 #include "asm/call.h"
+#include "core/call/core.h"
 
 #include <atomic>
 #include <cpuid.h>
@@ -13,6 +14,7 @@
 #include <sys/mman.h>
 #include <system_error>
 
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 namespace {
@@ -37,6 +39,9 @@ bool seamldr_allowed;
 bool in_seamldr;
 unsigned vmcs_lost;
 std::vector<host::Heard> heard;
+u64 begun_calls;
+std::vector<u64> sections;
+u64 retried_leaf;
 std::map<u32, host::RetryCount> retry_counts;
 enum host_relaxed relaxed;
 u64 clock_now;
@@ -131,11 +136,23 @@ void watch_calls(bool watch)
 {
 	host_calls_watched = watch;
 	heard.clear();
+	begun_calls = 0;
+	sections.clear();
 }
 
 std::vector<Heard> const &calls_heard()
 {
 	return heard;
+}
+
+std::vector<u64> const &sections_heard()
+{
+	return sections;
+}
+
+u64 leaf_of_last_retry()
+{
+	return retried_leaf;
 }
 
 RetryCount retries(u32 reason)
@@ -346,20 +363,30 @@ void host_seamldr_unlock(int vmcs_kept)
 
 u32 host_calls_watched;
 
-void host_call_begins(u32 tdcall, u64 fn)
+u64 host_call_begins(u32 tdcall, u64 fn, tdx_regs const *in)
 {
-	heard.push_back({true, !!tdcall, fn, 0});
+	heard.push_back({true, !!tdcall, fn, 0, *in, {}, ++begun_calls});
+	heard_inside |= in_guest;
+	return begun_calls;
+}
+
+void host_call_ends(
+	u32 tdcall, u64 fn, u64 status, u64 begun, tdx_regs const *in, tdx_regs const *out)
+{
+	bool const ran{!core_is_software_status(status)};
+
+	heard.push_back({false, !!tdcall, fn, status, *in, ran ? *out : tdx_regs{}, begun});
 	heard_inside |= in_guest;
 }
 
-void host_call_ends(u32 tdcall, u64 fn, u64 status)
+void host_call_opened_section(u32, u64 fn)
 {
-	heard.push_back({false, !!tdcall, fn, status});
-	heard_inside |= in_guest;
+	sections.push_back(fn);
 }
 
-void host_count_retry(u32 reason, u32 gave_up)
+void host_count_retry(u32 reason, u32 gave_up, u32, u64 fn)
 {
+	retried_leaf = fn;
 	auto &count = retry_counts[reason];
 
 	(gave_up ? count.gave_up : count.retries)++;
@@ -426,4 +453,13 @@ int host_sha384_end(void const *state, void *digest)
 		return -1;
 	SHA384_Final(static_cast<unsigned char *>(digest), &context);
 	return 0;
+}
+
+int host_hmac_sha256(void const *key, void const *data, u32 bytes, void *mac)
+{
+	return HMAC(EVP_sha256(), key, HOST_HMAC_SHA256_KEY_BYTES,
+		       static_cast<unsigned char const *>(data), bytes,
+		       static_cast<unsigned char *>(mac), nullptr)
+		       ? 0
+		       : -1;
 }

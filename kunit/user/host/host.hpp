@@ -9,6 +9,7 @@
 
 #include "core/call/host.h"
 #include "core/emu/host.h"
+#include <tdxcall/abi.h>
 
 namespace host {
 
@@ -27,9 +28,9 @@ void set_random(std::function<u64()> answer);
 
 // Calls to the P-SEAMLDR are refused unless this is set.
 void set_seamldr(bool allowed);
-// VMCSs that could not be put back after a call.
+// VMCSs that could not be loaded again after a call.
 unsigned lost_vmcs();
-// Somebody holds the lock that serialises these calls.
+// Is the lock that serialises these calls held?
 bool seamldr_locked();
 
 // CPUID: the CPU's own unless a function is set.
@@ -57,28 +58,35 @@ struct Fpu {
 };
 Fpu fpu_state();
 
-// What was heard of calls while they were watched; starts anew when that is set.
+// Calls reported while they were watched; setting it starts anew.
 struct Heard {
 	bool begins;
 	bool tdcall;
 	u64 fn;
 	u64 status;
+	tdx_regs in;
+	tdx_regs out; // 0 where no TDX module ran
+	u64 begun;    // what the beginning was told; the host gives 1, 2, ...
 };
 void watch_calls(bool watch);
 std::vector<Heard> const &calls_heard();
 
-// Attempts made again, and calls given up, for a reason; since the last reset.
+// Leaf functions that opened an FPU section while calls were watched, and that of the last retry.
+std::vector<u64> const &sections_heard();
+u64 leaf_of_last_retry();
+
+// Retries, and calls given up, by reason; since the last reset.
 struct RetryCount {
 	unsigned retries{0};
 	unsigned gave_up{0};
 };
 RetryCount retries(u32 reason);
 
-// What host_relax() answers, and how long it takes by host_nanoseconds(), at least.
+// What host_relax() returns, and how long it takes by host_nanoseconds(), at least.
 void set_relaxed(enum host_relaxed answer, u64 nanoseconds);
-// host_nanoseconds() goes on by so much, as over a call that takes its time.
+// host_nanoseconds() advances by this much with each call.
 void pass_time(u64 nanoseconds);
-// What it was told last, and how often it was asked to take some time.
+// Its last argument, and how often it was asked to wait.
 struct Relax {
 	bool may_sleep{false};
 	unsigned calls{0};
@@ -88,8 +96,8 @@ Relax relax_state();
 // There is a fatal signal while this is set.
 void set_killed(bool killed);
 
-// Guests that ran since the last reset; and whether those who watch calls heard something while one
-// ran, or before the host was whole again.
+// Guests that ran since the last reset, and whether a call was reported while one ran or before the
+// host's state was restored.
 unsigned guest_runs();
 bool heard_in_guest();
 

@@ -115,8 +115,8 @@ void apply(mcontext_t &context, sigill::Frame const &frame)
 	at(gregs, REG_RIP) += insn_bytes;
 }
 
-// Leaf functions that are called by a short entry have no results beyond its registers, and a TDX
-// module keeps all others.
+// Leaf functions of a short entry have results only in its registers; a TDX module keeps all
+// others.
 void keep_what_is_no_result(sigill::Frame &frame, sigill::Frame const &before)
 {
 	sigill::Reach const reach{sigill::reach_of(frame)};
@@ -144,7 +144,7 @@ bool is_ours(greg_t const (&gregs)[NGREG])
 	return !std::memcmp(insn, seamcall, insn_bytes) || !std::memcmp(insn, tdcall, insn_bytes);
 }
 
-// False when the instruction faults where nobody expects it.
+// False if the instruction faults and has no fix-up.
 bool handled(mcontext_t &context)
 {
 	auto &gregs = context.gregs;
@@ -209,8 +209,8 @@ bool vmcs_insn_handled(greg_t (&gregs)[NGREG])
 
 struct sigaction previous_sigsegv;
 
-// A CPU without TDX raises #UD; one that has it may raise #GP, for user mode has no business with
-// these instructions.
+// A CPU without TDX raises #UD.  With TDX it may be #GP, as user mode may not execute these
+// instructions.
 void on_fault(int number, siginfo_t *info, void *context)
 {
 	mcontext_t &machine = static_cast<ucontext_t *>(context)->uc_mcontext;
@@ -226,7 +226,7 @@ void on_fault(int number, siginfo_t *info, void *context)
 	}
 	if (!page_fault && vmcs_insn_handled(gregs))
 		return;
-	// None of ours: tried again, it goes where it would have gone without us.
+	// Not one of ours: executed again, it goes to the previous handler.
 	if (number == SIGSEGV)
 		sigaction(SIGSEGV, &previous_sigsegv, nullptr);
 	else

@@ -3,6 +3,7 @@
 // The machine of a recorded session.
 #include "machine.hpp"
 
+#include <cstring>
 #include <fstream>
 #include <new>
 #include <sstream>
@@ -17,6 +18,8 @@ namespace {
 // What the recorded module was built with.
 constexpr u32 build_date = 20230301;
 constexpr u16 update_version = 1;
+
+constexpr char report_key[] = "TDX golden trace report key 0001";
 
 constexpr u32 package_shift = 7;
 constexpr std::align_val_t module_alignment{64};
@@ -109,11 +112,29 @@ u64 Machine::draw()
 	return value;
 }
 
+namespace {
+
+// What the recorded CPU says of itself and of the module in TD reports.
+template <std::size_t Bytes>
+void count_up(u8 (&to)[Bytes], u8 from)
+{
+	for (u8 &byte : to)
+		byte = from++;
+}
+
+void describe_seam(emu_config &config)
+{
+	count_up(config.cpusvn, 0x10);
+	count_up(config.tee_tcb_svn, 0x20);
+	count_up(config.mrseam, 0x40);
+}
+
+} // namespace
+
 Machine::Machine(Cpu const &with, Header const &header)
 	: cpu{with}, lp_package{header.lp_package}, seed{header.seed}
 {
 	host::reset();
-	host::set_random([this] { return draw(); });
 	host::set_memory(header.memory.base, header.memory.size);
 
 	emu_config config{};
@@ -133,14 +154,23 @@ Machine::Machine(Cpu const &with, Header const &header)
 		config.cmrs[i] = {header.cmrs[i].base, header.cmrs[i].size};
 	config.seamrr_base = header.seamrr.base;
 	config.seamrr_size = header.seamrr.size;
+	describe_seam(config);
 	config.cpuid = on_cpuid;
 	config.rdmsr = on_rdmsr;
 	config.ctx = this;
 
 	module.reset(
 		static_cast<struct emu *>(operator new(emu_size(config.lps), module_alignment)));
+	// The only random numbers before TDH.SYS.INIT are the key of TD reports.
+	host::set_random([next = std::size_t{0}]() mutable {
+		u64 word;
+		std::memcpy(&word, report_key + next, sizeof(word));
+		next += sizeof(word);
+		return word;
+	});
 	if (char const *const wrong{emu_init(module.get(), &config)})
 		throw std::runtime_error{std::string{"the recorded machine is refused: "} + wrong};
+	host::set_random([this] { return draw(); });
 }
 
 namespace {

@@ -53,7 +53,7 @@ class Session {
 	Cpu const cpu;
 	std::optional<Machine> machine;
 
-	// The last call, which the memory records after it belong to.
+	// The last call, to which the memory records behind it belong.
 	struct Made {
 		std::size_t line;
 		Call call;
@@ -142,7 +142,7 @@ void Session::finish()
 	different.clear();
 }
 
-// Compares what the model came to with what was recorded.
+// Compares the model's result with what was recorded.
 void Session::make(std::size_t line, Call const &call, Registers const &answer, bool of_guest)
 {
 	made = {line, call, answer, of_guest};
@@ -209,18 +209,18 @@ void Session::play(std::size_t line, Enter const &enter)
 	make(line, call, answer.regs, false);
 }
 
-// Other leaf functions leave nothing behind that the host could see.
+// Others are not modelled: those of service TDs and of TDs with L2 VMs.
 bool is_followed(u64 rax)
 {
 	switch (tdx::GuestLeaf{static_cast<u16>(rax)}) {
-	case tdx::GuestLeaf::VpVmcall:
-	case tdx::GuestLeaf::MrRtmrExtend:
-	case tdx::GuestLeaf::MemPageAccept:
-	case tdx::GuestLeaf::MemPageAttrRd:
-	case tdx::GuestLeaf::MemPageAttrWr:
-		return true;
-	default:
+	case tdx::GuestLeaf::ServtdRd:
+	case tdx::GuestLeaf::ServtdWr:
+	case tdx::GuestLeaf::VpEnter:
+	case tdx::GuestLeaf::VpInvept:
+	case tdx::GuestLeaf::VpInvvpid:
 		return false;
+	default:
+		return true;
 	}
 }
 

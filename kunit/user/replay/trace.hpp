@@ -73,8 +73,8 @@ struct Enter {
 	Registers guest;
 };
 
-// G and T: what a guest did, or what happened to it.  It went on, or (T) it ended in a TD exit with
-// these registers of the host.
+// G and T: what a guest did, or what happened to it.  After T it ended in a TD exit with these host
+// registers, else the guest went on.
 struct GuestEvent {
 	u32 lp;
 	bool exits;

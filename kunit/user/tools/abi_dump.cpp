@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 
+#include "core/abi/bit_fact.hpp"
 #include "core/abi/leaves/guest_leaves.hpp"
 #include "core/abi/leaves/host_leaves.hpp"
 #include "core/abi/leaves/seamldr_leaves.hpp"
@@ -15,6 +16,7 @@
 #include "core/abi/metadata_vcpu.hpp"
 #include "core/abi/op_state.hpp"
 #include "core/abi/operand_ids.hpp"
+#include "core/abi/release_history.hpp"
 #include "core/abi/results.hpp"
 #include "core/abi/sept.hpp"
 #include "core/abi/software.hpp"
@@ -110,6 +112,55 @@ char const *name(Detail detail)
 	return names[static_cast<u8>(detail)];
 }
 
+// The releases of each version that is newer than the first, and of TDX 1.5.01.
+template <typename Histories>
+std::string newer_versions(Histories const &histories, LeafInfo const &row)
+{
+	std::string text;
+
+	for (unsigned version = row.max_version_1_5 + 1u; version <= row.max_version; version++)
+		text += std::to_string(version) + ": " + releases_of(histories, row, version);
+	return text;
+}
+
+template <typename Table>
+void histories(char const *title, Table const &table, auto const &of_leaves)
+{
+	for (LeafInfo const &row : table.leaf)
+		Line{title, hex(row.leaf.value)}
+			.cell("name", row.name)
+			.cell("releases", releases_of(of_leaves, row, 0))
+			.cell("versions", newer_versions(of_leaves, row));
+}
+
+template <typename Facts>
+void bits(char const *word, Facts const &facts)
+{
+	for (BitFact const &fact : facts)
+		Line{"bits", std::string{word} + " " + std::to_string(fact.hi) + ":" +
+				     std::to_string(fact.lo)}
+			.cell("name", fact.name)
+			.cell("releases", fact.releases);
+}
+
+void module_releases_of_intel()
+{
+	auto const text = [](char const *words) { return words ? words : "?"; };
+
+	for (ModuleRelease const &row : module_releases)
+		Line{"releases", row.version}
+			.cell("build_date", row.build_date)
+			.cell("build_num", row.build_num)
+			.cell("seam_svn", row.seam_svn)
+			.cell("mrseam", row.mrseam)
+			.cell("tdx_features0", hex(row.features0))
+			.cell("cpu_signatures", text(row.cpu_signatures))
+			.cell("module_hv", row.handoff)
+			.cell("max_vcpus_per_td", row.max_vcpus)
+			.cell("oldest_module_for_update", text(row.update_from))
+			.cell("source_here", row.whole_source ? "complete" : "other");
+}
+
 template <typename Table>
 void leaves(char const *title, Table const &table)
 {
@@ -131,7 +182,7 @@ void leaves(char const *title, Table const &table)
 
 		std::string results;
 		for (unsigned i = 0; i < std::size(ghci_status_rows); i++)
-			if (row.results >> i & 1)
+			if (static_cast<u8>(row.results) >> i & 1)
 				results += std::string{results.empty() ? "" : "; "} +
 					   ghci_status_rows[i].name;
 		line.cell("results", results);
@@ -145,7 +196,9 @@ void leaves(char const *title, Table const &table)
 				if (op.dir == dir)
 					text += std::string{text.empty() ? "" : ";"} +
 						reg_name(op.reg) + ":" + std::to_string(op.hi) +
-						":" + std::to_string(op.lo) + ":" + op.name;
+						":" + std::to_string(op.lo) + ":" +
+						std::to_string(op.version) + ":" + name(op.since) +
+						":" + op.name;
 			}
 			line.cell(name(dir), text);
 		}
@@ -165,6 +218,7 @@ void fields(char const *title, FieldInfo const (&rows)[Rows], FieldClass const (
 		line.cell("field_code", row.id.code()).cell("elem_size_bytes", row.id.bytes());
 		line.cell("elems_per_field", row.elements).cell("num_fields", row.fields);
 		line.cell("non_arch", row.id.non_arch()).cell("since", name(row.since));
+		line.cell("releases", releases_of(row));
 
 		auto const mask = [&](char const *column, u64 value) {
 			line.cell(column, !row.access_known   ? "?"
@@ -196,6 +250,7 @@ void statuses()
 		line.cell("fatal", status.fatal()).cell("host_recov_hint", status.host_hint());
 		line.cell("kind", name(row.kind)).cell("low32", name(row.detail));
 		line.cell("since", name(row.since)).cell("summary", row.summary);
+		line.cell("releases", releases_of(row));
 	}
 	for (SoftwareInfo const &row : software_rows)
 		Line{"software", hex(row.status.raw)}
@@ -278,5 +333,14 @@ int main()
 	fields("metadata_vcpu", vcpu_fields, vcpu_classes);
 	fields("metadata_l2_vmcs", l2_vmcs_fields, vcpu_classes);
 	states();
+	histories("host_histories", host_leaves, host_leaf_histories);
+	histories("guest_histories", guest_leaves, guest_leaf_histories);
+	bits("ATTRIBUTES", attribute_facts);
+	bits("XFAM", xfam_facts);
+	bits("CONFIG_FLAGS", config_flag_facts);
+	bits("TD_CTLS", td_ctl_facts);
+	bits("TDX_FEATURES0", feature_facts);
+	bits("EPTP_CONTROLS", eptp_control_facts);
+	module_releases_of_intel();
 	return 0;
 }

@@ -59,6 +59,51 @@ TEST(DecodeStructure, Report)
 	EXPECT_TRUE(has(decode(TDX_STRUCTURE_TDREPORT, report), "not zero"));
 }
 
+// As public parsers have it: header of 48 bytes, body of 584.
+TEST(DecodeStructure, Quote)
+{
+	Memory quote(632);
+	quote[0] = 4;
+	quote[2] = 2;
+	quote[4] = 0x81;
+	quote[12] = 0x93;                                // vendor
+	std::fill_n(quote.begin() + 48 + 16, 48, 0x11);  // MRSEAM
+	put(quote, 48 + 120, 1);                         // ATTRIBUTES.DEBUG
+	put(quote, 48 + 128, 7);                         // XFAM
+	std::fill_n(quote.begin() + 48 + 136, 48, 0xab); // MRTD
+	std::fill_n(quote.begin() + 48 + 328, 48, 0xcd); // RTMR0
+	std::fill_n(quote.begin() + 48 + 520, 64, 0xef); // report data
+
+	std::string const text = decode(TDX_STRUCTURE_QUOTE, quote);
+	EXPECT_TRUE(has(text, "header.version: 0x4\nheader.att_key_type: 0x2\n"
+			      "header.tee_type: 0x81\nheader.vendor_id: 9300"));
+	EXPECT_TRUE(has(text, "body.mrseam: 1111"));
+	EXPECT_TRUE(has(text, "body.seam_attributes: 0x0\nbody.attributes: 0x1 DEBUG\n"
+			      "body.xfam: 0x7 X87 | SSE | AVX\nbody.mrtd: abab"));
+	EXPECT_TRUE(has(text, "body.rtmr[0]: cdcd"));
+	EXPECT_TRUE(has(text, "body.rtmr[3]: 0000"));
+	EXPECT_TRUE(has(text, "body.report_data: efef"));
+	EXPECT_FALSE(has(text, "reserved"));
+	quote.resize(631);
+	EXPECT_TRUE(has(decode(TDX_STRUCTURE_QUOTE, quote), "body.report_data: beyond the end"));
+}
+
+TEST(DecodeStructure, EnclaveReport)
+{
+	Memory report(384);
+	put(report, 48, 7);
+	std::fill_n(report.begin() + 64, 32, 0xab);
+	std::fill_n(report.begin() + 128, 32, 0xcd);
+	report[256] = 2;
+	report[259] = 1;
+	std::string const text = decode(TDX_STRUCTURE_ENCLAVE_REPORT, report);
+	EXPECT_TRUE(has(text, "sgx_attributes: 0x7\n"));
+	EXPECT_TRUE(has(text, "mrenclave: abab"));
+	EXPECT_TRUE(has(text, "mrsigner: cdcd"));
+	EXPECT_TRUE(has(text, "isvprodid: 0x2\nisvsvn: 0x100\n"));
+	EXPECT_FALSE(has(text, "reserved"));
+}
+
 TEST(DecodeStructure, TdParams)
 {
 	Memory params(1024);
@@ -112,7 +157,7 @@ TEST(DecodeStructure, ShortAndRandom)
 {
 	std::mt19937 random{1};
 
-	for (int structure = 0; structure <= TDX_STRUCTURE_VE_INFO; structure++)
+	for (int structure = 0; structure <= TDX_STRUCTURE_ENCLAVE_REPORT; structure++)
 		for (size_t length = 0; length < 1100; length += 37) {
 			Memory memory(length);
 			for (auto &byte : memory)

@@ -38,19 +38,21 @@ class GuestMemory : public testing::Test {
 protected:
 	Platform platform;
 	TestTd td;
-	tdx::emu::Td opened;
+	tdx::emu::Vcpu opened;
 
 	explicit GuestMemory(u32 l2_vms = 0)
 		: td{platform, {.l2_vms = l2_vms}}, opened{*platform.machine.module()}
 	{
+		u64 const tdvpr{td.add_vcpu()[0]};
 		td.set_state(OpState::Runnable);
-		EXPECT_TRUE(opened.lock(td.tdr, Reg::Rcx, tdx::emu::Hold::Shared).ok());
-		EXPECT_TRUE(opened.open_any_state().ok());
+		EXPECT_TRUE(opened.lock(tdvpr, Reg::Rcx, tdx::emu::Hold::Shared).ok());
+		EXPECT_TRUE(opened.td().open_any_state().ok());
+		EXPECT_TRUE(opened.map_tdvps().ok());
 	}
 	GuestOutcome call(GuestOutcome (*handler)(GuestCall &), tdx_regs const &in, tdx_regs &out)
 	{
 		auto *const module = platform.machine.module();
-		GuestCall one{{*module, module->lps[0], in, out, 0}, opened};
+		GuestCall one{{*module, module->lps[0], in, out, 0}, opened, opened.td()};
 		return handler(one);
 	}
 	GuestOutcome accept(u64 page_info)
@@ -282,7 +284,7 @@ TEST_F(GuestMemory, Operands)
 	u64 pa{0};
 	auto const find = [&](u64 gpa, GuestAccess access, u64 eptp = 0) {
 		return tdx::emu::find_operand(
-			*platform.machine.module(), opened, gpa, access, eptp, Reg::Rdx, pa);
+			*platform.machine.module(), opened.td(), gpa, access, eptp, Reg::Rdx, pa);
 	};
 
 	expect_answer(find(1ULL << 48, GuestAccess::Read, 1), raw(0xc0000100, rdx));
@@ -307,6 +309,9 @@ TEST_F(GuestMemory, Operands)
 	entry(2, 0) = (tables + page_bytes) | 7;
 	entry(1, 0) = tables | 7;
 	entry(0, 0) = host_page_pa | 0x33;
+	expect_answer(find(shared | 0x20, GuestAccess::Write, eptp), 0);
+	EXPECT_EQ(pa, host_page_pa + 0x20);
+	entry(0, 0) = (1ULL << 46) | host_page_pa | 0x33; // with a shared KeyID
 	expect_answer(find(shared | 0x20, GuestAccess::Write, eptp), 0);
 	EXPECT_EQ(pa, host_page_pa + 0x20);
 	entry(0, 0) = host_page_pa | 0x31; // read only

@@ -493,7 +493,8 @@ TEST_F(L2Trees, DemoteOfAPendingPageLeavesAliasesBlocked)
 		ASSERT_TRUE(opened.open_any_state().ok());
 		tdx_regs const in{.rcx = 0x3000};
 		tdx_regs out{};
-		tdx::emu::GuestCall one{{*module, module->lps[0], in, out, 0}, opened};
+		tdx::emu::Vcpu const none{*module}; // the leaf function does not look at it
+		tdx::emu::GuestCall one{{*module, module->lps[0], in, out, 0}, none, opened};
 		auto const accepted = tdx::emu::mem_page_accept(one);
 		EXPECT_EQ(accepted.end, tdx::emu::GuestEnd::Answer);
 		EXPECT_EQ(accepted.status.raw, 0u);

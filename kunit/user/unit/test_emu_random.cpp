@@ -16,7 +16,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/emu/inspect.h"
+#include "core/emu/inspect/view.hpp"
 #include "core/emu/platform/state.hpp"
 #include "test_emu_td.hpp"
 
@@ -406,10 +406,10 @@ struct Belongings {
 
 void look_at_page(Platform &on, u64 pa, std::map<u64, Belongings> &of, std::map<u64, Owned> &pages)
 {
-	emu_page_view view;
-	ASSERT_EQ(emu_view_page(on.machine.module(), pa, &view), 0);
+	tdx::emu::PageView view;
+	ASSERT_TRUE(tdx::emu::view_page(*on.machine.module(), pa, view));
 	EXPECT_EQ(view.lock, 0u) << std::hex << pa;
-	PageType const type{static_cast<u8>(view.type)};
+	PageType const type{view.type};
 	if (type == PageType::Nda)
 		return;
 	for (u64 part = 0; part < view.bytes; part += page_bytes) {
@@ -445,15 +445,15 @@ std::map<u64, Owned> check_all(Platform &on)
 			EXPECT_EQ(pages[owned.owner].type, PageType::Tdr) << std::hex << pa;
 			continue;
 		}
-		emu_td_view td;
-		EXPECT_EQ(emu_view_td(on.machine.module(), pa, &td), 0);
+		tdx::emu::TdView td;
+		EXPECT_TRUE(tdx::emu::view_td(*on.machine.module(), pa, td));
 		EXPECT_EQ(td.chldcnt, of[pa].all) << std::hex << pa;
 		EXPECT_EQ(td.op_state_lock | td.sept_lock | td.epoch_lock | td.rtmr_lock, 0u);
 		std::string const lifecycle{td.lifecycle};
 		if (lifecycle == "TD_TEARDOWN")
 			continue;
-		emu_key_view key;
-		EXPECT_EQ(emu_view_key(on.machine.module(), td.hkid, &key), 0);
+		tdx::emu::KeyView key;
+		EXPECT_TRUE(tdx::emu::view_key(*on.machine.module(), td.hkid, key));
 		EXPECT_STREQ(key.state, lifecycle == "TD_BLOCKED" ? "FLUSHED" : "ASSIGNED");
 		keys.insert(std::to_string(td.hkid));
 		EXPECT_EQ(keys.count(std::to_string(td.hkid)), 1u) << "two TDs have a KeyID";
@@ -470,15 +470,14 @@ std::map<u64, Owned> check_all(Platform &on)
 
 	u32 taken{0};
 	for (u32 keyid = 32; keyid < 64; keyid++) {
-		emu_key_view key;
-		EXPECT_EQ(emu_view_key(on.machine.module(), keyid, &key), 0);
+		tdx::emu::KeyView key;
+		EXPECT_TRUE(tdx::emu::view_key(*on.machine.module(), keyid, key));
 		std::string const state{key.state};
 		taken += state == "ASSIGNED" || state == "FLUSHED";
 	}
 	EXPECT_EQ(taken, keys.size());
 
-	emu_platform_view platform;
-	emu_view_platform(on.machine.module(), &platform);
+	auto const platform{tdx::emu::view_platform(*on.machine.module())};
 	EXPECT_STREQ(platform.state, "READY");
 	EXPECT_EQ(platform.lock | platform.kot_lock, 0u);
 	return pages;

@@ -28,9 +28,11 @@ u64 *words(u64 pa)
 
 } // namespace
 
-Platform::Platform()
-	: machine{[](emu_config &config) {
+Platform::Platform(std::function<void(emu_config &)> change)
+	: machine{[&](emu_config &config) {
 		  config.cmrs[0] = {host_base, huge_bytes + tdmr_size};
+		  if (change)
+			  change(config);
 	  }}
 {
 	host::set_memory(host_base, huge_bytes + tdmr_size);
@@ -99,7 +101,7 @@ TestTd::TestTd(Platform &platform, TdOptions options) : on{platform}, tdr{platfo
 
 	std::memset(host::at(params_pa), 0, 1024);
 	put(params_pa, options.debug);
-	put(params_pa + 8, 3);
+	put(params_pa + 8, options.xfam);
 	put(params_pa + 16, 4 | options.l2_vms << 16);
 	put(params_pa + 24, 6 | (options.five_levels ? 4 : 3) << 3);
 	put(params_pa + 32, options.gpaw);
@@ -115,6 +117,19 @@ tdx::emu::Tdr &TestTd::root()
 tdx::emu::TdControl &TestTd::control()
 {
 	return *static_cast<tdx::emu::TdControl *>(host::at(tdcs[0]));
+}
+
+std::vector<u64> TestTd::add_vcpu()
+{
+	std::vector<u64> tdvps{on.page()};
+
+	on.must(HostLeaf::VpCreate, {.rcx = tdvps[0], .rdx = tdr});
+	for (u32 i = 1; i < 6 + 3u * control().num_l2_vms; i++) {
+		tdvps.push_back(on.page());
+		on.must(HostLeaf::VpAddcx, {.rcx = tdvps.back(), .rdx = tdvps[0]});
+	}
+	on.must(HostLeaf::VpInit, {.rcx = tdvps[0]});
+	return tdvps;
 }
 
 u64 *TestTd::entry(u64 gpa, u32 level, u32 vm)

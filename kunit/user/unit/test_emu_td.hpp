@@ -32,7 +32,7 @@ class Platform {
 public:
 	Machine machine;
 
-	Platform();
+	explicit Platform(std::function<void(emu_config &)> change = {});
 	Platform(Platform const &) = delete;
 	Platform &operator=(Platform const &) = delete;
 	~Platform() { host::reset(); }
@@ -66,6 +66,7 @@ struct TdOptions {
 	u32 l2_vms{0};
 	bool five_levels{false};
 	bool gpaw{false};
+	u64 xfam{3};
 };
 
 // A TD in operation state INITIALIZED, without pages of its own.
@@ -83,6 +84,8 @@ public:
 	void set_state(OpState state) { control().op_state = static_cast<u32>(state); }
 	u64 children() { return root().chldcnt; }
 
+	// A vCPU that is initialised: its pages, TDVPR first.
+	std::vector<u64> add_vcpu();
 	// Tables down to @level for @gpa.
 	void add_tables(u64 gpa, u32 level = 0);
 	void add_l2_tables(u32 vm, u64 gpa, u32 level = 0);

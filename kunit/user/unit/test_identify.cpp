@@ -3,6 +3,8 @@
 // What a machine is taken for, from CPUID, MSRs and the probing call, and what is not even tried.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "core/call/core.h"
 #include "kunit/user/host/host.hpp"
 #include "kunit/user/host/sigill.hpp"
@@ -18,16 +20,21 @@ constexpr u64 vm_at_risk = 0x8000ff00ffff0004;
 // Counts what the CPU or a hypervisor gets to see.
 struct OnMachine {
 	std::vector<u32> msrs;
+	std::set<u32> leaves; // of CPUID
+	std::set<u64> calls;  // TDCALL leaf functions
 	unsigned seamcalls{0};
 	unsigned tdcalls{0};
 	sigill::Answerer const answerer{[this](sigill::Frame &frame) {
 		(frame.tdcall ? tdcalls : seamcalls)++;
+		if (frame.tdcall)
+			calls.insert(frame.rax);
 		return EMU_UD;
 	}};
 
 	explicit OnMachine(Shown const &shown)
 	{
-		host::set_cpuid([shown](u32 leaf, u32, struct host_cpuid *out) {
+		host::set_cpuid([this, shown](u32 leaf, u32, struct host_cpuid *out) {
+			leaves.insert(leaf);
 			*out = {};
 			for (auto const &known : shown.cpuid)
 				if (known.number == leaf)
@@ -107,6 +114,10 @@ TEST_P(Machines, ReadNoMsrInATd)
 	if (GetParam().role == CORE_ROLE_GUEST) {
 		EXPECT_TRUE(on.msrs.empty());
 		EXPECT_EQ(host::serialize_asked(), 0u);
+		// The TDX module answers this one; others may be a #VE.
+		EXPECT_EQ(on.leaves, (std::set<u32>{0x21}));
+		// TDG.VP.INFO and TDG.SYS.RD: no hypercall.
+		EXPECT_EQ(on.calls, (std::set<u64>{1, 11}));
 	} else {
 		EXPECT_FALSE(on.msrs.empty());
 	}

@@ -641,6 +641,26 @@ TEST_F(Retry, BatchSaysWhatWasNotMade)
 	EXPECT_TRUE(same(batch[3].out, {}));
 }
 
+// Those who watch get the registers of each attempt, and at its end what they said at its
+// beginning.
+TEST_F(Retry, WatchersSeeTheRegisters)
+{
+	host::watch_calls(true);
+	fail_first(1, operand_busy_tdr);
+	EXPECT_EQ(core_tdh_mng_create(0, {0x1000}, {0x21}), 0u);
+	ASSERT_EQ(core_tdcall(1, &in, &out), 0u);
+
+	auto const &heard = host::calls_heard();
+	ASSERT_EQ(heard.size(), 6u);
+	for (unsigned i = 0; i < 6; i++) {
+		EXPECT_EQ(heard[i].begun, i / 2 + 1);
+		EXPECT_EQ(heard[i].in.rcx, i < 4 ? 0x1000u : in.rcx);
+		EXPECT_EQ(heard[i].in.rdx, i < 4 ? 0x21u : in.rdx);
+	}
+	EXPECT_TRUE(same(heard[5].out, out));
+	EXPECT_TRUE(host::sections_heard().empty());
+}
+
 TEST_F(Retry, WatchersHearOfEachAttempt)
 {
 	host::watch_calls(true);
@@ -657,6 +677,7 @@ TEST_F(Retry, WatchersHearOfEachAttempt)
 	}
 	EXPECT_EQ(heard[1].status, operand_busy_tdr);
 	EXPECT_EQ(heard[3].status, 0u);
+	EXPECT_EQ(host::leaf_of_last_retry(), tdh_mng_create);
 
 	host::watch_calls(false);
 	EXPECT_EQ(core_tdcall(1, &in, &out), 0u);

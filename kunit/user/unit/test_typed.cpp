@@ -176,18 +176,18 @@ TEST_F(Typed, HasResultsOfBothKinds)
 	EXPECT_EQ(core_tdh_mem_sept_add(0, 1, {0x80000000}, TDX_LEVEL_2M, {0x1000}, 1, {0x2000},
 			  {0x3000}, {0x4000}, {0x5000}, &out),
 		0u);
-	EXPECT_EQ(out.l2_sept_page_r8.pa, 0x4000000081u);
-	EXPECT_EQ(out.l2_sept_page_r11.pa, 0xb1u);
+	EXPECT_EQ(out.sept_page.pa, 0x4000000081u);
+	EXPECT_EQ(out.l2_sept_page_vm3.pa, 0xb1u);
 	EXPECT_EQ(out.sept_entry.entry, 0u);
 
 	status = operand_invalid_rcx;
 	EXPECT_EQ(core_tdh_mem_sept_add(0, 1, {0x80000000}, TDX_LEVEL_2M, {0x1000}, 1, {0x2000},
 			  {0x3000}, {0x4000}, {0x5000}, &out),
 		operand_invalid_rcx);
-	EXPECT_EQ(out.l2_sept_page_r8.pa, 0x4000000081u);
-	EXPECT_EQ(out.l2_sept_page_r9.pa, 0x91u);
-	EXPECT_EQ(out.l2_sept_page_r10.pa, 0xa1u);
-	EXPECT_EQ(out.l2_sept_page_r11.pa, 0xb1u);
+	EXPECT_EQ(out.sept_page.pa, 0x4000000081u);
+	EXPECT_EQ(out.l2_sept_page_vm1.pa, 0x91u);
+	EXPECT_EQ(out.l2_sept_page_vm2.pa, 0xa1u);
+	EXPECT_EQ(out.l2_sept_page_vm3.pa, 0xb1u);
 	EXPECT_EQ(out.sept_entry.entry, 0xc1u);
 	EXPECT_EQ(out.level_state.info, 0xd1u);
 }
