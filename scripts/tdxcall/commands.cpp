@@ -5,7 +5,10 @@
 #include <cstring>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
+#include "log.hpp"
+#include "named_value.hpp"
 #include "number.hpp"
 #include "output.hpp"
 #include "table.hpp"
@@ -23,28 +26,54 @@ std::string joined(Words const &words)
 	return text;
 }
 
-std::vector<Result> read_word(std::string const &word, Hint const &hint)
+// A dump of registers out of context: the person says that it is of a TDX call.
+std::vector<Result> read_registers(std::string const &line, Hint const &hint)
 {
-	auto const number = parse_number(word);
+	Splat splat;
 
-	return number ? read_number(*number, hint) : read_name(word, hint);
-}
-
-// @call without what the user says about it.
-LoggedCall hinted(LoggedCall call, Hint const &hint)
-{
-	return {hint.kind.value_or(call.kind), hint.leaf.value_or(call.leaf), call.status};
+	splat.read(line, 1);
+	if (auto status = splat.finish(true)) {
+		status->call.kind = hint.kind.value_or(status->call.kind);
+		if (hint.leaf) {
+			status->call.leaf = *hint.leaf;
+			status->call.by_name = hint.leaf_by_name;
+		}
+		return {explain_splat(*status)};
+	}
+	return {};
 }
 
 std::vector<Result> read_line(std::string const &line, Hint const &hint)
 {
-	if (auto const call = find_call(line))
-		return {explain_status(hinted(*call, hint), find_registers(line))};
-	return {};
+	if (auto const reading = read_log_line(line, hint))
+		return {reading->result};
+	std::vector<Result> const registers = read_registers(line, hint);
+	return registers.empty() ? read_named_values(line) : registers;
+}
+
+ExitCode decode_lines(Options const &options, std::istream &lines)
+{
+	Output output{options.json, "decode"};
+	Log log{options, output};
+
+	for (std::string line; std::getline(lines, line);)
+		log.read(line);
+	log.finish();
+	if (output.empty() && !options.json)
+		std::cerr << "tdxcall: nothing in the input that is known: no TDX call with a "
+			     "status, no message about TDX\n";
+	return output.finish();
 }
 
 ExitCode decode_words(Options const &options, Words const &words)
 {
+	// A whole log as an argument: "$(dmesg)".
+	if (std::string const text = joined(words); text.find('\n') != std::string::npos) {
+		std::istringstream lines{text};
+
+		return decode_lines(options, lines);
+	}
+
 	Output output{options.json, "decode"};
 	// A log line may come without quotes.
 	std::vector<Result> const line = read_line(joined(words), options.hint);
@@ -60,7 +89,10 @@ ExitCode decode_words(Options const &options, Words const &words)
 		if (results.empty())
 			results = read_line(word, options.hint);
 		if (results.empty() && word.find(' ') != std::string::npos)
-			throw Failure{NotFound, "no TDX call with a status in this line"};
+			throw Failure{NotFound, "no TDX call with a status in this line, and no "
+						"message that is known"};
+		if (auto const number = parse_number(word); results.empty() && number)
+			throw Failure{NotFound, no_reading(*number)};
 		if (results.empty() && std::isdigit(static_cast<unsigned char>(word[0])))
 			throw Failure{BadUsage, "\"" + word + "\" is not a number of 64 bits"};
 		if (results.empty())
@@ -71,68 +103,6 @@ ExitCode decode_words(Options const &options, Words const &words)
 		for (Result const &result : results)
 			output.add(result);
 	}
-	return output.finish();
-}
-
-// Lines of a log; registers of a failed call may stand in the lines right behind it.
-class Log {
-public:
-	Log(Options const &with, Output &to) : options{with}, output{to} {}
-
-	void read(std::string const &line)
-	{
-		constexpr unsigned lines_of_registers = 4;
-		Registers const found = find_registers(line);
-
-		number++;
-		age++;
-		if (auto const seen = find_call(line)) {
-			call = hinted(*seen, options.hint);
-			regs = found;
-			age = 0;
-			output.add(explain_status(*call, regs), line, number);
-		} else if (call && age <= lines_of_registers && !found.empty()) {
-			regs.add(found);
-			output.extend(explain_status(*call, regs), line, number);
-		} else {
-			read_lone_word(line);
-		}
-	}
-
-private:
-	// Also lists of numbers or names, one on each line, can be decoded.
-	void read_lone_word(std::string const &line)
-	{
-		size_t const start = line.find_first_not_of(" \t\r");
-
-		if (start == std::string::npos)
-			return;
-		std::string const word =
-			line.substr(start, line.find_last_not_of(" \t\r") - start + 1);
-
-		if (word.find_first_of(" \t") != std::string::npos)
-			return;
-		for (Result const &result : read_word(word, options.hint))
-			output.add(result, line, number);
-	}
-
-	Options const &options;
-	Output &output;
-	std::optional<LoggedCall> call;
-	Registers regs;
-	unsigned number = 0;
-	unsigned age = 0; // lines since the call
-};
-
-ExitCode decode_log(Options const &options)
-{
-	Output output{options.json, "decode"};
-	Log log{options, output};
-
-	for (std::string line; std::getline(std::cin, line);)
-		log.read(line);
-	if (output.empty() && !options.json)
-		std::cerr << "tdxcall: no TDX call with a status in the input\n";
 	return output.finish();
 }
 
@@ -170,7 +140,7 @@ ExitCode list(Options const &options, char const *command, Json rows, Words cons
 
 ExitCode decode(Options const &options, Words const &words)
 {
-	return words.empty() ? decode_log(options) : decode_words(options, words);
+	return words.empty() ? decode_lines(options, std::cin) : decode_words(options, words);
 }
 
 ExitCode leaf(Options const &options, Words const &words)
@@ -239,6 +209,19 @@ ExitCode statuses(Options const &options)
 {
 	return list(options, "statuses", all_statuses(), {"NAME", "VALUE", "MEANING"},
 		{"name", "value", "meaning"});
+}
+
+ExitCode messages(Options const &options)
+{
+	Json rows = Json::array();
+
+	for (Message const *row : all_messages())
+		rows.push_back({{"kind", "message"}, {"name", row->id}, {"value", nullptr},
+			{"prefix", row->prefix}, {"format", row->format}, {"seen_in", row->seen_in},
+			{"meaning", row->meaning},
+			{"remedy", row->remedy ? Json(row->remedy) : Json(nullptr)}});
+	return list(options, "messages", rows, {"NAME", "PREFIX", "FORMAT"},
+		{"name", "prefix", "format"});
 }
 
 ExitCode module_file(Options const &options, std::string const &name)

@@ -57,6 +57,10 @@ std::vector<Word> words_of(std::string_view line)
 	return words;
 }
 
+constexpr std::string_view vp_enter_ret = "VP.ENTER.RET";
+constexpr u64 error_bit = 1ULL << 63;
+constexpr u64 first_class = 1ULL << 32;
+
 bool one_of(std::string_view word, std::initializer_list<std::string_view> list)
 {
 	return std::find(list.begin(), list.end(), word) != list.end();
@@ -64,9 +68,15 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> list)
 
 bool announces_status(Word const &word)
 {
-	return one_of(word.name, {"FAILED", "FAIL", "FAILURE", "ERROR", "ERRORS", "ERR", "STATUS",
-					 "RETURNED", "RETURNS", "RETURN", "RET", "RC", "CODE",
-					 "RESULT", "HW.ERROR", "HW.ERRORS", "RAX", "R10", "WITH"});
+	return one_of(
+		word.name, {"FAILED", "FAIL", "FAILURE", "ERROR", "ERRORS", "ERR", "STATUS",
+				   "RETURNED", "RETURNS", "RETURN", "RET", "RC", "CODE", "RESULT",
+				   "HW.ERROR", "HW.ERRORS", "RAX", "R10", "WITH", vp_enter_ret});
+}
+
+bool announces_failure(Word const &word)
+{
+	return one_of(word.name, {"FAILED", "FAIL", "FAILURE", "ERROR", "ERRORS", "ERR"});
 }
 
 bool announces_leaf(Word const &word)
@@ -96,6 +106,11 @@ tdx::Reg const *find_register(std::string name)
 
 	if (name == "R08" || name == "R09")
 		name.erase(1, 1);
+	// KVM's names for what leaf functions leave that failed at a secure-EPT entry.
+	if (name == "ENTRY")
+		name = "RCX";
+	if (name == "LEVEL.STATE")
+		name = "RDX";
 	for (tdx::Reg const &reg : regs)
 		if (name == tdx::reg_name(reg))
 			return &reg;
@@ -116,6 +131,9 @@ std::optional<Marker> find_marker(std::vector<Word> const &words)
 	for (size_t i = 0; i < words.size(); i++) {
 		auto const kind = marked_kind(words[i].name);
 
+		// KVM's name for what TDH.VP.ENTER returned.
+		if (words[i].name == vp_enter_ret)
+			return Marker{i, TDX_CALL_SEAMCALL, 0};
 		// TDG.VP.VMCALL<MapGPA>: the sub-function says more than the leaf function.
 		if (kind && (!marker || marker->leaf == TDX_LEAF_UNKNOWN)) {
 			marker = {i, *kind};
@@ -148,38 +166,60 @@ std::optional<size_t> find_leaf_number(std::vector<Word> const &words, Marker co
 
 	size_t const next = marker.at + 1;
 
-	if (marker.leaf == TDX_LEAF_UNKNOWN && next < words.size() && words[next].number)
+	// Numbers between those of the TDX module, with a version, and those of the P-SEAMLDR are
+	// statuses.
+	constexpr u64 last = 0xffffff;
+
+	if (marker.leaf == TDX_LEAF_UNKNOWN && next < words.size() && words[next].number &&
+		(*words[next].number <= last || leaf_name({marker.kind, *words[next].number})))
 		return next;
 	return {};
+}
+
+// Can the number behind @word be a status of such a call?
+bool fits_status(Word const &word, tdx_call_kind kind, u64 number)
+{
+	bool const module = kind == TDX_CALL_SEAMCALL || kind == TDX_CALL_TDCALL;
+
+	if (!module)
+		return true;
+	if (word.name == "R10" && kind != TDX_CALL_TDCALL)
+		return false;
+	// What failed has no status of success.
+	if (announces_failure(word) && !(number & error_bit) && number >> 32 == 0)
+		return false;
+	return may_be_status(number);
 }
 
 std::optional<size_t> find_status_number(
 	std::vector<Word> const &words, std::optional<size_t> leaf, tdx_call_kind kind)
 {
-	constexpr u64 error = 1ULL << 63;
-	constexpr u64 first_class = 1ULL << 32;
 	std::optional<size_t> large;
 
 	for (size_t i = 1; i < words.size(); i++) {
 		auto const number = words[i].number;
 
-		if (!number || i == leaf)
+		if (!number || i == leaf || !fits_status(words[i - 1], kind, *number))
 			continue;
 		if (announces_status(words[i - 1]) && (words[i].prefixed || *number >= first_class))
 			return i;
 		if (find_register(words[i - 1].name))
 			continue;
 		if (!large && *number >= first_class &&
-			(*number >= error || status_name({kind, *number})))
+			(*number >= error_bit || status_name({kind, *number})))
 			large = i;
 	}
 	return large;
 }
 
+struct Found {
+	LoggedCall call;
+	size_t status; // which word
+};
+
 // A status that cannot be anything else, in a line that speaks of TDX.
-std::optional<LoggedCall> find_bare_status(std::vector<Word> const &words)
+std::optional<Found> find_bare_status(std::vector<Word> const &words)
 {
-	constexpr u64 error = 1ULL << 63;
 	bool tdx = false;
 
 	for (Word const &word : words)
@@ -189,11 +229,56 @@ std::optional<LoggedCall> find_bare_status(std::vector<Word> const &words)
 	for (size_t i = 1; i < words.size(); i++) {
 		auto const number = words[i].number;
 
-		if (number && *number >= error && !find_register(words[i - 1].name) &&
+		if (number && *number >= error_bit && !find_register(words[i - 1].name) &&
 			may_be_status(*number) && status_name({TDX_CALL_SEAMCALL, *number}))
-			return LoggedCall{TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, *number};
+			return Found{{TDX_CALL_SEAMCALL, TDX_LEAF_UNKNOWN, *number}, i};
 	}
 	return {};
+}
+
+std::optional<Found> find_in(std::vector<Word> const &words)
+{
+	std::optional<Marker> const marker = find_marker(words);
+
+	if (!marker)
+		return find_bare_status(words);
+
+	auto const leaf = find_leaf_number(words, *marker);
+	auto const status = find_status_number(words, leaf, marker->kind);
+
+	if (status)
+		return Found{{marker->kind, leaf ? *words[*leaf].number : marker->leaf,
+				     *words[*status].number, !leaf},
+			*status};
+
+	// "SEAMCALL 0xc0...": what stood where the leaf function stands was the status.
+	auto const only = find_status_number(words, {}, marker->kind);
+
+	if (only && *words[*only].number >= first_class)
+		return Found{{marker->kind, marker->leaf, *words[*only].number, true}, *only};
+	return {};
+}
+
+Registers registers_between(std::vector<Word> const &words, size_t from, size_t to)
+{
+	Registers found;
+
+	for (size_t i = from + 1; i < to; i++) {
+		tdx::Reg const *reg = find_register(words[i - 1].name);
+
+		if (!reg || !words[i].number || !words[i].prefixed)
+			continue;
+		*tdx::gpr(found.values, *reg) = *words[i].number;
+		found.known.emplace_back(tdx::reg_name(*reg));
+	}
+	return found;
+}
+
+bool is_dump(std::vector<Word> const &words)
+{
+	return std::any_of(words.begin(), words.end(), [](Word const &word) {
+		return one_of(word.name, {"RIP", "RSP", "EFLAGS"});
+	});
 }
 
 } // namespace
@@ -216,44 +301,26 @@ void Registers::add(Registers const &more)
 
 std::optional<LoggedCall> find_call(std::string_view line)
 {
-	std::vector<Word> const words = words_of(line);
-	std::optional<Marker> const marker = find_marker(words);
+	auto const found = find_in(words_of(line));
 
-	if (!marker)
-		return find_bare_status(words);
-
-	auto const leaf = find_leaf_number(words, *marker);
-	auto const status = find_status_number(words, leaf, marker->kind);
-
-	if (status)
-		return LoggedCall{marker->kind, leaf ? *words[*leaf].number : marker->leaf,
-			*words[*status].number};
-
-	// "SEAMCALL 0xc0...": what stood where the leaf function stands was the status.
-	auto const only = find_status_number(words, {}, marker->kind);
-
-	if (only && *words[*only].number >= 1ULL << 32)
-		return LoggedCall{marker->kind, marker->leaf, *words[*only].number};
-	return {};
+	return found ? std::optional{found->call} : std::nullopt;
 }
 
 Registers find_registers(std::string_view line)
 {
 	std::vector<Word> const words = words_of(line);
-	Registers found;
+	auto const found = find_in(words);
 
-	for (Word const &word : words)
-		if (one_of(word.name, {"RIP", "RSP", "EFLAGS"}))
-			return {};
-	for (size_t i = 1; i < words.size(); i++) {
-		tdx::Reg const *reg = find_register(words[i - 1].name);
+	return is_dump(words) ? Registers{}
+			      : registers_between(words, found ? found->status : 0, words.size());
+}
 
-		if (!reg || !words[i].number || !words[i].prefixed)
-			continue;
-		*tdx::gpr(found.values, *reg) = *words[i].number;
-		found.known.emplace_back(tdx::reg_name(*reg));
-	}
-	return found;
+Registers find_inputs(std::string_view line)
+{
+	std::vector<Word> const words = words_of(line);
+	auto const found = find_in(words);
+
+	return is_dump(words) || !found ? Registers{} : registers_between(words, 0, found->status);
 }
 
 } // namespace tdxcall

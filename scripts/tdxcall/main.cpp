@@ -3,9 +3,11 @@
 // tdxcall: the numbers of the TDX ABI in words, on any machine.
 #include <getopt.h>
 
+#include <charconv>
 #include <iostream>
 
 #include "commands.hpp"
+#include "control_word.hpp"
 #include "number.hpp"
 
 using namespace tdxcall;
@@ -17,36 +19,88 @@ constexpr char const *help =
 
 Commands:
   decode [WHAT...]   a status, leaf function or field id (number or name), or a
-                     kernel log line; without WHAT the lines of standard input
+                     line of a log; without WHAT the log on standard input, with
+                     the first cause of what failed
+  bits WORD VALUE... ATTRIBUTES, XFAM, TDX_FEATURES0, TD_CTLS, CONFIG_FLAGS or
+                     EPTP_CONTROLS bit by bit; bits MSR ADDRESS VALUE
   leaf N|NAME...     a leaf function: what it does, takes and gives
   field ID|NAME...   a metadata field: scope, class, size, access
-  structure KIND FILE  a TDREPORT or another structure in memory, as bytes
+  diff RELEASE RELEASE  what a release of the TDX module has and another has not
+  structure [KIND] FILE  a TDREPORT, quote, TD_PARAMS, event log or another
+                     structure: bytes, a hex dump or base64
+  mrtd WORD...       MRTD of a TD that tdxcall_vmm.ko starts with these words:
+                     kernel=FILE [initrd=FILE] or program=FILE, memory=MIB,
+                     vcpus=N, cmdline=TEXT
+  quote FILE         a quote of a TD, and whether its signatures are good
+  check              whether this machine is ready for TDX, as a host or as a TD,
+                     and if not, why; with --from that of a recording
+  collect DIR        records in DIR what check reads, for bug reports
   leaves             every leaf function
   fields             every metadata field
   statuses           every completion status
+  messages           the messages of kernels and VMMs that decode knows
   info               this machine and its TDX module (needs the kernel module)
   cpus               on which CPUs TDX calls work (needs the kernel module)
   metadata           its metadata fields by name (needs the kernel module)
+  call LEAF OPERAND=VALUE...  a SEAMCALL by hand, or a script of them (needs the
+                     kernel module with raw_calls=1)
+  stats [FILE]       what was counted of calls (needs the kernel module, or a file
+                     of its stats.json)
+  top [FILE...]      the same live, by what takes most time
+  metrics [FILE]     the same for Prometheus, in a file that is replaced at once
+  trace [FILE]       calls as they are made, decoded
+  quote-service      makes quotes for TDs, with a test key (needs tdxcall_vmm)
 
 Options:
-  -k, --kind KIND    seamcall, tdcall, seamldr or vmcall: whose numbers they are
+  -k, --kind KIND    seamcall, tdcall, seamldr or vmcall: whose numbers they are;
+                     for decode also status, leaf, field, msr, attestation or a
+                     WORD of bits: what the number is
       --call KIND    the same
   -l, --leaf N|NAME  decode: the number is a status of this leaf function
   -s, --scope SCOPE  fields: sys, td or vcpu
+      --report FILE  quote: it must be of this TDREPORT
+      --from DIR     check: what tdxcall collect has written there
+      --script FILE  call: the lines of FILE
   -j, --json         one JSON object
       --debugfs DIR  where debugfs is mounted (/sys/kernel/debug)
+      --tracefs DIR  where tracefs is mounted (/sys/kernel/tracing)
+      --interval S   top: seconds between two looks (2)
+      --count N      top: looks; trace: events (no end)
+      --histogram    stats: how many calls took how long
   -h, --help         this text
   -V, --version      version of the program
 
-Exit status: 0 done, 1 not found or nothing decoded, 2 usage, 3 needs the module
+Exit status: 0 done, 1 not found, nothing decoded, a bad quote or another file,
+2 usage, 3 needs the module; of check 0 ready, 1 not ready, 4 not known
 )";
 
+std::string canonical_kind(std::string word)
+{
+	for (char &c : word)
+		c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+	return word;
+}
+
+// A kind of call, or for decode what else a number may be.
 void set_kind(Options &options, std::string const &word)
 {
+	std::string readings;
+
 	options.hint.kind = kind_of_word(word);
-	if (!options.hint.kind)
-		throw Failure{BadUsage,
-			"unknown kind \"" + word + "\": seamcall, tdcall, seamldr or vmcall"};
+	if (options.hint.kind)
+		return;
+	for (std::string_view const reading : reading_kinds()) {
+		readings += ", " + std::string{reading};
+		if (word == reading)
+			options.hint.reading = word;
+	}
+	for (ControlWord const &control : control_words())
+		readings += ", " + canonical_kind(control.name);
+	if (control_word_named(word))
+		options.hint.reading = word;
+	if (options.hint.reading.empty())
+		throw Failure{BadUsage, "unknown kind \"" + word +
+						"\": seamcall, tdcall, seamldr, vmcall" + readings};
 }
 
 void set_scope(Options &options, std::string const &word)
@@ -66,10 +120,31 @@ void set_leaf(Options &options, std::string const &word)
 	for (CallNumber const &leaf : leaves_named(word)) {
 		if (options.hint.kind && *options.hint.kind != leaf.kind)
 			continue;
-		options.hint = {leaf.kind, leaf.number};
+		options.hint = {leaf.kind, leaf.number, true};
 		return;
 	}
 	throw Failure{BadUsage, "no leaf function \"" + word + "\""};
+}
+
+// Not so short that nothing else is done, nor longer than anybody waits.
+double seconds_of(std::string const &word)
+{
+	double seconds = 0;
+	auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), seconds);
+
+	if (error != std::errc{} || end != word.data() + word.size() || !(seconds >= 0.1) ||
+		seconds > 86400)
+		throw Failure{BadUsage, "\"" + word + "\" is no interval: 0.1 to 86400 seconds"};
+	return seconds;
+}
+
+unsigned count_of(std::string const &word)
+{
+	auto const number = parse_number(word);
+
+	if (!number || !*number || *number > 1000000000)
+		throw Failure{BadUsage, "\"" + word + "\" is no count"};
+	return static_cast<unsigned>(*number);
 }
 
 struct Command {
@@ -97,15 +172,28 @@ ExitCode metadata(Options const &options)
 
 constexpr Command commands[] = {
 	{"decode", decode, nullptr, false, "kl"},
+	{"bits", bits, nullptr, true, ""},
 	{"leaf", leaf, nullptr, true, "k"},
 	{"field", field, nullptr, true, ""},
+	{"diff", diff, nullptr, true, ""},
 	{"structure", structure, nullptr, true, ""},
+	{"mrtd", mrtd, nullptr, true, ""},
+	{"quote", quote, nullptr, true, "r"},
+	{"check", nullptr, check, false, "f"},
+	{"collect", collect, nullptr, true, ""},
 	{"leaves", nullptr, leaves, false, "k"},
 	{"fields", nullptr, fields, false, "s"},
 	{"statuses", nullptr, statuses, false, ""},
+	{"messages", nullptr, messages, false, ""},
 	{"info", nullptr, info, false, "d"},
 	{"cpus", nullptr, cpus, false, "d"},
 	{"metadata", nullptr, metadata, false, "d"},
+	{"call", call, nullptr, false, "dS"},
+	{"stats", stats, nullptr, false, "dH"},
+	{"top", top, nullptr, false, "dic"},
+	{"metrics", metrics, nullptr, false, "d"},
+	{"trace", trace, nullptr, false, "ct"},
+	{"quote-service", nullptr, quote_service, false, "d"},
 };
 
 ExitCode run(Words words, std::string const &given, Options const &options)
@@ -119,13 +207,16 @@ ExitCode run(Words words, std::string const &given, Options const &options)
 	for (Command const &command : commands) {
 		if (name != command.name)
 			continue;
+		if (!options.hint.reading.empty() && name != "decode")
+			throw Failure{BadUsage,
+				"that kind is for decode; " + name + " takes a kind of call"};
 		if (given.find_first_not_of(command.options) != std::string::npos)
 			throw Failure{
 				BadUsage, "an option is not for " + name + "; see tdxcall --help"};
 		if (command.alone && !words.empty())
 			throw Failure{BadUsage, name + " takes no argument"};
 		if (command.needs_words && words.empty())
-			throw Failure{BadUsage, name + " needs a number or a name"};
+			throw Failure{BadUsage, name + " needs an argument; see tdxcall --help"};
 		return command.alone ? command.alone(options) : command.with_words(options, words);
 	}
 	throw Failure{BadUsage, "unknown command \"" + name + "\"; see tdxcall --help"};
@@ -139,6 +230,13 @@ ExitCode start(int argc, char **argv)
 		{"leaf", required_argument, nullptr, 'l'},
 		{"scope", required_argument, nullptr, 's'},
 		{"debugfs", required_argument, nullptr, 'd'},
+		{"report", required_argument, nullptr, 'r'},
+		{"from", required_argument, nullptr, 'f'},
+		{"script", required_argument, nullptr, 'S'},
+		{"tracefs", required_argument, nullptr, 't'},
+		{"interval", required_argument, nullptr, 'i'},
+		{"count", required_argument, nullptr, 'c'},
+		{"histogram", no_argument, nullptr, 'H'},
 		{"json", no_argument, nullptr, 'j'},
 		{"help", no_argument, nullptr, 'h'},
 		{"version", no_argument, nullptr, 'V'},
@@ -163,6 +261,27 @@ ExitCode start(int argc, char **argv)
 			break;
 		case 'd':
 			options.debugfs = optarg;
+			break;
+		case 'r':
+			options.report = optarg;
+			break;
+		case 'f':
+			options.from = optarg;
+			break;
+		case 'S':
+			options.script = optarg;
+			break;
+		case 't':
+			options.tracefs = optarg;
+			break;
+		case 'i':
+			options.interval = seconds_of(optarg);
+			break;
+		case 'c':
+			options.count = count_of(optarg);
+			break;
+		case 'H':
+			options.histogram = true;
 			break;
 		case 'j':
 			options.json = true;

@@ -5,19 +5,12 @@
 #include <set>
 #include <sstream>
 
+#include "table.hpp"
+#include "wrap.hpp"
+
 namespace tdxcall {
 
 namespace {
-
-std::string indented(std::string const &text)
-{
-	std::istringstream lines{text};
-	std::string result;
-
-	for (std::string line; std::getline(lines, line);)
-		result += "    " + line + '\n';
-	return result;
-}
 
 // Lines of @text that @known has not.
 std::string new_lines(std::string const &text, std::string const &known)
@@ -37,6 +30,11 @@ std::string new_lines(std::string const &text, std::string const &known)
 
 } // namespace
 
+std::string indented(std::string const &text)
+{
+	return wrapped(text, terminal_width(), "    ");
+}
+
 Output::Output(bool as_json, std::string command)
 	: json{as_json}, object{{"schema", "tdxcall/1"}, {"command", std::move(command)},
 				 {"results", Json::array()}}
@@ -47,7 +45,7 @@ void Output::add(Result const &result)
 	if (json)
 		object["results"].push_back(result.json);
 	else
-		std::cout << (count ? "\n" : "") << result.text << '\n';
+		std::cout << (count ? "\n" : "") << wrapped(result.text, terminal_width(), "");
 	count++;
 }
 
@@ -80,13 +78,26 @@ void Output::extend(Result const &result, std::string const &line, unsigned numb
 	last_line = number;
 }
 
+void Output::first_cause(Json cause, std::string const &text)
+{
+	if (json)
+		object["first_cause"] = std::move(cause);
+	else if (!text.empty())
+		std::cout << '\n' << text << (text.ends_with('\n') ? "" : "\n");
+}
+
 void Output::add_line(Json row, std::string const &line)
 {
 	if (json)
 		object["results"].push_back(std::move(row));
 	else
-		std::cout << line << '\n';
+		std::cout << wrapped(line, terminal_width(), "");
 	count++;
+}
+
+void Output::set(char const *key, Json value)
+{
+	object[key] = std::move(value);
 }
 
 ExitCode Output::finish()

@@ -9,6 +9,9 @@
 
 namespace tdxcall {
 
+// For below a line of the input; as wide as the terminal, if that is where it goes.
+std::string indented(std::string const &text);
+
 class Output {
 public:
 	Output(bool as_json, std::string command);
@@ -18,8 +21,13 @@ public:
 	void add(Result const &result, std::string const &line, unsigned number);
 	// @result is the last one with more lines, known from line @number of the input.
 	void extend(Result const &result, std::string const &line, unsigned number);
+	// What all of the input comes to; null and "" for nothing.
+	void first_cause(Json cause, std::string const &text);
 	// A line that is an answer as it stands.
 	void add_line(Json row, std::string const &line);
+
+	// A member of the object besides the results; for programs only.
+	void set(char const *key, Json value);
 
 	bool empty() const { return !count; }
 	// Done when there was a result.

@@ -219,6 +219,8 @@ char const *leaf_name(CallNumber leaf)
 
 	if (row)
 		return row->name;
+	if (is_debug_leaf(leaf.number, leaf.kind))
+		return debug_leaf_name;
 	return migration_td(leaf.number, leaf.kind) ? "MigTD" : nullptr;
 }
 
@@ -248,11 +250,50 @@ char const *status_name(CallNumber number)
 	return row ? row->name : nullptr;
 }
 
-bool field_size_fits(u64 id)
+unsigned newest_version(CallNumber leaf)
 {
-	FieldInfo const *row = find_any_field({id});
+	LeafInfo const *row = find_any_leaf(leaf.number, leaf.kind).row;
 
-	return row && row->id.bytes() == FieldId{id}.bytes();
+	return row && has_version(real_kind(leaf.kind, leaf.number)) ? row->max_version : 0;
+}
+
+bool leaf_fits(CallNumber leaf)
+{
+	LeafInfo const *row = find_any_leaf(leaf.number, leaf.kind).row;
+
+	if (is_debug_leaf(leaf.number, leaf.kind))
+		return leaf.number == debug_leaf;
+	if (!row || !has_version(real_kind(leaf.kind, leaf.number)))
+		return leaf_name(leaf);
+	return CallWord::Version::get(leaf.number) <= row->max_version &&
+	       !(leaf.number & ~(CallWord::Version::mask | CallWord::Number::mask));
+}
+
+bool field_fits(u64 number)
+{
+	FieldId const id{number};
+	FieldInfo const *row = id.null() || id.reserved() ? nullptr : find_any_field(id);
+
+	return row && row->id.bytes() == id.bytes() && row->id.step() == id.step() &&
+	       id.last_element() < row->elements;
+}
+
+bool is_exit_reason(u64 value)
+{
+	u64 const rest = value & ~(VmExitReason::Basic::mask | VmExitReason::BusLock::mask |
+					 VmExitReason::EntryFailure::mask);
+
+	if (rest)
+		return false;
+	for (VmExit const &row : vm_exits)
+		if (row.reason == VmExitReason::Basic::get(value))
+			return true;
+	return false;
+}
+
+bool status_class_known(u64 status)
+{
+	return find_class({status});
 }
 
 bool status_has_detail(CallNumber number)
@@ -262,11 +303,6 @@ bool status_has_detail(CallNumber number)
 
 	return row && status.has_classes() && !status.status.software() &&
 	       row->detail != Detail::None && row->detail != Detail::ExitReasonOrCount;
-}
-
-bool may_be_field(u64 id)
-{
-	return !FieldId{id}.null() && !FieldId{id}.reserved();
 }
 
 bool may_be_status(u64 status)

@@ -7,14 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "core/decode/decode.h"
+#include "json.hpp"
 
 namespace tdxcall {
-
-// Keys stay in the order in which they were added.
-using Json = nlohmann::ordered_json;
 
 // A leaf function (RAX on entry, or R11) or a status of one kind of call.
 struct CallNumber {
@@ -41,13 +37,20 @@ char const *leaf_name(CallNumber leaf);
 char const *field_name(u64 id);
 char const *status_name(CallNumber status);
 
-// The id has the element size of its row.
-bool field_size_fits(u64 id);
+// 0 also when it has no versions at all, or no row has it.
+unsigned newest_version(CallNumber leaf);
+// A row has the leaf function in this version, and no reserved bit is set.
+bool leaf_fits(CallNumber leaf);
+// A row has the id, and what it says of sizes and positions agrees with the row.
+bool field_fits(u64 id);
+// The low half of TDX_SUCCESS is this after a TD exit.
+bool is_exit_reason(u64 value);
+// The table of classes has the one of this status.
+bool status_class_known(u64 status);
 // The low half of the status is an operand id or another detail.
 bool status_has_detail(CallNumber status);
 
-// The number can be a field id or a status at all: no bit stands where there is none.
-bool may_be_field(u64 id);
+// The number can be a status at all: no bit stands where there is none.
 bool may_be_status(u64 status);
 
 } // namespace tdxcall

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// Results of Intel's attestation software in user space (DCAP), which stand in the same logs as TDX
+// calls and look like leaf functions.
+#pragma once
+
+#include <tdxcall/types.h>
+
+namespace tdxcall {
+
+struct AttestationFamily {
+	u32 first;
+	u32 last;
+	char const *type;
+	char const *text;
+};
+
+constexpr AttestationFamily attestation_families[] = {
+	{0xb001, 0xb0ff, "sgx_qcnl_error_t",
+		"from the library that fetches certificates from the PCCS or PCS: look at its "
+		"configuration (sgx_default_qcnl.conf) and at the network"},
+	{0xe001, 0xe0ff, "quote3_error_t",
+		"from the quote library: look at the log of the quote generation service (QGS) and "
+		"at the platform's registration"},
+	{0x11001, 0x110ff, "tee_att_error_t",
+		"from the TDX quote wrapper of the quote generation service (QGS)"},
+};
+
+struct AttestationCode {
+	u32 code;
+	char const *name;
+};
+
+constexpr AttestationCode attestation_codes[] = {
+	{0xb001, "SGX_QCNL_UNEXPECTED_ERROR"},
+	{0xb002, "SGX_QCNL_INVALID_PARAMETER"},
+	{0xb003, "SGX_QCNL_NETWORK_ERROR"},
+	{0xb004, "SGX_QCNL_NETWORK_PROXY_FAIL"},
+	{0xb005, "SGX_QCNL_NETWORK_HOST_FAIL"},
+	{0xb006, "SGX_QCNL_NETWORK_COULDNT_CONNECT"},
+	{0xb007, "SGX_QCNL_NETWORK_HTTP2_ERROR"},
+	{0xb008, "SGX_QCNL_NETWORK_WRITE_ERROR"},
+	{0xb009, "SGX_QCNL_NETWORK_OPERATION_TIMEDOUT"},
+	{0xb00a, "SGX_QCNL_NETWORK_HTTPS_ERROR"},
+	{0xb00b, "SGX_QCNL_NETWORK_UNKNOWN_OPTION"},
+	{0xb00c, "SGX_QCNL_NETWORK_INIT_ERROR"},
+	{0xb00d, "SGX_QCNL_MSG_ERROR"},
+	{0xb00e, "SGX_QCNL_OUT_OF_MEMORY"},
+	{0xb00f, "SGX_QCNL_ERROR_STATUS_NO_CACHE_DATA"},
+	{0xb010, "SGX_QCNL_ERROR_STATUS_PLATFORM_UNKNOWN"},
+	{0xb011, "SGX_QCNL_ERROR_STATUS_UNEXPECTED"},
+	{0xb012, "SGX_QCNL_ERROR_STATUS_CERTS_UNAVAILABLE"},
+	{0xb013, "SGX_QCNL_ERROR_STATUS_SERVICE_UNAVAILABLE"},
+	{0xb030, "SGX_QCNL_INVALID_CONFIG"},
+	{0xe001, "SGX_QL_ERROR_UNEXPECTED"},
+	{0xe002, "SGX_QL_ERROR_INVALID_PARAMETER"},
+	{0xe003, "SGX_QL_ERROR_OUT_OF_MEMORY"},
+	{0xe004, "SGX_QL_ERROR_ECDSA_ID_MISMATCH"},
+	{0xe005, "SGX_QL_PATHNAME_BUFFER_OVERFLOW_ERROR"},
+	{0xe006, "SGX_QL_FILE_ACCESS_ERROR"},
+	{0xe007, "SGX_QL_ERROR_STORED_KEY"},
+	{0xe008, "SGX_QL_ERROR_PUB_KEY_ID_MISMATCH"},
+	{0xe009, "SGX_QL_ERROR_INVALID_PCE_SIG_SCHEME"},
+	{0xe00a, "SGX_QL_ATT_KEY_BLOB_ERROR"},
+	{0xe00b, "SGX_QL_UNSUPPORTED_ATT_KEY_ID"},
+	{0xe00c, "SGX_QL_UNSUPPORTED_LOADING_POLICY"},
+	{0xe00d, "SGX_QL_INTERFACE_UNAVAILABLE"},
+	{0xe00e, "SGX_QL_PLATFORM_LIB_UNAVAILABLE"},
+	{0xe00f, "SGX_QL_ATT_KEY_NOT_INITIALIZED"},
+	{0xe010, "SGX_QL_ATT_KEY_CERT_DATA_INVALID"},
+	{0xe011, "SGX_QL_NO_PLATFORM_CERT_DATA"},
+	{0xe012, "SGX_QL_OUT_OF_EPC"},
+	{0xe013, "SGX_QL_ERROR_REPORT"},
+	{0xe014, "SGX_QL_ENCLAVE_LOST"},
+	{0xe015, "SGX_QL_INVALID_REPORT"},
+	{0xe016, "SGX_QL_ENCLAVE_LOAD_ERROR"},
+	{0xe017, "SGX_QL_UNABLE_TO_GENERATE_QE_REPORT"},
+	{0xe018, "SGX_QL_KEY_CERTIFCATION_ERROR"},
+	{0xe019, "SGX_QL_NETWORK_ERROR"},
+	{0xe01a, "SGX_QL_MESSAGE_ERROR"},
+	{0xe01b, "SGX_QL_NO_QUOTE_COLLATERAL_DATA"},
+	{0xe01c, "SGX_QL_QUOTE_CERTIFICATION_DATA_UNSUPPORTED"},
+	{0xe01d, "SGX_QL_QUOTE_FORMAT_UNSUPPORTED"},
+	{0xe01e, "SGX_QL_UNABLE_TO_GENERATE_REPORT"},
+	{0xe01f, "SGX_QL_QE_REPORT_INVALID_SIGNATURE"},
+	{0xe020, "SGX_QL_QE_REPORT_UNSUPPORTED_FORMAT"},
+	{0xe021, "SGX_QL_PCK_CERT_UNSUPPORTED_FORMAT"},
+	{0xe022, "SGX_QL_PCK_CERT_CHAIN_ERROR"},
+	{0xe023, "SGX_QL_TCBINFO_UNSUPPORTED_FORMAT"},
+	{0xe024, "SGX_QL_TCBINFO_MISMATCH"},
+	{0xe025, "SGX_QL_QEIDENTITY_UNSUPPORTED_FORMAT"},
+	{0xe026, "SGX_QL_QEIDENTITY_MISMATCH"},
+	{0xe027, "SGX_QL_TCB_OUT_OF_DATE"},
+	{0xe028, "SGX_QL_TCB_OUT_OF_DATE_CONFIGURATION_NEEDED"},
+	{0xe029, "SGX_QL_SGX_ENCLAVE_IDENTITY_OUT_OF_DATE"},
+	{0xe02a, "SGX_QL_SGX_ENCLAVE_REPORT_ISVSVN_OUT_OF_DATE"},
+	{0xe02b, "SGX_QL_QE_IDENTITY_OUT_OF_DATE"},
+	{0xe02c, "SGX_QL_SGX_TCB_INFO_EXPIRED"},
+	{0xe02d, "SGX_QL_SGX_PCK_CERT_CHAIN_EXPIRED"},
+	{0xe02e, "SGX_QL_SGX_CRL_EXPIRED"},
+	{0xe02f, "SGX_QL_SGX_SIGNING_CERT_CHAIN_EXPIRED"},
+	{0xe030, "SGX_QL_SGX_ENCLAVE_IDENTITY_EXPIRED"},
+	{0xe031, "SGX_QL_PCK_REVOKED"},
+	{0xe032, "SGX_QL_TCB_REVOKED"},
+	{0xe033, "SGX_QL_TCB_CONFIGURATION_NEEDED"},
+	{0xe034, "SGX_QL_UNABLE_TO_GET_COLLATERAL"},
+	{0xe035, "SGX_QL_ERROR_INVALID_PRIVILEGE"},
+	{0xe037, "SGX_QL_NO_QVE_IDENTITY_DATA"},
+	{0xe038, "SGX_QL_CRL_UNSUPPORTED_FORMAT"},
+	{0xe039, "SGX_QL_QEIDENTITY_CHAIN_ERROR"},
+	{0xe03a, "SGX_QL_TCBINFO_CHAIN_ERROR"},
+	{0xe03b, "SGX_QL_ERROR_QVL_QVE_MISMATCH"},
+	{0xe03c, "SGX_QL_TCB_SW_HARDENING_NEEDED"},
+	{0xe03d, "SGX_QL_TCB_CONFIGURATION_AND_SW_HARDENING_NEEDED"},
+	{0xe03e, "SGX_QL_UNSUPPORTED_MODE"},
+	{0xe03f, "SGX_QL_NO_DEVICE"},
+	{0xe040, "SGX_QL_SERVICE_UNAVAILABLE"},
+	{0xe041, "SGX_QL_NETWORK_FAILURE"},
+	{0xe042, "SGX_QL_SERVICE_TIMEOUT"},
+	{0xe043, "SGX_QL_ERROR_BUSY"},
+	{0xe044, "SGX_QL_UNKNOWN_MESSAGE_RESPONSE"},
+	{0xe045, "SGX_QL_PERSISTENT_STORAGE_ERROR"},
+	{0xe046, "SGX_QL_ERROR_MESSAGE_PARSING_ERROR"},
+	{0xe047, "SGX_QL_PLATFORM_UNKNOWN"},
+	{0xe048, "SGX_QL_UNKNOWN_API_VERSION"},
+	{0xe049, "SGX_QL_CERTS_UNAVAILABLE"},
+	{0xe050, "SGX_QL_QVEIDENTITY_MISMATCH"},
+	{0xe051, "SGX_QL_QVE_OUT_OF_DATE"},
+	{0xe052, "SGX_QL_PSW_NOT_AVAILABLE"},
+	{0xe053, "SGX_QL_COLLATERAL_VERSION_NOT_SUPPORTED"},
+	{0xe060, "SGX_QL_TDX_MODULE_MISMATCH"},
+	{0x11001, "TEE_ATT_ERROR_UNEXPECTED"},
+};
+
+consteval bool attestation_codes_rise()
+{
+	for (unsigned i = 1; i < sizeof(attestation_codes) / sizeof(*attestation_codes); i++)
+		if (attestation_codes[i - 1].code >= attestation_codes[i].code)
+			return false;
+	return true;
+}
+static_assert(attestation_codes_rise());
+
+} // namespace tdxcall
