@@ -34,7 +34,7 @@ cxx-ask = $(shell LC_ALL=C $(CXX) $(filter -f% -m% -W%,$(filter-out -Wp%,$(cxx-c
 cxx-refused = $(eval cxx-refused := $(cxx-ask))$(cxx-refused)
 
 cxx_flags = -Wp,-MMD,$(depfile) -std=gnu++20 -ffreestanding -fno-exceptions -fno-rtti \
-	$(if $(TDXCALL_WERROR),-Wall -Wextra) $(filter-out $(cxx-refused),$(cxx-c-flags))
+	$(if $(TDXCALL_WERROR),-Wall -Wextra -Wmissing-declarations) $(filter-out $(cxx-refused),$(cxx-c-flags))
 
 quiet_cmd_cxx_o_cpp = CXX $(quiet_modtag)  $@
       cmd_cxx_o_cpp = $(CXX) $(cxx_flags) -c -o $@ $< $(cmd_objtool)

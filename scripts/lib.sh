@@ -44,6 +44,13 @@ take_lock() {
 	flock "$lock_fd"
 }
 
+# make_in FOLDER: what is made there, by one script at a time.
+make_in() {
+	local build=$SCRIPTS/../build
+	mkdir -p "$build"
+	flock "$build/make.lock" make -s -C "$SCRIPTS/../$1" -j"$(nproc)" >/dev/null
+}
+
 # with_progress LOG WHAT PATTERN COMMAND...: runs it quietly; tells how far it is, by counting what the
 # PATTERN finds in the log; shows the log's end when it fails.
 with_progress() {
@@ -83,7 +90,7 @@ selftest() {
 	local kernel=$1 timeout=$2 log=$3 dir top
 	shift 3
 	top=$(cd "$SCRIPTS/.." && pwd)
-	dir=$("$SCRIPTS/build" "$kernel") && make -C "$top/scripts/tdxcall" -j"$(nproc)" || return 1
+	dir=$("$SCRIPTS/build" "$kernel") && make_in scripts/tdxcall || return 1
 	"$SCRIPTS/vm" --kernel "$kernel" --smp 2 --timeout "$timeout" --log "$log" \
 		--file "$dir/tdxcall.ko" --file "$dir/tdxcall_emu.ko" --file "$dir/tdxcall_td.ko" \
 		--file "$SCRIPTS/selftest" --file "$top/build/tdxcall/tdxcall" -- "$* ./selftest"

@@ -25,6 +25,11 @@ BUILD_PACKAGES=(make python3)
 # Modules that the software TDX module needs; some kernels have them built in.
 NEEDED_MODULES=(crypto/sha512_generic.ko)
 
+# The drivers for TDREPORTs and quotes, which load in a TD alone, in this order. Newer kernels have
+# the second under the third name.
+TD_MODULES=(fs/configfs/configfs.ko drivers/virt/coco/{tsm,guest/tsm_report}.ko
+	drivers/virt/coco/tdx-guest/tdx-guest.ko)
+
 stock_names() { awk 'NF { print $1 }' <<<"$STOCK_KERNELS"; }
 stock_suite() { awk -v name="$1" '$1 == name { print $2 }' <<<"$STOCK_KERNELS"; }
 headers_package() { awk -v name="$1" '$1 == name { print $3 }' <<<"$STOCK_KERNELS"; }
@@ -40,11 +45,19 @@ native_release() {
 # native_dir KERNEL: where the image that belongs to the headers installed here is kept.
 native_dir() { echo "$CACHE/$1-$(package_version "linux-headers-$(native_release "$1")")"; }
 
-# take_modules RELEASE DIR: those in the archive of a root directory on stdin, to DIR/modules.
+# take_modules RELEASE DIR: those in the archive ./tar there, of a root directory, to DIR/modules and
+# DIR/td-modules; some kernels have them compressed.
 take_modules() {
-	local names=("${NEEDED_MODULES[@]/#/*/lib/modules/$1/kernel/}")
-	mkdir -p "$2/modules"
-	tar -x -C "$2/modules" --wildcards --transform 's,.*/,,' "${names[@]}" 2>/dev/null || true
+	local where names
+	for where in modules td-modules; do
+		names=("${NEEDED_MODULES[@]}")
+		[[ $where == modules ]] || names=("${TD_MODULES[@]}")
+		names=("${names[@]/#/*/lib/modules/$1/kernel/}")
+		mkdir -p "$2/$where"
+		tar -x -f "$2/tar" -C "$2/$where" --wildcards --transform 's,.*/,,' \
+			"${names[@]/%/*}" 2>/dev/null || true
+		find "$2/$where" -name '*.xz' -exec xz -d {} +
+	done
 }
 
 # unpack_image RELEASE DIR: the image and the modules out of the packages in DIR.
@@ -53,7 +66,7 @@ unpack_image() {
 	for package in "$2"/linux-*.deb; do
 		[[ -e $package ]] || return 1
 		dpkg-deb --fsys-tarfile "$package" >"$2/tar"
-		take_modules "$1" "$2" <"$2/tar"
+		take_modules "$1" "$2"
 		tar -x -C "$2" --wildcards --transform 's,.*/vmlinuz.*,vmlinuz,' \
 			"./boot/vmlinuz-$1" "./usr/lib/modules/$1/vmlinuz" <"$2/tar" 2>/dev/null || true
 		rm "$2/tar" "$package"
@@ -64,7 +77,7 @@ unpack_image() {
 # make_target KERNEL: what to run to have a kernel of Debian 12.
 make_target() {
 	case $1 in
-	stock-6.1) echo 'make run' ;;
+	stock-6.12) echo 'make run' ;;
 	*) echo 'make setup' ;;
 	esac
 }
@@ -178,10 +191,13 @@ suite_dir() {
 	echo "$CACHE/$1-$version"
 }
 
+# is_complete DIR: it has a kernel, and was not made before drivers of TDs were kept.
+is_complete() { [[ -e $1/vmlinuz && -d $1/td-modules ]]; }
+
 suite_path() {
 	local dir
 	dir=$(suite_dir "$1")
-	[[ -e $dir/vmlinuz ]] || die "the kernel $1 is missing; run: make check (or scripts/kernel $1)"
+	is_complete "$dir" || die "the kernel $1 is missing; run: make check (or scripts/kernel $1)"
 	echo "$dir"
 }
 
@@ -202,13 +218,13 @@ in_suite() {
 build_suite() {
 	local dir release version package choices=()
 	dir=$(suite_dir "$1")
-	if [[ ! -e $dir/vmlinuz ]]; then
+	if ! is_complete "$dir"; then
 		take_lock "$1"
-		if [[ ! -e $dir/vmlinuz ]]; then
+		if ! is_complete "$dir"; then
 			release=$(suite_release "$1")
 			version=${dir#"$CACHE/$1-"}
 			say "downloading the kernel image $release"
-			rm -rf "$CACHE/$1"-[0-9]*
+			rm -rf "$CACHE/$1"-[0-9]*.partial
 			mkdir "$dir.partial"
 			for package in linux-{binary,modules,image}-"$release"; do
 				choices+=("$package=$version $package-unsigned=$version")
@@ -216,6 +232,7 @@ build_suite() {
 			download "$(suite_of "$1")" "$dir.partial" "${choices[@]}"
 			unpack_image "$release" "$dir.partial" ||
 				die "there is no kernel image in the packages of $release ($version)"
+			find "$CACHE" -maxdepth 1 -name "$1-[0-9]*" ! -name '*.partial' -exec rm -rf {} +
 			mv "$dir.partial" "$dir"
 		fi
 		exec {lock_fd}>&-

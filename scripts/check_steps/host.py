@@ -33,14 +33,39 @@ def conformance(step):
 
 
 def tables(step):
-    """the ABI tables against the reference"""
+    """the ABI tables against the reference; are mistakes in them noticed?"""
     step.must(SCRIPTS / "abi-check")
-    step.passed = 1
+    step.must(SCRIPTS / "abi-check", "--selftest")
+    step.passed = 2
 
 
 def tdxcall(step):
     """the command: every table row, log lines, rubbish"""
     return script_step(step, SCRIPTS / "tdxcall/test")
+
+
+def fuzz(step):
+    """the module's parser and each of the command's under libFuzzer, the same inputs each time"""
+    folder = TOP / "scripts/tdxcall"
+    step.must("make", "-C", folder, f"-j{PROCESSORS}", "fuzz")
+    whole = step.succeeds(folder / "fuzz/run", TOP / "build/tdxcall/fuzz")
+    step.passed = len(re.findall(r"^ok fuzz-", step.said(), re.M))
+    step.failed = len(re.findall(r"^not ok fuzz-", step.said(), re.M))
+    if not step.passed or not whole and not step.failed:
+        return False
+    step.must("make", "-C", TOP / "kunit/user/fuzz", "check")
+    step.count(re.search(r"^Done \d{6,} runs", step.said(), re.M), "raw did not run to its end")
+    return True
+
+
+def large(step):
+    """10^6 numbers and 10^5 mutated lines: no reading that the tables contradict"""
+    for test in ("values", "log.py"):
+        step.succeeds(SCRIPTS / f"tdxcall/test_{test}", TOP / "build/tdxcall/tdxcall",
+                      env={**os.environ, "NUMBERS": "1000000", "MUTATIONS": "100000"})
+    step.passed = len(re.findall(r"^ok ", step.said(), re.M))
+    step.failed = len(re.findall(r"^not ok ", step.said(), re.M))
+    return step.passed > 0
 
 
 def vmtest(step):

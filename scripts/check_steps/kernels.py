@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Steps on a test kernel."""
+import json
 import re
 import shutil
 import subprocess
@@ -19,13 +20,9 @@ def modules_of(step):
 
 
 # The kernel's own KTAP reader does the counting.
-def kunit(step):
-    """KUnit"""
-    modules, log, parsed = modules_of(step), step.beside("console.log"), step.beside("parsed.log")
-    step.must(SCRIPTS / "vm", "--kernel", step.kernel, "--smp", "2", "--timeout", "900",
-              "--log", log, "--load", f"{modules}/tdxcall_emu.ko",
-              "--load", f"{modules}/tdxcall.ko", "--load", f"{modules}/tdxcall_kunit.ko",
-              "--", "true")
+def count_kunit(step, log):
+    """Takes the counts of KUnit from a kernel log; the tests that ran, and those that passed."""
+    parsed = step.beside("parsed.log")
     source = step.answer(SCRIPTS / "kernel", "--source", step.kernel)
     # Before ours comes the empty list of the kernel's own tests.
     said = step.said(log)
@@ -36,23 +33,45 @@ def kunit(step):
     told = step.said(parsed)
     step.say(told)
     closing = [line for line in told.splitlines() if "Testing complete" in line]
-    if not closing:
-        return False
+    if not closing or re.search("crashed|errors", closing[-1]):
+        return set(), set()
     for outcome in ("passed", "failed", "skipped"):
         if match := re.search(rf"{outcome}: (\d+)", closing[-1]):
             setattr(step, outcome, int(match[1]))
-    if re.search("crashed|errors", closing[-1]):
-        return False
+    return (set(re.findall(r"(?:ok \d+|# Subtest:) (\w+)(?= |$)", said, re.M)),
+            set(re.findall(r" ok \d+ (\w+) *$", said, re.M)))
+
+
+KUNIT_CASE = r"^\tKUNIT_CASE(?:_PARAM|_SLOW)?\(([a-z0-9_]+)"
+
+
+def kunit(step):
+    """KUnit"""
+    modules, log = modules_of(step), step.beside("console.log")
+    step.must(SCRIPTS / "vm", "--kernel", step.kernel, "--smp", "2", "--timeout", "900",
+              "--log", log, "--load", f"{modules}/tdxcall_emu.ko",
+              "--load", f"{modules}/tdxcall.ko", "--load", f"{modules}/tdxcall_kunit.ko",
+              "--", "true")
+    ran, passed = count_kunit(step, log)
     sources = [*TOP.glob("kunit/tdxcall/*.c"), *TOP.glob("kunit/emu/*.c")]
-    declared = declared_in(sources, r"^\tKUNIT_CASE(?:_PARAM|_SLOW)?\(([a-z0-9_]+)")
-    ran = set(re.findall(r"(?:ok \d+|# Subtest:) (\w+)(?= |$)", said, re.M))
-    if not step.all_declared_ran(declared, ran):
+    if not ran or not step.all_declared_ran(declared_in(sources, KUNIT_CASE), ran):
         return False
     # What needs such a kernel must have run there, not been skipped.
     if step.kernel.endswith("+frame-pointer"):
-        step.all_declared_ran(["vp_enter_wants_rbp_kept_on_frame_pointers"],
-                              set(re.findall(r" ok \d+ (\w+) *$", said, re.M)))
+        step.all_declared_ran(["vp_enter_wants_rbp_kept_on_frame_pointers"], passed)
     return True
+
+
+def kunit_td(step):
+    """KUnit in a TD, where TDCALLs are real ones"""
+    modules, log = modules_of(step), step.beside("console.log")
+    step.must(SCRIPTS / "vm", "--td", "--kernel", step.kernel, "--smp", "2", "--timeout", "900",
+              "--log", log, "--load", f"{modules}/tdxcall.ko",
+              "--load", f"{modules}/tdxcall_kunit.ko", "--", "true")
+    _, passed = count_kunit(step, log)
+    # What runs in a TD alone.
+    return step.all_declared_ran(declared_in([TOP / "kunit/tdxcall/guest_test.c"], KUNIT_CASE),
+                                 passed)
 
 
 def selftest(step):
@@ -70,6 +89,17 @@ def selftest(step):
     return True
 
 
+def raw(step):
+    """calls by hand: the file, right and wrong, and a TD that a script builds"""
+    if not script_step(step, SCRIPTS / "raw", step.kernel):
+        return False
+    declared = len(re.findall(r"^\t+expect ", step.said(SCRIPTS / "raw-test"), re.M))
+    if step.passed + step.failed < declared:
+        step.say(f"only {step.passed + step.failed} of {declared} tests ran")
+        return False
+    return True
+
+
 def storm(step):
     """registers and stack under NMIs, signals and context switches"""
     # In a bounded form; scripts/soak has the long one.
@@ -81,9 +111,47 @@ def storm_nmi(step):
     return script_step(step, SCRIPTS / "storm", "--only", "nmi", step.kernel)
 
 
+def guest(step):
+    """flat programs in TDs, on this kernel as their host"""
+    if not script_step(step, SCRIPTS / "guest-test", "--log", step.beside("console.log"),
+                       step.kernel):
+        return False
+    declared = declared_in(TOP.glob("kunit/guest/programs/*.cpp"), r"^GUEST_TEST\((\w+)\)")
+    # Those that misbehave do not come to what is behind them.
+    declared.remove("comes_to_an_end_before")
+    ran = set(re.findall(r"^(?:not )?ok \d+ - (\w+)", step.said(), re.M))
+    return step.all_declared_ran(declared, ran)
+
+
 def machines(step):
     """the modules in a VM that a TDX call might end, and with an isolated CPU"""
     return script_step(step, SCRIPTS / "machines", step.kernel)
+
+
+def td(step):
+    """Linux as a TD, with this kernel around it"""
+    if not script_step(step, SCRIPTS / "td-linux", step.kernel):
+        return False
+    declared = len(re.findall(r"^\t?expect ", step.said(SCRIPTS / "td-linux-test"), re.M))
+    if step.passed + step.failed <= declared:
+        step.say(f"only {step.passed + step.failed} tests ran")
+        return False
+    # For some seconds; scripts/soak does it for long.
+    step.must(SCRIPTS / "td-load", "--seconds", "5", step.kernel)
+    step.passed += 1
+    return True
+
+
+def story(step):
+    """what make run tells of a TD's life: does all of it hold?"""
+    done = subprocess.run([SCRIPTS / "run", "--json"], check=False, stdout=subprocess.PIPE,
+                          text=True)
+    step.say(done.stdout)
+    told = json.loads(done.stdout)
+    for part in told["steps"]:
+        for check in part["checks"]:
+            step.count(check["held"], f"not ok {part['step']}: {check['name']}")
+    return done.returncode == 0 and told["held"]
 
 
 def linux(step):
