@@ -83,7 +83,7 @@ setup:
 	@$(top)/scripts/setup check
 
 run:
-	@$(top)/scripts/run
+	@$(top)/scripts/run $(if $(QUIET),--quiet) $(if $(JSON),--json)
 
 check:
 	@$(top)/scripts/check
@@ -116,12 +116,12 @@ help:
 	@echo 'make dkms_install     copy their source for DKMS to /usr/src/tdxcall-VERSION'
 	@echo 'make deb              build the Debian packages tdxcall-dkms and tdxcall: build/deb/*.deb'
 	@echo 'make devel_install    install headers and symbols for modules that make TDX calls'
-	@echo 'make run              see a TDX platform and a TD in a VM: no TDX hardware needed'
+	@echo 'make run [QUIET=1]    the life of a TD, told and checked, in a VM: no TDX hardware needed'
 	@echo 'make check            tests in user space, KUnit, and on stock kernels'
 	@echo 'make check-all        the same on more kernels and compilers'
-	@echo 'make soak             for long: 1,000 reloads, storms of NMIs and signals'
+	@echo 'make soak             for long: 1,000 reloads, storms of NMIs and signals, busy TDs'
 	@echo 'make conformance      recorded calls of a TDX module, replayed on the software one'
-	@echo 'make bench            what calls cost, beside Linux'\''s own'
+	@echo 'make bench            what calls cost, beside Linux'\''s own; and running TDs, beside VMRUN'
 	@echo 'make coverage         which lines of core/ the user-space tests reach'
 	@echo 'make abi-reference    what the ABI tables have, as text: build/abi-reference.rst'
 	@echo 'make lint             static checks and style'

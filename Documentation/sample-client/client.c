@@ -4,11 +4,8 @@
 
 #include <linux/module.h>
 
+#include <tdxcall/codes.h>
 #include <tdxcall/tdxcall.h>
-
-/* Metadata fields of the platform. */
-#define MINOR_VERSION	0x0800000100000003ULL
-#define MAJOR_VERSION	0x0800000100000004ULL
 
 static u64 read_host(u64 field, u64 *value)
 {
@@ -35,9 +32,9 @@ static int __init client_init(void)
 	u64 status = 0, major, minor;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(reads); i++) {
-		status = reads[i](MAJOR_VERSION, &major);
+		status = reads[i](TDXCALL_FIELD_TDX_MODULE_VERSION_MAJOR_VERSION, &major);
 		if (!(status & TDXCALL_ERROR))
-			status = reads[i](MINOR_VERSION, &minor);
+			status = reads[i](TDXCALL_FIELD_TDX_MODULE_VERSION_MINOR_VERSION, &minor);
 		if (!(status & TDXCALL_ERROR)) {
 			pr_info("TDX module %llu.%llu\n", major, minor);
 			return 0;
