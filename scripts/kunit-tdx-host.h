@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Comes before every line of Linux's arch/x86/virt/vmx/tdx/tdx.c when scripts/kernel builds
- * kunit-6.12+tdx-host.  That file stays as it is: the one thing that no emulated CPU can tell it,
+ * KERNEL+tdx-host.  That file stays as it is: the one thing that no emulated CPU can tell it,
  * how many KeyIDs are private, is told here.  The numbers are tdxcall_emu.ko's defaults.
  */
 #include <asm/msr.h>

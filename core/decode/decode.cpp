@@ -180,3 +180,25 @@ char const *tdx_vmcall_name(u64 subfunction)
 
 	return row ? row->name : "?";
 }
+
+char const *tdx_operand_name(u32 operand)
+{
+	OperandIdInfo const *const row{find_operand_id(operand)};
+
+	if (operand == TDX_NO_OPERAND)
+		return "-";
+	return row ? row->name : "?";
+}
+
+u32 tdx_status_operand(u64 raw)
+{
+	Status const status{raw};
+	StatusInfo const *const row{find_status(status)};
+
+	if (!row)
+		return TDX_NO_OPERAND;
+	if (row->detail == Detail::Operand)
+		return status.detail();
+	return row->detail == Detail::OperandOrNone && status.detail() ? status.detail()
+								       : TDX_NO_OPERAND;
+}

@@ -108,6 +108,11 @@ enum tdx_structure {
 const char *tdx_status_name(u64 raw, enum tdx_call_kind kind);
 const char *tdx_exit_reason_name(u32 basic);
 const char *tdx_vmcall_name(u64 subfunction);
+const char *tdx_operand_name(u32 operand);	/* "-" for TDX_NO_OPERAND */
+
+/* The operand id in bits 31:0 of the TDX module's status, or none where they say something else. */
+#define TDX_NO_OPERAND		0xffffffffU
+u32 tdx_status_operand(u64 raw);
 
 /*
  * tdx_decode_structure() - a structure, one field a line, from the @bytes bytes at @data.  Fields

@@ -148,14 +148,22 @@ void add_op_state(Text &text, u64 value)
 	text.add("unknown operation state ").decimal(value);
 }
 
-void add_operand_id(Text &text, u64 value)
+OperandIdInfo const *find_operand_id(u64 value)
 {
 	for (OperandIdInfo const &row : operand_ids)
-		if (static_cast<u64>(row.id) == value) {
-			text.add(row.name);
-			return;
-		}
-	text.add("unknown operand ").hex(value);
+		if (static_cast<u64>(row.id) == value)
+			return &row;
+	return nullptr;
+}
+
+void add_operand_id(Text &text, u64 value)
+{
+	OperandIdInfo const *const row = find_operand_id(value);
+
+	if (row)
+		text.add(row->name);
+	else
+		text.add("unknown operand ").hex(value);
 }
 
 VmExit const *find_exit(u64 basic)

@@ -29,6 +29,11 @@ static inline u64 tdxcall_trace_code(bool tdcall, u64 fn, u64 status)
 {
 	return tdxcall_status_code(tdxcall_kind(tdcall, fn), status);
 }
+
+static inline u32 tdxcall_trace_operand(u32 leaf, u64 status)
+{
+	return leaf >> 16 == TDX_CALL_SEAMLDR ? TDX_NO_OPERAND : tdx_status_operand(status);
+}
 #endif
 
 #ifdef __CHECKER__
@@ -43,6 +48,7 @@ static inline u64 tdxcall_trace_code(bool tdcall, u64 fn, u64 status)
 	__print_symbolic(leaf >> 16, { 0, "SEAMCALL" }, { 1, "TDCALL" }, { 2, "SEAMLDR" })
 #define tdxcall_show_leaf(leaf)		__print_symbolic(leaf, TDXCALL_TRACE_LEAVES)
 #define tdxcall_show_status(code)	__print_symbolic(code, TDXCALL_TRACE_STATUSES)
+#define tdxcall_show_operand(operand)	__print_symbolic(operand, TDXCALL_TRACE_OPERANDS)
 #define tdxcall_show_ghci(status)	__print_symbolic(status, TDXCALL_TRACE_GHCI)
 #define tdxcall_show_reason(reason)	__print_symbolic(reason, TDXCALL_TRACE_RETRIES)
 #define tdxcall_show_exit(reason)	__print_symbolic(reason, TDXCALL_TRACE_EXITS)
@@ -75,7 +81,9 @@ TRACE_EVENT_FN(tdxcall_exit,
 				__field(u64, cycles)
 				__field(const char *, name)
 				__field(const char *, status_name)
+				__field(const char *, operand_name)
 				__field(u32, leaf)
+				__field(u32, operand)
 				__field(u8, origin)),
 	       TP_fast_assign(__entry->fn = fn;
 			      __entry->status = status;
@@ -85,11 +93,14 @@ TRACE_EVENT_FN(tdxcall_exit,
 			      __entry->status_name = tdx_status_name(status,
 								     tdxcall_kind(tdcall, fn));
 			      __entry->leaf = tdxcall_trace_leaf(tdcall, fn);
+			      __entry->operand = tdxcall_trace_operand(__entry->leaf, status);
+			      __entry->operand_name = tdx_operand_name(__entry->operand);
 			      __entry->origin = origin;),
-	       TP_printk("%s %s fn=0x%llx status=0x%llx %s cycles=%llu origin=%s",
+	       TP_printk("%s %s fn=0x%llx status=0x%llx %s operand=%s cycles=%llu origin=%s",
 			 tdxcall_show_call(__entry->leaf), tdxcall_show_leaf(__entry->leaf),
 			 __entry->fn, __entry->status, tdxcall_show_status(__entry->code),
-			 __entry->cycles, tdxcall_show_origin(__entry->origin)),
+			 tdxcall_show_operand(__entry->operand), __entry->cycles,
+			 tdxcall_show_origin(__entry->origin)),
 	       tdxcall_trace_begin, tdxcall_trace_end
 );
 
@@ -179,6 +190,7 @@ TRACE_EVENT_FN(tdxcall_td_exit,
 				__field(u64, subfunction)
 				__field(u64, cycles)
 				__field(const char *, reason_name)
+				__field(const char *, subfunction_name)
 				__field(u32, reason)
 				__field(u8, origin)),
 	       TP_fast_assign(__entry->vcpu = vcpu;
@@ -187,6 +199,7 @@ TRACE_EVENT_FN(tdxcall_td_exit,
 			      __entry->subfunction = subfunction;
 			      __entry->cycles = cycles;
 			      __entry->reason_name = tdx_exit_reason_name(reason);
+			      __entry->subfunction_name = subfunction ? tdx_vmcall_name(subfunction) : "-";
 			      __entry->reason = reason;
 			      __entry->origin = origin;),
 	       TP_printk("vcpu=0x%llx %s, %s status=0x%llx %s cycles=%llu origin=%s",

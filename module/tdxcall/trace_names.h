@@ -520,6 +520,72 @@
 	{ 0x8000000000000002ULL, "ALIGN_ERROR" }, \
 	{ 0x8000000000000003ULL, "SUBFUNC_UNSUPPORTED" }
 
+#define TDXCALL_TRACE_OPERANDS \
+	{ 0xffffffffULL, "-" }, \
+	{ 0x0, "RAX" }, \
+	{ 0x1, "RCX" }, \
+	{ 0x2, "RDX" }, \
+	{ 0x3, "RBX" }, \
+	{ 0x5, "RBP" }, \
+	{ 0x6, "RSI" }, \
+	{ 0x7, "RDI" }, \
+	{ 0x8, "R8" }, \
+	{ 0x9, "R9" }, \
+	{ 0xa, "R10" }, \
+	{ 0xb, "R11" }, \
+	{ 0xc, "R12" }, \
+	{ 0xd, "R13" }, \
+	{ 0xe, "R14" }, \
+	{ 0xf, "R15" }, \
+	{ 0x40, "ATTRIBUTES" }, \
+	{ 0x41, "XFAM" }, \
+	{ 0x42, "EXEC_CONTROLS" }, \
+	{ 0x43, "EPTP_CONTROLS" }, \
+	{ 0x44, "MAX_VCPUS" }, \
+	{ 0x45, "CPUID_CONFIG" }, \
+	{ 0x46, "TSC_FREQUENCY" }, \
+	{ 0x47, "NUM_L2_VMS" }, \
+	{ 0x48, "IA32_ARCH_CAPABILITIES_CONFIG" }, \
+	{ 0x5f, "PAGE" }, \
+	{ 0x60, "TDMR_INFO_PA" }, \
+	{ 0x61, "GPA_LIST_ENTRY" }, \
+	{ 0x62, "MIG_BUFF_LIST_ENTRY" }, \
+	{ 0x63, "NEW_PAGE_LIST_ENTRY" }, \
+	{ 0x64, "KEYNAME" }, \
+	{ 0x69, "MEM_SCAN_CONTEXT" }, \
+	{ 0x6a, "GPA_RANGE_LIST_ENTRY" }, \
+	{ 0x6b, "GPA_LIST_INFO_ENTRY" }, \
+	{ 0x6c, "KEYSIZE_BITMAP" }, \
+	{ 0x80, "TDR" }, \
+	{ 0x81, "TDCX" }, \
+	{ 0x82, "TDVPR" }, \
+	{ 0x84, "REG_PAGE" }, \
+	{ 0x90, "TDCS" }, \
+	{ 0x91, "TDVPS" }, \
+	{ 0x92, "SEPT_TREE" }, \
+	{ 0x93, "SEPT_ENTRY" }, \
+	{ 0xa8, "RTMR" }, \
+	{ 0xa9, "TD_EPOCH" }, \
+	{ 0xaa, "L2_VAPIC_GPA" }, \
+	{ 0xab, "MIGSC" }, \
+	{ 0xac, "OP_STATE" }, \
+	{ 0xad, "MIG" }, \
+	{ 0xae, "SERVTD_BINDINGS" }, \
+	{ 0xaf, "PASID_TRK" }, \
+	{ 0xb0, "METADATA_FIELD" }, \
+	{ 0xb1, "NUM_VCPUS" }, \
+	{ 0xb2, "CPUID_FIXED0_BITMAP" }, \
+	{ 0xb8, "SYS" }, \
+	{ 0xb9, "TDMR" }, \
+	{ 0xba, "KOT" }, \
+	{ 0xbb, "KET" }, \
+	{ 0xbc, "WBCACHE" }, \
+	{ 0xbe, "MEM_SCAN_STATE" }, \
+	{ 0x100, "PASIDMT" }, \
+	{ 0x101, "MMIOMT" }, \
+	{ 0x102, "SPDMMT" }, \
+	{ 0x140, "DMAR" }
+
 #define TDXCALL_TRACE_EXITS \
 	{ 0x0, "exception or NMI" }, \
 	{ 0x1, "external interrupt" }, \

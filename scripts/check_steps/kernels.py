@@ -66,8 +66,9 @@ def kunit_td(step):
     """KUnit in a TD, where TDCALLs are real ones"""
     modules, log = modules_of(step), step.beside("console.log")
     step.must(SCRIPTS / "vm", "--td", "--kernel", step.kernel, "--smp", "2", "--timeout", "900",
-              "--log", log, "--load", f"{modules}/tdxcall.ko",
-              "--load", f"{modules}/tdxcall_kunit.ko", "--", "true")
+              "--log", log, "--load", f"{modules}/tdxcall_emu.ko,assume_role=0",
+              "--load", f"{modules}/tdxcall.ko", "--load", f"{modules}/tdxcall_kunit.ko",
+              "--", "true")
     _, passed = count_kunit(step, log)
     # What runs in a TD alone.
     return step.all_declared_ran(declared_in([TOP / "kunit/tdxcall/guest_test.c"], KUNIT_CASE),
@@ -94,6 +95,17 @@ def raw(step):
     if not script_step(step, SCRIPTS / "raw", step.kernel):
         return False
     declared = len(re.findall(r"^\t+expect ", step.said(SCRIPTS / "raw-test"), re.M))
+    if step.passed + step.failed < declared:
+        step.say(f"only {step.passed + step.failed} of {declared} tests ran")
+        return False
+    return True
+
+
+def tracing(step):
+    """the sample scripts of Documentation/tracing, by trace-cmd, perf and bpftrace"""
+    if not script_step(step, SCRIPTS / "tracing", step.kernel):
+        return False
+    declared = len(re.findall(r"^\t*expect ", step.said(SCRIPTS / "tracing-test"), re.M))
     if step.passed + step.failed < declared:
         step.say(f"only {step.passed + step.failed} of {declared} tests ran")
         return False

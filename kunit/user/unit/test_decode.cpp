@@ -278,6 +278,22 @@ TEST(DecodeStatus, SoftwareCodes)
 	EXPECT_TRUE(says(explained(0x8000ff00ffff0004, TDX_CALL_SEAMCALL, 34), "risk_vm=1"));
 }
 
+// The low half is an operand id where status_codes.tsv says so.
+TEST(DecodeStatus, OperandAlone)
+{
+	EXPECT_EQ(tdx_status_operand(0x8000020000000080), 0x80u);
+	EXPECT_STREQ(tdx_operand_name(0x80), "TDR");
+	EXPECT_EQ(tdx_status_operand(0xc000010000000000), 0u);
+	EXPECT_STREQ(tdx_operand_name(0), "RAX");
+	EXPECT_STREQ(tdx_operand_name(4), "?");
+	// An exit reason, success, and statuses that are no TDX module's.
+	for (u64 const status : {u64{0}, u64{0x4000000100000002}, u64{0x4d}, u64{0xc000fe0000000001}, u64{0x8000ff0000000006}})
+		EXPECT_EQ(tdx_status_operand(status), TDX_NO_OPERAND);
+	EXPECT_STREQ(tdx_operand_name(TDX_NO_OPERAND), "-");
+	// Here an operand id may lack, and then the half is 0.
+	EXPECT_EQ(tdx_status_operand(0x8000020600000000), TDX_NO_OPERAND);
+}
+
 TEST(DecodeStatus, Seamldr)
 {
 	EXPECT_EQ(line(0x8000000000010002, TDX_CALL_SEAMLDR, 0x8000000000000001),
