@@ -287,7 +287,8 @@ TEST(DecodeStatus, OperandAlone)
 	EXPECT_STREQ(tdx_operand_name(0), "RAX");
 	EXPECT_STREQ(tdx_operand_name(4), "?");
 	// An exit reason, success, and statuses that are no TDX module's.
-	for (u64 const status : {u64{0}, u64{0x4000000100000002}, u64{0x4d}, u64{0xc000fe0000000001}, u64{0x8000ff0000000006}})
+	for (u64 const status : {u64{0}, u64{0x4000000100000002}, u64{0x4d},
+		     u64{0xc000fe0000000001}, u64{0x8000ff0000000006}})
 		EXPECT_EQ(tdx_status_operand(status), TDX_NO_OPERAND);
 	EXPECT_STREQ(tdx_operand_name(TDX_NO_OPERAND), "-");
 	// Here an operand id may lack, and then the half is 0.
