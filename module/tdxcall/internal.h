@@ -122,6 +122,7 @@ bool tdxcall_may_change_by_number(void);
 bool tdxcall_is_real(void);
 
 /* The file "call", if it is asked for. */
+struct dentry;
 void tdxcall_raw_create(struct dentry *dir);
 
 /* In test builds, for KUnit. */

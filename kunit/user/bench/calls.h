@@ -26,6 +26,9 @@ call_loop our_port_read, linux_port_read;
 /* Without what statistics and tracepoints need of the core. */
 call_loop unwatched_page_add, unwatched_number;
 
+/* With statistics on. */
+call_loop watched_page_add, watched_number;
+
 /* Of as many leaf functions that may lose vector registers, one by one and as a batch. */
 #define BATCH	64
 call_loop our_single_calls, our_batch;

@@ -23,23 +23,6 @@ int host_wrmsr(u32, u64)
 	return -1;
 }
 
-u32 host_calls_watched;
-
-namespace {
-thread_local u64 counts[2][513];
-}
-
-u64 host_call_begins(u32 tdcall, u64 fn, tdx_regs const *)
-{
-	return ++counts[!!tdcall][fn % 513];
-}
-
-void host_call_ends(u32, u64, u64, u64, tdx_regs const *, tdx_regs const *) {}
-
-void host_call_opened_section(u32, u64) {}
-
-void host_count_retry(u32, u32, u32, u64) {}
-
 enum host_relaxed host_relax(u32, u32)
 {
 	return HOST_RELAXED;

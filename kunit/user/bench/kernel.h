@@ -67,7 +67,11 @@ phys_addr_t virt_to_phys(void *address);
 #define DECLARE_STATIC_KEY_FALSE(name)	extern int name
 static __always_inline bool static_branch_unlikely(int *key)
 {
+#ifdef BENCH_KEYS_ON
+	asm goto(".byte 0xe9; .long %l0 - . - 4" : : : : set);
+#else
 	asm goto(".byte 0x0f, 0x1f, 0x44, 0x00, 0x00" : : : : set);
+#endif
 	return false;
 set:
 	return true;

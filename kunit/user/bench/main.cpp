@@ -28,6 +28,8 @@ constexpr Row rows[]{
 	{"hypercall, port read", our_port_read, linux_port_read, 1.0},
 	{"unwatched typed call, beside without", our_page_add, unwatched_page_add, 1.05},
 	{"unwatched by number, beside without", our_number, unwatched_number, 1.05},
+	{"typed call with statistics, by without", watched_page_add, our_page_add, 2.0},
+	{"by number with statistics, by without", watched_number, our_number, 2.0},
 };
 
 u64 sections_of(call_loop &loop)
