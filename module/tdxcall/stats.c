@@ -52,7 +52,10 @@ static u32 find_row(struct stats_list *list, enum tdxcall_origin origin,
 		if (!there || there == key)
 			return at;
 	}
-	return TDXCALL_ROWS + origin * TDXCALL_ROW_KINDS + kind;
+	at = origin * TDXCALL_ROW_KINDS + kind;
+	if (!READ_ONCE(list->others[at]))
+		WRITE_ONCE(list->others[at], true);
+	return TDXCALL_ROWS + at;
 }
 
 static struct stats_cpu_row *row_of(enum tdxcall_origin origin, enum tdxcall_row_kind kind,

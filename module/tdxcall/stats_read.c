@@ -89,7 +89,7 @@ static bool identify(struct tdxcall_stats_row *row, u32 set, u32 at)
 		row->origin = at / TDXCALL_ROW_KINDS;
 		row->kind = at % TDXCALL_ROW_KINDS;
 		row->number = TDXCALL_NUMBER_OTHERS;
-		return true;
+		return READ_ONCE(tdxcall_stats_lists[set].others[at]);
 	}
 	key = READ_ONCE(tdxcall_stats_lists[set].keys[at]);
 	row->origin = (key & ~STATS_KEY_USED) >> STATS_KEY_ORIGIN;

@@ -20,9 +20,13 @@
 #define STATS_KEY_KIND		48
 #define STATS_KEY_NUMBER	GENMASK_ULL(47, 0)
 
-/* Whose row it is, and which status its counters count.  Entries are added, and never change. */
+/*
+ * Whose row it is, whether a row of others counts anything, and which status counters count.
+ * Entries are added, and never change.
+ */
 struct stats_list {
 	u64 keys[TDXCALL_ROWS];
+	bool others[TDXCALL_OTHER_ROWS];
 	u64 statuses[TDXCALL_ALL_ROWS][STATS_LISTED];
 };
 
