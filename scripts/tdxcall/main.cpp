@@ -41,13 +41,14 @@ Commands:
   messages           the messages of kernels and VMMs that decode knows
   info               this machine and its TDX module (needs the kernel module)
   cpus               on which CPUs TDX calls work (needs the kernel module)
-  metadata           its metadata fields by name (needs the kernel module)
+  metadata           the platform's metadata fields (needs the kernel module)
   call LEAF OPERAND=VALUE...  a SEAMCALL by hand, or a script of them (needs the
                      kernel module with raw_calls=1)
   stats [FILE]       what was counted of calls (needs the kernel module, or a file
                      of its stats.json)
-  top [FILE...]      the same live, by what takes most time
-  metrics [FILE]     the same for Prometheus, in a file that is replaced at once
+  top [FILE...]      what is counted, live, by what takes most time
+  metrics [FILE]     what was counted, for Prometheus, in a file that is replaced
+                     at once
   trace [FILE]       calls as they are made, decoded
   quote-service      makes quotes for TDs, with a test key (needs tdxcall_vmm)
 
@@ -67,7 +68,7 @@ Options:
       --interval S   top: seconds between two looks (2)
       --count N      top: looks; trace: events (no end)
       --histogram    stats: how many calls took how long
-  -h, --help         this text
+  -h, --help         this summary; behind a COMMAND what it says of that
   -V, --version      version of the program
 
 Exit status: 0 done, 1 not found, nothing decoded, a bad quote or another file,
@@ -152,7 +153,7 @@ struct Command {
 	ExitCode (*with_words)(Options const &, Words const &);
 	ExitCode (*alone)(Options const &);
 	bool needs_words;
-	std::string_view options; // letters; -j is for all
+	std::string_view options; // letters; -h and -V are for all
 };
 
 ExitCode info(Options const &options)
@@ -171,30 +172,105 @@ ExitCode metadata(Options const &options)
 }
 
 constexpr Command commands[] = {
-	{"decode", decode, nullptr, false, "kl"},
-	{"bits", bits, nullptr, true, ""},
-	{"leaf", leaf, nullptr, true, "k"},
-	{"field", field, nullptr, true, ""},
-	{"diff", diff, nullptr, true, ""},
-	{"structure", structure, nullptr, true, ""},
-	{"mrtd", mrtd, nullptr, true, ""},
-	{"quote", quote, nullptr, true, "r"},
-	{"check", nullptr, check, false, "f"},
-	{"collect", collect, nullptr, true, ""},
-	{"leaves", nullptr, leaves, false, "k"},
-	{"fields", nullptr, fields, false, "s"},
-	{"statuses", nullptr, statuses, false, ""},
-	{"messages", nullptr, messages, false, ""},
-	{"info", nullptr, info, false, "d"},
-	{"cpus", nullptr, cpus, false, "d"},
-	{"metadata", nullptr, metadata, false, "d"},
-	{"call", call, nullptr, false, "dS"},
-	{"stats", stats, nullptr, false, "dH"},
+	{"decode", decode, nullptr, false, "jkl"},
+	{"bits", bits, nullptr, true, "j"},
+	{"leaf", leaf, nullptr, true, "jk"},
+	{"field", field, nullptr, true, "j"},
+	{"diff", diff, nullptr, true, "j"},
+	{"structure", structure, nullptr, true, "j"},
+	{"mrtd", mrtd, nullptr, true, "j"},
+	{"quote", quote, nullptr, true, "jr"},
+	{"check", nullptr, check, false, "jf"},
+	{"collect", collect, nullptr, true, "j"},
+	{"leaves", nullptr, leaves, false, "jk"},
+	{"fields", nullptr, fields, false, "js"},
+	{"statuses", nullptr, statuses, false, "j"},
+	{"messages", nullptr, messages, false, "j"},
+	{"info", nullptr, info, false, "jd"},
+	{"cpus", nullptr, cpus, false, "jd"},
+	{"metadata", nullptr, metadata, false, "jd"},
+	{"call", call, nullptr, false, "jdS"},
+	{"stats", stats, nullptr, false, "jdH"},
 	{"top", top, nullptr, false, "dic"},
 	{"metrics", metrics, nullptr, false, "d"},
-	{"trace", trace, nullptr, false, "ct"},
+	{"trace", trace, nullptr, false, "jct"},
 	{"quote-service", nullptr, quote_service, false, "d"},
 };
+
+// As the help has them.
+constexpr option long_options[] = {
+	{"kind", required_argument, nullptr, 'k'},
+	{"call", required_argument, nullptr, 'k'},
+	{"leaf", required_argument, nullptr, 'l'},
+	{"scope", required_argument, nullptr, 's'},
+	{"report", required_argument, nullptr, 'r'},
+	{"from", required_argument, nullptr, 'f'},
+	{"script", required_argument, nullptr, 'S'},
+	{"json", no_argument, nullptr, 'j'},
+	{"debugfs", required_argument, nullptr, 'd'},
+	{"tracefs", required_argument, nullptr, 't'},
+	{"interval", required_argument, nullptr, 'i'},
+	{"count", required_argument, nullptr, 'c'},
+	{"histogram", no_argument, nullptr, 'H'},
+	{"help", no_argument, nullptr, 'h'},
+	{"version", no_argument, nullptr, 'V'},
+	{nullptr, 0, nullptr, 0},
+};
+
+std::string option_of(char letter)
+{
+	for (option const *one = long_options; one->name; one++)
+		if (one->val == letter)
+			return std::string{"--"} + one->name;
+	return {};
+}
+
+// What begins so in the help, with the lines below it that go on; nothing if nothing does.
+std::string entry(std::string const &start)
+{
+	std::string_view const text{help};
+	std::string_view const indent{"                     "};
+	size_t const before = text.find('\n' + start + ' ');
+
+	if (before == text.npos)
+		return {};
+	size_t end = text.find('\n', before + 1) + 1;
+
+	while (text.substr(end).starts_with(indent))
+		end = text.find('\n', end) + 1;
+	return std::string{text.substr(before + 1, end - before - 1)};
+}
+
+void show_help(Command const &command)
+{
+	std::string const name{command.name};
+
+	std::cout << "Usage: tdxcall " << name << " [OPTION...]"
+		  << (command.alone ? "" : " [ARGUMENT...]") << "\n\n"
+		  << entry("  " + name) << "\nOptions:\n";
+	for (option const *one = long_options; one->name; one++) {
+		char const letter = static_cast<char>(one->val);
+		std::string const word = std::string{"--"} + one->name;
+
+		if (command.options.find(letter) == std::string_view::npos && letter != 'h' &&
+			letter != 'V')
+			continue;
+		std::cout << entry(std::string{"  -"} + letter + ", " + word)
+			  << entry("      " + word);
+	}
+	std::cout << "\nAll of it: man tdxcall-" << name << '\n';
+}
+
+ExitCode show_help(Words const &words)
+{
+	for (Command const &command : commands)
+		if (!words.empty() && words.front() == command.name) {
+			show_help(command);
+			return Done;
+		}
+	std::cout << help;
+	return Done;
+}
 
 ExitCode run(Words words, std::string const &given, Options const &options)
 {
@@ -210,13 +286,15 @@ ExitCode run(Words words, std::string const &given, Options const &options)
 		if (!options.hint.reading.empty() && name != "decode")
 			throw Failure{BadUsage,
 				"that kind is for decode; " + name + " takes a kind of call"};
-		if (given.find_first_not_of(command.options) != std::string::npos)
-			throw Failure{
-				BadUsage, "an option is not for " + name + "; see tdxcall --help"};
+		if (auto const other = given.find_first_not_of(command.options);
+			other != std::string::npos)
+			throw Failure{BadUsage, option_of(given[other]) + " is not for " + name +
+							"; see tdxcall " + name + " --help"};
 		if (command.alone && !words.empty())
 			throw Failure{BadUsage, name + " takes no argument"};
 		if (command.needs_words && words.empty())
-			throw Failure{BadUsage, name + " needs an argument; see tdxcall --help"};
+			throw Failure{BadUsage,
+				name + " needs an argument; see tdxcall " + name + " --help"};
 		return command.alone ? command.alone(options) : command.with_words(options, words);
 	}
 	throw Failure{BadUsage, "unknown command \"" + name + "\"; see tdxcall --help"};
@@ -224,27 +302,10 @@ ExitCode run(Words words, std::string const &given, Options const &options)
 
 ExitCode start(int argc, char **argv)
 {
-	static constexpr option long_options[] = {
-		{"kind", required_argument, nullptr, 'k'},
-		{"call", required_argument, nullptr, 'k'},
-		{"leaf", required_argument, nullptr, 'l'},
-		{"scope", required_argument, nullptr, 's'},
-		{"debugfs", required_argument, nullptr, 'd'},
-		{"report", required_argument, nullptr, 'r'},
-		{"from", required_argument, nullptr, 'f'},
-		{"script", required_argument, nullptr, 'S'},
-		{"tracefs", required_argument, nullptr, 't'},
-		{"interval", required_argument, nullptr, 'i'},
-		{"count", required_argument, nullptr, 'c'},
-		{"histogram", no_argument, nullptr, 'H'},
-		{"json", no_argument, nullptr, 'j'},
-		{"help", no_argument, nullptr, 'h'},
-		{"version", no_argument, nullptr, 'V'},
-		{nullptr, 0, nullptr, 0},
-	};
 	Options options;
 	std::optional<std::string> leaf_word;
 	std::string given;
+	bool asks_help = false;
 
 	opterr = 0;
 	for (int letter;
@@ -285,10 +346,10 @@ ExitCode start(int argc, char **argv)
 			break;
 		case 'j':
 			options.json = true;
-			continue;
+			break;
 		case 'h':
-			std::cout << help;
-			return Done;
+			asks_help = true;
+			continue;
 		case 'V':
 			std::cout << "tdxcall " TDXCALL_VERSION "\n";
 			return Done;
@@ -300,6 +361,8 @@ ExitCode start(int argc, char **argv)
 		}
 		given += static_cast<char>(letter);
 	}
+	if (asks_help)
+		return show_help(Words{argv + optind, argv + argc});
 	if (leaf_word)
 		set_leaf(options, *leaf_word);
 	return run({argv + optind, argv + argc}, given, options);

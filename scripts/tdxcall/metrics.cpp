@@ -136,8 +136,8 @@ void replace(std::string const &name, std::string const &text)
 
 ExitCode metrics(Options const &options, Words const &words)
 {
-	if (words.size() > 1 || options.json)
-		throw Failure{BadUsage, "metrics takes one file, and has no JSON"};
+	if (words.size() > 1)
+		throw Failure{BadUsage, "metrics takes one file"};
 
 	std::string const text{Metrics{read_stats(stats_file(options.debugfs))}.all()};
 

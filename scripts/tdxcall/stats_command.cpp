@@ -122,7 +122,7 @@ void show_row(Stats const &stats, StatsRow const &row)
 std::filesystem::path source(Options const &options, Words const &words)
 {
 	if (words.size() > 1)
-		throw Failure{BadUsage, "one file; see tdxcall --help"};
+		throw Failure{BadUsage, "one file; see tdxcall stats --help"};
 	return words.empty() ? stats_file(options.debugfs) : std::filesystem::path{words.front()};
 }
 
@@ -220,9 +220,6 @@ ExitCode stats(Options const &options, Words const &words)
 // With files, as if the module had written one after the other.
 ExitCode top(Options const &options, Words const &words)
 {
-	if (options.json)
-		throw Failure{BadUsage, "top has no JSON; stats has"};
-
 	bool const on_terminal = isatty(STDOUT_FILENO) && words.empty();
 	std::filesystem::path const live{stats_file(options.debugfs)};
 	Stats before{read_stats(words.empty() ? live : std::filesystem::path{words.front()})};
