@@ -159,6 +159,13 @@ void skip_in_td(struct kunit *test)
 		kunit_skip(test, "in a TD its own TDX module answers TDCALL, nobody else");
 }
 
+int only_on_hosts(struct kunit *test)
+{
+	if (cpu_feature_enabled(X86_FEATURE_TDX_GUEST))
+		kunit_skip(test, "a TD makes no calls of a host, and must not do what goes with them");
+	return 0;
+}
+
 void callee_serve(struct kunit *test, struct callee *new_callee)
 {
 	skip_in_td(test);

@@ -63,6 +63,9 @@ struct callee {
 /* For tests in which somebody else answers TDCALL, or nobody. */
 void skip_in_td(struct kunit *test);
 
+/* Skips the test there, for what only a host does; an init function of suites. */
+int only_on_hosts(struct kunit *test);
+
 /* Serves the current task from now until the test ends.  In a TD the test is skipped. */
 void callee_serve(struct kunit *test, struct callee *callee);
 

@@ -10,6 +10,7 @@
 
 #include <tdxcall/tdxcall.h>
 #include "kunit/operands.h"
+#include "kunit/callee.h"
 #include "kunit/suites.h"
 #include "module/emu/tdxcall_emu.h"
 #include "module/shared/compat.h"
@@ -146,6 +147,7 @@ KUNIT_ARRAY_PARAM(context, contexts, context_name);
 
 static int context_test_init(struct kunit *test)
 {
+	skip_in_td(test);
 	tdxcall_seamldr_allow(true);
 	return tdxcall_emu_reset(NULL);
 }

@@ -26,7 +26,7 @@ static int private_memory_init(struct kunit *test)
 
 	for_each_possible_cpu(cpu)
 		per_cpu(tdxcall_cache_dirty, cpu) = false;
-	return 0;
+	return only_on_hosts(test);
 }
 
 static void private_memory_exit(struct kunit *test)

@@ -354,6 +354,7 @@ static void vmcall_follows_retry(struct kunit *test)
 {
 	struct tdg_vp_vmcall_mapgpa_out out;
 
+	skip_in_td(test);
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=1 R11=0x3000");
 	vmm_answers(test, "tdcall TDG.VP.VMCALL status 0 R10=0");
 	expect_result(test, tdxcall_tdg_vp_vmcall_mapgpa(0, GPA(0x1000), 0x4000, &out), 0, 0);

@@ -516,6 +516,7 @@ static struct kunit_case vp_enter_cases[] = {
 
 struct kunit_suite vp_enter_suite = {
 	.name = "tdxcall_vp_enter",
+	.init = only_on_hosts,
 	.exit = vp_enter_test_exit,
 	.test_cases = vp_enter_cases,
 };
