@@ -9,8 +9,8 @@
 #include <linux/stop_machine.h>
 
 #include <tdxcall/tdxcall.h>
-#include "kunit/operands.h"
 #include "kunit/callee.h"
+#include "kunit/operands.h"
 #include "kunit/suites.h"
 #include "module/emu/tdxcall_emu.h"
 #include "module/shared/compat.h"
