@@ -4,10 +4,9 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
-#include <memory>
 #include <sstream>
 
-#include "commands.hpp"
+#include "check_machine.hpp"
 #include "live_machine.hpp"
 #include "output.hpp"
 #include "recording.hpp"
@@ -170,16 +169,9 @@ Finding answer(Check const &check, Facts &facts, Finding const *parent)
 
 } // namespace
 
-ExitCode check(Options const &options)
+ExitCode check_machine(Options const &options, Machine &machine)
 {
-	std::unique_ptr<Machine> machine;
-
-	if (options.from)
-		machine = std::make_unique<Recording>(*options.from);
-	else
-		machine = std::make_unique<LiveMachine>();
-
-	Facts facts{*machine};
+	Facts facts{machine};
 	Report report{options.json};
 	std::map<std::string_view, Outcome> outcomes;
 	bool needed_failed = false;
@@ -197,6 +189,18 @@ ExitCode check(Options const &options)
 		outcomes.insert({one.id, outcome});
 	}
 	return report.finish(word_of(facts.kind), needed_failed, needed_unknown);
+}
+
+ExitCode check(Options const &options)
+{
+	if (options.from) {
+		Recording recording{*options.from};
+
+		return check_machine(options, recording);
+	}
+	LiveMachine live;
+
+	return check_machine(options, live);
 }
 
 } // namespace tdxcall
