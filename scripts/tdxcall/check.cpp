@@ -52,6 +52,17 @@ bool in_colour()
 	return terminal_width() && !(no && *no);
 }
 
+// What a recording says must not steer the terminal.
+std::string without_controls(std::string text)
+{
+	constexpr char del = 0x7f;
+
+	for (char &c : text)
+		if ((c >= 0 && c < ' ') || c == del)
+			c = '?';
+	return text;
+}
+
 class Report {
 public:
 	explicit Report(bool json)
@@ -108,11 +119,12 @@ private:
 		unsigned const terminal = terminal_width();
 		std::string const indent(2 * static_cast<size_t>(outcome.depth), ' ');
 		Finding const &finding = outcome.finding;
-		std::string lines = wrapped(std::string{check.title} + ": " + finding.evidence,
+		std::string lines = wrapped(
+			std::string{check.title} + ": " + without_controls(finding.evidence),
 			(terminal ? terminal : usual_width) - column, indent);
 
 		if (!finding.remedy.empty())
-			lines += wrapped("remedy: " + finding.remedy,
+			lines += wrapped("remedy: " + without_controls(finding.remedy),
 				(terminal ? terminal : usual_width) - column, indent + "    ");
 
 		std::istringstream each{lines};

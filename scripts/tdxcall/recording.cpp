@@ -187,11 +187,12 @@ void Recording::read_msr_line(std::string const &text, unsigned number)
 		reading = Read<u64>::unreadable(value);
 	else
 		refuse(recorded::msr, number, "no value of 64 bits");
-	for (unsigned const cpu : *cpus) {
+	// Those that stand there twice count twice, as they take the time of two.
+	msr_readings += cpus->size();
+	if (msr_readings > most_msrs)
+		refuse(recorded::msr, number, "more MSRs than a machine has");
+	for (unsigned const cpu : *cpus)
 		msrs.insert_or_assign({static_cast<u32>(*msr), cpu}, reading);
-		if (msrs.size() > most_msrs)
-			refuse(recorded::msr, number, "more MSRs than a machine has");
-	}
 }
 
 Read<std::string> Recording::file(std::string const &path)

@@ -67,6 +67,7 @@ private:
 	std::map<std::string, Read<bool>> paths;
 	std::map<CpuidKey, CpuidRegs> leaves;
 	std::map<MsrKey, Read<u64>> msrs;
+	size_t msr_readings = 0;
 };
 
 } // namespace tdxcall
