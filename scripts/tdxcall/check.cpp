@@ -4,10 +4,9 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
-#include <memory>
 #include <sstream>
 
-#include "commands.hpp"
+#include "check_machine.hpp"
 #include "live_machine.hpp"
 #include "output.hpp"
 #include "recording.hpp"
@@ -51,6 +50,17 @@ bool in_colour()
 	char const *no = std::getenv("NO_COLOR");
 
 	return terminal_width() && !(no && *no);
+}
+
+// What a recording says must not steer the terminal.
+std::string without_controls(std::string text)
+{
+	constexpr char del = 0x7f;
+
+	for (char &c : text)
+		if ((c >= 0 && c < ' ') || c == del)
+			c = '?';
+	return text;
 }
 
 class Report {
@@ -109,11 +119,12 @@ private:
 		unsigned const terminal = terminal_width();
 		std::string const indent(2 * static_cast<size_t>(outcome.depth), ' ');
 		Finding const &finding = outcome.finding;
-		std::string lines = wrapped(std::string{check.title} + ": " + finding.evidence,
+		std::string lines = wrapped(
+			std::string{check.title} + ": " + without_controls(finding.evidence),
 			(terminal ? terminal : usual_width) - column, indent);
 
 		if (!finding.remedy.empty())
-			lines += wrapped("remedy: " + finding.remedy,
+			lines += wrapped("remedy: " + without_controls(finding.remedy),
 				(terminal ? terminal : usual_width) - column, indent + "    ");
 
 		std::istringstream each{lines};
@@ -170,16 +181,9 @@ Finding answer(Check const &check, Facts &facts, Finding const *parent)
 
 } // namespace
 
-ExitCode check(Options const &options)
+ExitCode check_machine(Options const &options, Machine &machine)
 {
-	std::unique_ptr<Machine> machine;
-
-	if (options.from)
-		machine = std::make_unique<Recording>(*options.from);
-	else
-		machine = std::make_unique<LiveMachine>();
-
-	Facts facts{*machine};
+	Facts facts{machine};
 	Report report{options.json};
 	std::map<std::string_view, Outcome> outcomes;
 	bool needed_failed = false;
@@ -197,6 +201,18 @@ ExitCode check(Options const &options)
 		outcomes.insert({one.id, outcome});
 	}
 	return report.finish(word_of(facts.kind), needed_failed, needed_unknown);
+}
+
+ExitCode check(Options const &options)
+{
+	if (options.from) {
+		Recording recording{*options.from};
+
+		return check_machine(options, recording);
+	}
+	LiveMachine live;
+
+	return check_machine(options, live);
 }
 
 } // namespace tdxcall

@@ -71,16 +71,22 @@ void Facts::find_kind()
 	}
 	std::string const name = signature(vendor->ebx, vendor->edx, vendor->ecx);
 
+	bool const virtual_machine = features->ecx & hypervisor_present;
+
 	if (vendor->eax >= td_leaf) {
 		auto const td = machine.cpuid(td_leaf, 0);
 
+		if (!td && virtual_machine) {
+			why = "a virtual machine, maybe a TD: " + td.reason;
+			return;
+		}
 		if (td && signature(td->ebx, td->edx, td->ecx) == "IntelTDX    ") {
 			kind = Kind::Td;
 			why = "CPUID leaf 0x21 says IntelTDX";
 			return;
 		}
 	}
-	if (features->ecx & hypervisor_present) {
+	if (virtual_machine) {
 		auto const leaf = machine.cpuid(hypervisor_leaf, 0);
 
 		kind = Kind::Vm;

@@ -60,12 +60,18 @@ private:
 
 		explicit Codes(std::vector<u8> const &lengths)
 		{
+			// Where the symbols of each length go.
+			std::array<size_t, longest_code + 1> next{};
+
+			for (u8 const length : lengths)
+				count[length]++;
+			count[0] = 0; // symbols without a code
 			for (unsigned length = 1; length <= longest_code; length++)
-				for (size_t symbol = 0; symbol < lengths.size(); symbol++)
-					if (lengths[symbol] == length) {
-						count[length]++;
-						symbols.push_back(static_cast<u16>(symbol));
-					}
+				next[length] = next[length - 1] + count[length - 1];
+			symbols.resize(next[longest_code] + count[longest_code]);
+			for (size_t symbol = 0; symbol < lengths.size(); symbol++)
+				if (u8 const length = lengths[symbol])
+					symbols[next[length]++] = static_cast<u16>(symbol);
 		}
 	};
 
@@ -122,13 +128,21 @@ private:
 			put(static_cast<char>(bits(8)));
 	}
 
-	void fixed()
+	static std::vector<u8> fixed_lengths()
 	{
 		std::vector<u8> lengths(288, 8);
 
 		std::fill(lengths.begin() + 144, lengths.begin() + 256, 9);
 		std::fill(lengths.begin() + 256, lengths.begin() + 280, 7);
-		block(Codes{lengths}, Codes{std::vector<u8>(30, 5)});
+		return lengths;
+	}
+
+	void fixed()
+	{
+		static Codes const literals{fixed_lengths()};
+		static Codes const distances{std::vector<u8>(30, 5)};
+
+		block(literals, distances);
 	}
 
 	void dynamic()

@@ -20,9 +20,51 @@ namespace tdxcall {
 
 namespace {
 
-constexpr char const *not_recorded = "it is not in the recording";
 // More than any machine has, less than what fills the memory of this one.
 constexpr size_t most_msrs = 1 << 20;
+
+// A recording comes from somebody else: no link in it leads anywhere.
+class Directory : public RecordedFiles {
+public:
+	explicit Directory(std::string const &path)
+	{
+		root = open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (root < 0)
+			throw Failure{BadUsage, path + ": " + std::strerror(errno)};
+	}
+
+	~Directory() override { close(root); }
+
+	Read<std::string> contents(std::string const &path) const override
+	{
+		constexpr int flags = O_NOFOLLOW | O_CLOEXEC;
+		std::istringstream parts{path};
+		std::string part;
+		int at = dup(root);
+
+		while (std::getline(parts, part, '/')) {
+			bool const last = parts.eof();
+			int const next = openat(at, part.c_str(),
+				last ? O_RDONLY | O_NONBLOCK | flags
+				     : O_PATH | O_DIRECTORY | flags);
+			int const error = errno;
+
+			close(at);
+			if (next < 0 && error == ENOENT)
+				return Read<std::string>::unreadable(no_such_file);
+			if (next < 0 && error == ELOOP)
+				return Read<std::string>::unreadable(
+					"it is a link, which no recording has");
+			if (next < 0)
+				return Read<std::string>::unreadable(std::strerror(error));
+			at = next;
+		}
+		return read_and_close(at);
+	}
+
+private:
+	int root;
+};
 
 // Takes @word and the blank behind it from the beginning of @text.
 bool take(std::string &text, std::string const &word)
@@ -35,67 +77,31 @@ bool take(std::string &text, std::string const &word)
 
 } // namespace
 
-Recording::Recording(std::string from) : directory{std::move(from)}
-{
-	root = open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (root < 0)
-		throw Failure{BadUsage, directory + ": " + std::strerror(errno)};
-	try {
-		read_list();
-		read_lines(recorded::cpuid, &Recording::read_cpuid_line);
-		read_lines(recorded::msr, &Recording::read_msr_line);
-	} catch (...) {
-		close(root);
-		throw;
-	}
-}
+Recording::Recording(std::string directory)
+	: Recording{directory, std::make_unique<Directory>(directory)}
+{}
 
-Recording::~Recording()
+Recording::Recording(std::string called, std::unique_ptr<RecordedFiles> from)
+	: name{std::move(called)}, files{std::move(from)}
 {
-	close(root);
+	read_list();
+	read_lines(recorded::cpuid, &Recording::read_cpuid_line);
+	read_lines(recorded::msr, &Recording::read_msr_line);
 }
 
 void Recording::refuse(std::string const &file, unsigned line, std::string const &why) const
 {
-	throw Failure{
-		NotFound, directory + '/' + file + ", line " + std::to_string(line) + ": " + why};
-}
-
-// A recording comes from somebody else: no link in it leads anywhere.
-Read<std::string> Recording::contents(std::string const &path) const
-{
-	constexpr int flags = O_NOFOLLOW | O_CLOEXEC;
-	std::istringstream parts{path};
-	std::string part;
-	int at = dup(root);
-
-	while (std::getline(parts, part, '/')) {
-		bool const last = parts.eof();
-		int const next = openat(at, part.c_str(),
-			last ? O_RDONLY | O_NONBLOCK | flags : O_PATH | O_DIRECTORY | flags);
-		int const error = errno;
-
-		close(at);
-		if (next < 0 && error == ENOENT)
-			return Read<std::string>::unreadable(not_recorded);
-		if (next < 0 && error == ELOOP)
-			return Read<std::string>::unreadable(
-				"it is a link, which no recording has");
-		if (next < 0)
-			return Read<std::string>::unreadable(std::strerror(error));
-		at = next;
-	}
-	return read_and_close(at);
+	throw Failure{NotFound, name + '/' + file + ", line " + std::to_string(line) + ": " + why};
 }
 
 template <typename Line>
-void Recording::read_lines(std::string const &name, Line line)
+void Recording::read_lines(std::string const &file, Line line)
 {
-	auto const text = contents(name);
+	auto const text = files->contents(file);
 	unsigned number = 0;
 
-	if (!text && text.reason != not_recorded)
-		refuse(name, 1, text.reason);
+	if (!text && text.reason != RecordedFiles::no_such_file)
+		refuse(file, 1, text.reason);
 	std::istringstream lines{text.value.value_or("")};
 
 	for (std::string one; std::getline(lines, one);)
@@ -104,12 +110,11 @@ void Recording::read_lines(std::string const &name, Line line)
 
 void Recording::read_list()
 {
-	auto const text = contents(recorded::list);
+	auto const text = files->contents(recorded::list);
 	unsigned number = 1;
 
 	if (!text)
-		throw Failure{NotFound, directory +
-						": no recording of tdxcall collect: the file \"" +
+		throw Failure{NotFound, name + ": no recording of tdxcall collect: the file \"" +
 						std::string{recorded::list} + "\": " + text.reason};
 	std::istringstream lines{*text};
 	std::string line;
@@ -182,11 +187,12 @@ void Recording::read_msr_line(std::string const &text, unsigned number)
 		reading = Read<u64>::unreadable(value);
 	else
 		refuse(recorded::msr, number, "no value of 64 bits");
-	for (unsigned const cpu : *cpus) {
+	// Those that stand there twice count twice, as they take the time of two.
+	msr_readings += cpus->size();
+	if (msr_readings > most_msrs)
+		refuse(recorded::msr, number, "more MSRs than a machine has");
+	for (unsigned const cpu : *cpus)
 		msrs.insert_or_assign({static_cast<u32>(*msr), cpu}, reading);
-		if (msrs.size() > most_msrs)
-			refuse(recorded::msr, number, "more MSRs than a machine has");
-	}
 }
 
 Read<std::string> Recording::file(std::string const &path)
@@ -198,7 +204,7 @@ Read<std::string> Recording::file(std::string const &path)
 	if (known != paths.end() && !*known->second)
 		return Read<std::string>::none("there is no such file");
 
-	auto text = contents(path);
+	auto text = files->contents(path);
 
 	// /proc/config.gz, copied there by hand.
 	if (text && path == made_file::config && text->starts_with("\x1f\x8b")) {
@@ -217,7 +223,7 @@ Read<bool> Recording::exists(std::string const &path)
 
 	if (known != paths.end())
 		return known->second;
-	if (auto const text = contents(path); !text)
+	if (auto const text = files->contents(path); !text)
 		return Read<bool>::unreadable(text.reason);
 	return {true, false, {}};
 }

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 
 #include "machine.hpp"
 
@@ -25,6 +26,19 @@ constexpr char const *cpuid = "cpuid";
 constexpr char const *msr = "msr";
 } // namespace recorded
 
+// The files of a recording, wherever they are.
+class RecordedFiles {
+public:
+	static constexpr char const *no_such_file = "it is not in the recording";
+
+	RecordedFiles() = default;
+	RecordedFiles(RecordedFiles const &) = delete;
+	RecordedFiles &operator=(RecordedFiles const &) = delete;
+	virtual ~RecordedFiles() = default;
+
+	virtual Read<std::string> contents(std::string const &path) const = 0;
+};
+
 using CpuidKey = std::pair<u32, u32>;    // leaf, subleaf
 using MsrKey = std::pair<u32, unsigned>; // address, CPU
 
@@ -32,7 +46,7 @@ using MsrKey = std::pair<u32, unsigned>; // address, CPU
 class Recording : public Machine {
 public:
 	explicit Recording(std::string directory);
-	~Recording() override;
+	Recording(std::string name, std::unique_ptr<RecordedFiles> from);
 
 	Read<std::string> file(std::string const &path) override;
 	Read<bool> exists(std::string const &path) override;
@@ -42,18 +56,18 @@ public:
 private:
 	[[noreturn]] void refuse(
 		std::string const &file, unsigned line, std::string const &why) const;
-	Read<std::string> contents(std::string const &path) const;
 	template <typename Line>
-	void read_lines(std::string const &name, Line line);
+	void read_lines(std::string const &file, Line line);
 	void read_list();
 	void read_cpuid_line(std::string const &text, unsigned number);
 	void read_msr_line(std::string const &text, unsigned number);
 
-	std::string directory;
-	int root = -1;
+	std::string name; // for messages
+	std::unique_ptr<RecordedFiles> files;
 	std::map<std::string, Read<bool>> paths;
 	std::map<CpuidKey, CpuidRegs> leaves;
 	std::map<MsrKey, Read<u64>> msrs;
+	size_t msr_readings = 0;
 };
 
 } // namespace tdxcall

@@ -2,6 +2,7 @@
 #include "relevant.hpp"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "machine.hpp"
@@ -118,11 +119,12 @@ std::string relevant_part(std::string_view path, std::string const &content)
 		return content;
 
 	std::istringstream lines{content};
+	std::set<std::string> seen;
 
 	for (std::string line; std::getline(lines, line, part->end);) {
 		while (line.ends_with('\n'))
 			line.pop_back();
-		if (part->counts(line) && !(part->once && result.find(line) != result.npos))
+		if (part->counts(line) && (!part->once || seen.insert(line).second))
 			result += line + part->end;
 	}
 	return result;

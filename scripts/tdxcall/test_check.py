@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import zlib
 
 sys.dont_write_bytecode = True
@@ -351,6 +352,12 @@ def test_other_machines():
         expect(got.code == NOT_READY and got.json["machine"] == kind and len(got.rows) == 1,
                f"other-{name}", got.text)
         expect(phrase in got.rows["machine"]["evidence"], f"other-{name}-phrase", got.text)
+    # A virtual machine that may be a TD.
+    machine = TD.copy()
+    del machine.cpuid[0x21]
+    got = Answer(machine)
+    expect(got.code == UNKNOWN and got.verdicts == {"machine": "unknown"} and
+           "leaf 0x21" in got.rows["machine"]["evidence"], "td-leaf-unread", got.text)
     nothing = Answer(Machine({}, {}, {}))
     expect(nothing.code == UNKNOWN and nothing.verdicts == {"machine": "unknown"}, "nothing",
            nothing.text)
@@ -379,6 +386,38 @@ def test_config_gz():
     expect(got.verdicts == ready, "gzip-fixed", got.text)
 
 
+def test_long():
+    """Files as large as may be, with what takes most time to read."""
+    ready = Answer(TD).verdicts
+    flags = "".join(f"flags : {number:07x}\n" for number in range(240000))
+    start = time.monotonic()
+    # Where the log does not say that it is a TD.
+    log = TD.files["dmesg"].replace("tdx: Guest detected", "")
+    got = Answer(changed(TD, files={"proc/cpuinfo": flags + TD.files["proc/cpuinfo"],
+                                    "dmesg": log}))
+    expect(got.verdicts == ready and time.monotonic() - start < 20, "long-cpuinfo",
+           time.monotonic() - start)
+    # Blocks of fixed codes, each with nothing but its end: ten bits, so four in five bytes.
+    block = sum(0b010 << 10 * number for number in range(4)).to_bytes(5, "little")
+    packed = b"\x1f\x8b\x08" + bytes(7) + block * (800 << 10) + b"\x03\0" + bytes(8)
+    start = time.monotonic()
+    got = Answer(changed(HOST, files={"kernel-config": packed}))
+    expect(got.verdicts["kernel.config"] == "fail" and time.monotonic() - start < 20,
+           "long-config", (time.monotonic() - start, got.text))
+
+
+def test_terminal():
+    """A recording comes from somebody else: what it says must not steer the terminal."""
+    steer = "\x1b]0;title\x07\x1b[31m\x7f"
+    for files in ({"sys/module/kvm_intel/parameters/tdx": f"Y{steer}\n"},
+                  {"dmesg": f"virt/tdx: module not loaded{steer}\n"},
+                  {"dev/sgx_enclave": Unreadable(steer)},
+                  {"proc/sys/kernel/osrelease": f"6.18.1{steer}\n"}):
+        text = Answer(changed(HOST, files=files)).text
+        expect(all(char == "\n" or " " <= char != "\x7f" for char in text),
+               f"terminal-{list(files)}", text)
+
+
 def refused(name, directory, code, phrase):
     done = run("check", "--from", os.fspath(directory))
     expect(done.returncode == code and done.stderr.count(b"\n") == 1 and not done.stdout and
@@ -397,6 +436,8 @@ def test_rubbish(top):
                           ("msr", "0x1400\n"), ("msr", "0x1400 0-3 0x1ffffffffffffffff\n"),
                           ("msr", "0x1400 3-0 0x1\n"), ("msr", "".join(
                               f"0x{msr:x} 0-65535 0x1\n" for msr in range(20))),
+                          # The same ones again and again take as long.
+                          ("msr", "0x1400 0-65535 0x1\n" * (200 << 10)),
                           ("msr", "0x1400 0-99999999999 0x1\n"), ("recording", "tdxcall\n"),
                           ("recording", "tdxcall recording 1\nperhaps proc/cmdline\n"),
                           ("recording", "\0" * 100000), ("cpuid", "\0" * 100000),
@@ -496,7 +537,7 @@ def main():
         sys.exit(__doc__.strip())
     for test in (test_ready, test_msrs, test_cpuid, test_files, test_module, test_unreadable,
                  test_software_module, test_isolated, test_td, test_other_machines,
-                 test_config_gz, test_confidential):
+                 test_config_gz, test_confidential, test_long, test_terminal):
         test()
     with tempfile.TemporaryDirectory() as directory:
         for test in (test_rubbish, test_mutations, test_this_machine, test_colour):

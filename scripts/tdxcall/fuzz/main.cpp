@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "binary_targets.hpp"
+#include "recording_targets.hpp"
 #include "target.hpp"
 #include "text_targets.hpp"
 
@@ -23,6 +24,8 @@ constexpr Target targets[] = {
 	{"quotes", quotes},
 	{"image", image},
 	{"decoder", decoder},
+	{"recording", recording},
+	{"gunzip", gunzip},
 };
 
 Target const *target;
