@@ -112,6 +112,15 @@ def tracing(step):
     return True
 
 
+def failures(step):
+    """the modules when memory can't be had: each allocation fails once"""
+    if not script_step(step, SCRIPTS / "failures", step.kernel):
+        return False
+    # It comes to its end.
+    return step.all_declared_ran(["unloads_the_software_module"],
+                                 set(re.findall(r"^ok (\w+)$", step.said(), re.M)))
+
+
 def storm(step):
     """registers and stack under NMIs, signals and context switches"""
     # In a bounded form; scripts/soak has the long one.
