@@ -162,7 +162,7 @@ void skip_in_td(struct kunit *test)
 int only_on_hosts(struct kunit *test)
 {
 	if (cpu_feature_enabled(X86_FEATURE_TDX_GUEST))
-		kunit_skip(test, "a TD makes no calls of a host, and must not do what goes with them");
+		kunit_skip(test, "a TD makes no calls of a host, nor does what goes with them");
 	return 0;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Times what statistics cost.  A line of /sys/kernel/debug/tdxcall_stats_bench is a name and ticks
- * of the time-stamp counter: of a millisecond, and of a call of TDH.SYS.RD while one CPU makes calls
- * and while all of them do.
+ * of the time-stamp counter: of a millisecond, and of a call of TDH.SYS.RD while one CPU makes
+ * calls and while all of them do.
  */
 #include <linux/atomic.h>
 #include <linux/cpu.h>

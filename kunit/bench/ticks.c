@@ -12,20 +12,19 @@
 
 #define READS 21
 
-typedef unsigned long long ticks;
-
 static char buffer[65536];
 
 static int compare(const void *a, const void *b)
 {
-	ticks x = *(const ticks *)a, y = *(const ticks *)b;
+	unsigned long long x = *(const unsigned long long *)a;
+	unsigned long long y = *(const unsigned long long *)b;
 
 	return x < y ? -1 : x > y;
 }
 
-static ticks read_once(const char *path)
+static unsigned long long read_once(const char *path)
 {
-	ticks begin = __rdtsc();
+	unsigned long long begin = __rdtsc();
 	int file = open(path, O_RDONLY);
 	ssize_t got;
 
@@ -42,7 +41,7 @@ static ticks read_once(const char *path)
 
 int main(int argc, char **argv)
 {
-	ticks samples[READS];
+	unsigned long long samples[READS];
 
 	if (argc < 2) {
 		printf("%llu\n", __rdtsc());

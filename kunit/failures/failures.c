@@ -115,7 +115,11 @@ int main(int argc, char **argv)
 	}
 	if (argc < 3 || every < 1)
 		return 2;
-	once = !strcmp(argv[1], "load") ? load : !strcmp(argv[1], "read") ? read_whole : write_once;
+	once = write_once;
+	if (!strcmp(argv[1], "load"))
+		once = load;
+	else if (!strcmp(argv[1], "read"))
+		once = read_whole;
 	for (int i = 3; i < argc; i++) {
 		strncat(parameters, argv[i], sizeof(parameters) - strlen(parameters) - 2);
 		if (i + 1 < argc)

@@ -92,6 +92,7 @@ static void free_areas(void)
 			free_pages((unsigned long)areas[i].va, area_order);
 	kfree(areas);
 	areas = NULL;
+	num_areas = 0;
 	for_each_possible_cpu(cpu) {
 		struct svm_cpu *svm = per_cpu_ptr(&svm_cpus, cpu);
 
@@ -110,10 +111,10 @@ static bool allocate_areas(void)
 	unsigned int cpu, lp = 0;
 
 	area_order = num_present_cpus() < MANY_CPUS ? AREA_ORDER : AREA_ORDER_OF_MANY;
-	num_areas = num_present_cpus();
-	areas = kcalloc(num_areas, sizeof(*areas), GFP_KERNEL);
+	areas = kcalloc(num_present_cpus(), sizeof(*areas), GFP_KERNEL);
 	if (!areas)
 		return false;
+	num_areas = num_present_cpus();
 	for_each_present_cpu(cpu) {
 		struct svm_cpu *svm = per_cpu_ptr(&svm_cpus, cpu);
 		struct emu_area *area = &areas[lp++];
