@@ -145,7 +145,7 @@ int main(int argc, char **argv)
 		if (once == load && !err)
 			unload(argv[2]);
 	}
-	printf("%sok %s %s: %d times refused, %d times done without\n", failed ? "not " : "", argv[1],
-	       argv[2], refused, done_without);
+	printf("%sok %s %s: %d times refused, %d times done without\n", failed ? "not " : "",
+	       argv[1], argv[2], refused, done_without);
 	return failed;
 }
