@@ -132,7 +132,8 @@ void Recording::read_list()
 		} else if (take(line, "unreadable")) {
 			size_t const colon = line.find(": ");
 
-			if (colon == line.npos)
+			if (colon == line.npos ||
+				line.find_first_not_of(' ', colon + 2) == line.npos)
 				refuse(recorded::list, number, "no reason");
 			paths[line.substr(0, colon)] =
 				Read<bool>::unreadable(line.substr(colon + 2));
@@ -187,6 +188,8 @@ void Recording::read_msr_line(std::string const &text, unsigned number)
 		reading = Read<u64>::unreadable(value);
 	else
 		refuse(recorded::msr, number, "no value of 64 bits");
+	if (!reading && reading.reason.find_first_not_of(' ') == std::string::npos)
+		refuse(recorded::msr, number, "no reason");
 	// Those that stand there twice count twice, as they take the time of two.
 	msr_readings += cpus->size();
 	if (msr_readings > most_msrs)

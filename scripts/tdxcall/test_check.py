@@ -440,6 +440,9 @@ def test_rubbish(top):
                           ("msr", "0x1400 0-65535 0x1\n" * (200 << 10)),
                           ("msr", "0x1400 0-99999999999 0x1\n"), ("recording", "tdxcall\n"),
                           ("recording", "tdxcall recording 1\nperhaps proc/cmdline\n"),
+                          # What could not be read has a reason.
+                          ("recording", "tdxcall recording 1\nunreadable proc/cmdline: \n"),
+                          ("msr", "0x1400 0-3 unreadable: \n"),
                           ("recording", "\0" * 100000), ("cpuid", "\0" * 100000),
                           ("msr", "x" * (5 << 20))):
         directory = top / f"bad-{len(os.listdir(top))}"
