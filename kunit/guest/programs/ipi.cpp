@@ -91,7 +91,7 @@ void finish()
 // Waits until so many have come, or for too long.
 bool wait_for(tdx::Atomic<u32> &count, u32 wanted)
 {
-	u64 const until{rdtsc() + cpuid(0x15).ebx * 25000000 * 5};
+	u64 const until{rdtsc() + cpuid(0x15).ebx * 25000000 * 60};
 
 	while (count < wanted && rdtsc() < until)
 		let_them_in();
