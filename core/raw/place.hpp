@@ -3,8 +3,8 @@
 // Places in the buffers of the open file: bufN, bufN+OFFSET.
 #pragma once
 
+#include "core/base/words.hpp"
 #include "raw.h"
-#include "word.hpp"
 
 namespace tdx::raw {
 

@@ -138,13 +138,13 @@ int core_raw_parse(
 
 int core_raw_byte(struct core_raw_line *line)
 {
-	while (line->hex_length && tdx::raw::is_blank(*line->hex)) {
+	while (line->hex_length && tdx::is_blank(*line->hex)) {
 		line->hex++;
 		line->hex_length--;
 	}
 	if (line->hex_length < 2)
 		return -1;
-	u32 const byte{tdx::raw::hex_digit(line->hex[0]) << 4 | tdx::raw::hex_digit(line->hex[1])};
+	u32 const byte{tdx::hex_digit(line->hex[0]) << 4 | tdx::hex_digit(line->hex[1])};
 
 	line->hex += 2;
 	line->hex_length -= 2;

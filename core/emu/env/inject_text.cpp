@@ -9,7 +9,7 @@
 #include "core/abi/operand_ids.hpp"
 #include "core/abi/status.hpp"
 #include "core/base/text.hpp"
-#include "core/emu/ground/words.hpp"
+#include "core/base/words.hpp"
 #include "core/emu/platform/call.hpp"
 
 namespace tdx::emu {
@@ -97,8 +97,8 @@ bool parse_outputs(Words &words, emu_fault &fault)
 {
 	for (;;) {
 		Word name{words.peek()};
-		Word const value{name.split('=')};
-		if (value.empty())
+		Word value;
+		if (!name.split('=', value))
 			return true;
 		words.next();
 
@@ -293,12 +293,12 @@ using namespace tdx::emu;
 
 int emu_inject_command(emu *emu, char const *text, u32 length)
 {
-	Words const words{text, length};
+	tdx::Words const words{text, length};
 	emu_fault fault{};
 
 	if (change_setting(*emu, words))
 		return 0;
-	Words rule{words};
+	tdx::Words rule{words};
 	if (!parse_what(rule, fault) || !parse_when(rule, fault))
 		return -1;
 	return emu_inject(emu, &fault);

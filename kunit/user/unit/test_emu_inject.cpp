@@ -324,6 +324,14 @@ TEST_F(InjectText, CountsInterrupts)
 	EXPECT_EQ(show(), "");
 }
 
+TEST_F(InjectText, UpperAndLowerCaseAreTheSame)
+{
+	EXPECT_EQ(command("SeamCall tdh.sys.rd STATUS tdx_success rcx=0X1"), 0);
+	EXPECT_EQ(command("BUSY rcx"), 0);
+	EXPECT_EQ(show(), "seamcall TDH.SYS.RD status 0x0000000000000000 RCX=0x1 times 1: hits 0\n"
+			  "busy RCX times 1: hits 0\n");
+}
+
 TEST_F(InjectText, RefusesRubbish)
 {
 	char const *const rubbish[]{
@@ -337,6 +345,7 @@ TEST_F(InjectText, RefusesRubbish)
 		"seamcall 34 status 0x10000000000000000",
 		"seamcall 34 status 18446744073709551616",
 		"seamcall 65536 ud",
+		"seamcall 034 ud",
 		"seamcall -1 ud",
 		"seamcall TDH.SYS.R ud",
 		"seamcall TDH.SYS.RDD ud",
@@ -355,12 +364,10 @@ TEST_F(InjectText, RefusesRubbish)
 		"seamcall 34 status 0 RAX=1",
 		"seamcall 34 status 0 RSP=1",
 		"seamcall 34 status 0 RBP=1",
-		"seamcall 34 status 0 rcx=1",
 		"seamcall 34 status 0 RCX=",
 		"seamcall 34 status 0 RCX=1x",
 		"busy",
 		"busy NOTHING",
-		"busy rcx",
 		"no-entropy 1",
 		"interrupt",
 		"interrupt x",

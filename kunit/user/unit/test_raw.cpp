@@ -335,6 +335,20 @@ TEST(Raw, ListedLeafFunctionsCanBeChecked)
 }
 
 // Text of any kind: nothing but the text is read, and every address is checked.
+// Operands were not looked at in the wrong state of the platform, and where no TDX module answers.
+TEST(Raw, EndedBeforeItsOperands)
+{
+	EXPECT_TRUE(core_raw_is_blind(0xc000050500000000)); // TDX_SYS_NOT_READY
+	EXPECT_TRUE(core_raw_is_blind(0xc000050000000000)); // TDX_SYS_INIT_NOT_PENDING
+	EXPECT_TRUE(core_raw_is_blind(0x8000ff00ffff0000)); // VMfailInvalid
+	EXPECT_TRUE(core_raw_is_blind(0x8000ff0000000006)); // #UD
+	EXPECT_FALSE(core_raw_is_blind(0));
+	EXPECT_FALSE(core_raw_is_blind(0x0000000300000000)); // success with information
+	EXPECT_FALSE(core_raw_is_blind(0xc000010000000001)); // TDX_OPERAND_INVALID, RCX
+	EXPECT_FALSE(core_raw_is_blind(0x8000020000000001)); // TDX_OPERAND_BUSY, RCX
+	EXPECT_FALSE(core_raw_is_blind(0xc000030000000001)); // TDX_OPERAND_PAGE_METADATA_INCORRECT
+}
+
 TEST(Raw, RubbishIsRefused)
 {
 	expect_refused(std::string("\0\0", 2), std::string("\0\0", 2));

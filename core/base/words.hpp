@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// Words of a line, and the numbers among them.
+// Commands, word by word, and the numbers among them.
 #pragma once
 
-#include "core/base/bits.hpp"
+#include "bits.hpp"
 
-namespace tdx::raw {
+namespace tdx {
 
 namespace {
 
 CORE_INLINE bool is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r';
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 CORE_INLINE char upper(char c)
@@ -61,9 +61,9 @@ struct Word {
 		return false;
 	}
 
-	// Decimal, or hexadecimal after 0x.  What begins with another 0 is neither: some would
-	// take it for octal.
-	bool number(u64 &value) const
+	// Decimal, or hexadecimal after 0x; false when it is no number or above @max.  What begins
+	// with another 0 is neither: some would take it for octal.
+	bool number(u64 &value, u64 max = ~0ULL) const
 	{
 		bool const hex{length > 2 && text[0] == '0' && upper(text[1]) == 'X'};
 		u64 const base{hex ? 16u : 10u};
@@ -74,7 +74,7 @@ struct Word {
 		for (u32 i = hex ? 2 : 0; i < length; i++) {
 			u64 const digit{hex_digit(text[i])};
 
-			if (digit >= base || value > (~0ULL - digit) / base)
+			if (digit >= base || digit > max || value > (max - digit) / base)
 				return false;
 			value = value * base + digit;
 		}
@@ -99,9 +99,15 @@ public:
 		return {begin, static_cast<u32>(at - begin)};
 	}
 
+	Word peek() const
+	{
+		Words ahead{*this};
+		return ahead.next();
+	}
+
 	Word rest() const { return {at, static_cast<u32>(end - at)}; }
 };
 
 } // namespace
 
-} // namespace tdx::raw
+} // namespace tdx
