@@ -13,8 +13,6 @@
 
 namespace test {
 
-using tdx::GuestLeaf;
-
 constexpr u32 rcx = 1, rdx = 2, r8 = 8; // operands
 constexpr u64 other_value = 0x5a5a;     // of registers that no call sets by itself
 

@@ -20,6 +20,7 @@
 
 namespace test {
 
+using tdx::GuestLeaf;
 using tdx::HostLeaf;
 using tdx::Reg;
 using tdx::Status;
@@ -32,6 +33,11 @@ constexpr u64 memory_size = 16 << 20;
 constexpr u64 raw(u32 code, u32 detail = 0)
 {
 	return u64{code} << 32 | detail;
+}
+
+constexpr u64 leaf_number(GuestLeaf leaf)
+{
+	return static_cast<u64>(leaf);
 }
 
 // A configuration of four LPs in two packages, with one CMR.

@@ -38,6 +38,8 @@ constexpr u64 event_pf(u32 error)
 	return u64{error} << 32 | 0x80000b0e;
 }
 
+constexpr u32 exit_of_ud = svm::exit::EXCEPTION + 6; // TDCALL's
+
 // Where things lie in the guest's memory.
 constexpr u64 gpa_tables = 0x1000;     // page tables: linear addresses below 1 GiB are physical,
 constexpr u64 gpa_code = 0x10000;      // mapped 4 KiB pages

@@ -276,9 +276,9 @@ TEST_F(RunCpuid, VeOnRequest)
 		long_mode();
 		put_code({0x66, 0x0f, 0x01, 0xcc});
 		EXPECT_EQ(after([=](Vmcb &control, emu_regs &regs) {
-			control.rax = 5;
+			control.rax = leaf_number(GuestLeaf::VpCpuidveSet);
 			regs.gpr.rcx = flags;
-			exit_with(0x46)(control, regs);
+			exit_with(exit_of_ud)(control, regs);
 		}).vmcb.rax,
 			0u);
 	};

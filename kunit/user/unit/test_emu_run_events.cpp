@@ -52,9 +52,9 @@ TEST_F(Events, VeInfoIsFetched)
 {
 	put_code({0xf4, 0x66, 0x0f, 0x01, 0xcc});
 	steps = {exit_with(svm::exit::HLT), [](Vmcb &control, emu_regs &regs) {
-			 control.rax = 3;
+			 control.rax = leaf_number(GuestLeaf::VpVeinfoGet);
 			 control.rip = gpa_code + 1;
-			 exit_with(0x46)(control, regs);
+			 exit_with(exit_of_ud)(control, regs);
 		 }};
 	run();
 	ASSERT_EQ(entries.size(), 3u);
@@ -156,8 +156,8 @@ TEST_F(Events, NmiWaitsForVeInfo)
 
 	put_code({0x66, 0x0f, 0x01, 0xcc});
 	Entry const entry{after([](Vmcb &control, emu_regs &regs) {
-		control.rax = 3;
-		exit_with(0x46)(control, regs);
+		control.rax = leaf_number(GuestLeaf::VpVeinfoGet);
+		exit_with(exit_of_ud)(control, regs);
 	})};
 	EXPECT_EQ(entry.vmcb.event, event_nmi);
 }

@@ -90,7 +90,7 @@ TEST_F(Exits, InstructionsThatAreAVe)
 	VeRow const rows[]{
 		{"HLT", {0xf4}, 0x78, 12, 1},
 		{"INVD", {0x0f, 0x08}, 0x76, 13, 2},
-		{"VMCALL", {0x0f, 0x01, 0xc1}, 0x46, 18, 3},
+		{"VMCALL", {0x0f, 0x01, 0xc1}, exit_of_ud, 18, 3},
 		{"MWAIT", {0x0f, 0x01, 0xc9}, 0x8b, 36, 3},
 		{"MONITOR", {0x0f, 0x01, 0xc8}, 0x8a, 39, 3},
 		{"WBINVD", {0x0f, 0x09}, 0x89, 54, 2},
@@ -105,22 +105,22 @@ TEST_F(Exits, InstructionsThatAreAVe)
 
 TEST_F(Exits, Pconfig)
 {
-	expect_fault(after_code({0x0f, 0x01, 0xc5}, 0x46), event_ud);
+	expect_fault(after_code({0x0f, 0x01, 0xc5}, exit_of_ud), event_ud);
 	td.control().cpu = td.control().cpu | tdx::emu::TdCpu::pconfig;
-	expect_ve(after_code({0x0f, 0x01, 0xc5}, 0x46), {65, 0, 3});
+	expect_ve(after_code({0x0f, 0x01, 0xc5}, exit_of_ud), {65, 0, 3});
 }
 
 TEST_F(Exits, InstructionsThatAreUndefined)
 {
 	VeRow const rows[]{
-		{"GETSEC", {0x0f, 0x37}, 0x46, 0, 0},
+		{"GETSEC", {0x0f, 0x37}, exit_of_ud, 0, 0},
 		{"RSM", {0x0f, 0xaa}, 0x73, 0, 0},
-		{"VMLAUNCH", {0x0f, 0x01, 0xc2}, 0x46, 0, 0},
-		{"VMXOFF", {0x0f, 0x01, 0xc4}, 0x46, 0, 0},
-		{"INVEPT", {0x66, 0x0f, 0x38, 0x80, 0x00}, 0x46, 0, 0},
-		{"INVVPID", {0x66, 0x0f, 0x38, 0x81, 0x00}, 0x46, 0, 0},
-		{"ENCLS", {0x0f, 0x01, 0xcf}, 0x46, 0, 0},
-		{"SEAMCALL", {0x66, 0x0f, 0x01, 0xcf}, 0x46, 0, 0},
+		{"VMLAUNCH", {0x0f, 0x01, 0xc2}, exit_of_ud, 0, 0},
+		{"VMXOFF", {0x0f, 0x01, 0xc4}, exit_of_ud, 0, 0},
+		{"INVEPT", {0x66, 0x0f, 0x38, 0x80, 0x00}, exit_of_ud, 0, 0},
+		{"INVVPID", {0x66, 0x0f, 0x38, 0x81, 0x00}, exit_of_ud, 0, 0},
+		{"ENCLS", {0x0f, 0x01, 0xcf}, exit_of_ud, 0, 0},
+		{"SEAMCALL", {0x66, 0x0f, 0x01, 0xcf}, exit_of_ud, 0, 0},
 		{"VMRUN", {0x0f, 0x01, 0xd8}, 0x80, 0, 0},
 		{"VMMCALL", {0x0f, 0x01, 0xd9}, 0x81, 0, 0},
 		{"VMLOAD", {0x0f, 0x01, 0xda}, 0x82, 0, 0},
@@ -194,11 +194,10 @@ TEST_F(Exits, TdcallIsTheLeafFunction)
 	std::vector<u8> const tdcall{0x66, 0x0f, 0x01, 0xcc};
 	put_code(tdcall);
 
-	// TDG.VP.INFO.
 	Entry const entry{after([](Vmcb &control, emu_regs &regs) {
-		control.rax = 1;
+		control.rax = leaf_number(GuestLeaf::VpInfo);
 		regs.gpr.rbx = 0xb;
-		exit_with(0x46)(control, regs);
+		exit_with(exit_of_ud)(control, regs);
 	})};
 	expect_done(entry, 4);
 	EXPECT_EQ(entry.vmcb.rax, 0u);
@@ -216,16 +215,16 @@ TEST_F(Exits, TdcallIsForTheKernel)
 	long_mode();
 	put_code(tdcall);
 	set_cpl(3);
-	expect_fault(after_exit(0x46), event_gp);
+	expect_fault(after_exit(exit_of_ud), event_gp);
 	// Compatibility mode.
 	long_mode();
 	vmcs_word(vmcs_slot(vmcs::GUEST_CS_AR_BYTES)) = 0xc09b;
-	expect_fault(after_exit(0x46), event_gp);
+	expect_fault(after_exit(exit_of_ud), event_gp);
 	// A VMCALL of its users is a #VE as well.
 	long_mode();
 	put_code({0x0f, 0x01, 0xc1});
 	set_cpl(3);
-	expect_ve(after_exit(0x46), {18, 0, 3});
+	expect_ve(after_exit(exit_of_ud), {18, 0, 3});
 }
 
 // The host gets the registers that the guest names, and gives them back.
@@ -233,9 +232,9 @@ TEST_F(Exits, Hypercall)
 {
 	put_code({0x66, 0x0f, 0x01, 0xcc});
 	emu_regs const out{td_exit([](Vmcb &control, emu_regs &regs) {
-		control.rax = 0;
+		control.rax = leaf_number(GuestLeaf::VpVmcall);
 		regs.gpr = {.rcx = 0x1c00, .r10 = 0, .r11 = 12, .r12 = 1, .r13 = 0xdd, .rbx = 0xbb};
-		exit_with(0x46)(control, regs);
+		exit_with(exit_of_ud)(control, regs);
 	})};
 	EXPECT_EQ(out.rax, 77u);
 	EXPECT_TRUE(out.gpr == (tdx_regs{.rcx = 0x1c00, .r11 = 12, .r12 = 1}));

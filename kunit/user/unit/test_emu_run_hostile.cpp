@@ -19,11 +19,12 @@ u64 setting(char const *name, u64 otherwise)
 	return text ? std::strtoull(text, nullptr, 0) : otherwise;
 }
 
-constexpr u32 codes[]{svm::exit::CR4_READ, svm::exit::CR4_WRITE, svm::exit::CR0_SEL_WRITE, 0x46,
-	0x4d, svm::exit::VINTR, svm::exit::CPUID, svm::exit::RSM, svm::exit::IRET, svm::exit::INVD,
-	svm::exit::HLT, svm::exit::IOIO, svm::exit::MSR, svm::exit::VMMCALL, svm::exit::RDTSC,
-	svm::exit::RDTSCP, svm::exit::RDPMC, svm::exit::WBINVD, svm::exit::MONITOR,
-	svm::exit::MWAIT, svm::exit::XSETBV, svm::exit::NPF, svm::exit::NPF, svm::exit::NPF};
+constexpr u32 codes[]{svm::exit::CR4_READ, svm::exit::CR4_WRITE, svm::exit::CR0_SEL_WRITE,
+	exit_of_ud, 0x4d, svm::exit::VINTR, svm::exit::CPUID, svm::exit::RSM, svm::exit::IRET,
+	svm::exit::INVD, svm::exit::HLT, svm::exit::IOIO, svm::exit::MSR, svm::exit::VMMCALL,
+	svm::exit::RDTSC, svm::exit::RDTSCP, svm::exit::RDPMC, svm::exit::WBINVD,
+	svm::exit::MONITOR, svm::exit::MWAIT, svm::exit::XSETBV, svm::exit::NPF, svm::exit::NPF,
+	svm::exit::NPF};
 
 struct HostileRun : RunGuest {
 	std::mt19937_64 random{setting("TDXCALL_RANDOM_SEED", 20261129)};

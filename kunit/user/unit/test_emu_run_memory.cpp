@@ -167,9 +167,9 @@ TEST_F(RunMemory, AcceptedPage)
 {
 	put_code({0x66, 0x0f, 0x01, 0xcc});
 	Entry const entry{after([](Vmcb &control, emu_regs &regs) {
-		control.rax = 6;
+		control.rax = leaf_number(GuestLeaf::MemPageAccept);
 		regs.gpr.rcx = gpa_pending;
-		exit_with(0x46)(control, regs);
+		exit_with(exit_of_ud)(control, regs);
 	})};
 	EXPECT_EQ(entry.vmcb.rax, 0u);
 	EXPECT_EQ(after_access(gpa_pending, write_error).vmcb.event, no_event);

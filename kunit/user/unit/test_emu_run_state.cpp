@@ -48,9 +48,9 @@ struct ExtendedState : RunGuest {
 	{
 		return [=](Vmcb &control, emu_regs &regs) {
 			fill_image(seed, components);
-			control.rax = 0;
+			control.rax = leaf_number(GuestLeaf::VpVmcall);
 			regs.gpr.rcx = u64{mask} << 16 | 0xc00;
-			exit_with(0x46)(control, regs);
+			exit_with(exit_of_ud)(control, regs);
 		};
 	}
 	// What the guest has when it runs next.

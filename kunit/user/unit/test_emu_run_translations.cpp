@@ -83,9 +83,9 @@ TEST_F(RunTranslations, InstructionInTwoPages)
 {
 	constexpr u64 at{gpa_data + page_bytes - 2};
 	auto const tdcall = [](Vmcb &control, emu_regs &regs) {
-		exit_with(svm::exit::EXCEPTION + 6)(control, regs);
+		exit_with(exit_of_ud)(control, regs);
 		control.rip = at;
-		control.rax = 1; // TDG.VP.INFO
+		control.rax = leaf_number(GuestLeaf::VpInfo);
 	};
 
 	put_code({0x66, 0x0f}, at);

@@ -228,11 +228,11 @@ TEST_F(RunningGuest, OthersSeeThatItRuns)
 TEST_F(RunningGuest, Hypercall)
 {
 	emu_regs regs{guest()};
-	regs.rax = 0;
+	regs.rax = leaf_number(GuestLeaf::VpVmcall);
 	regs.gpr = {.rcx = 0x1400 | 1, .r10 = 10, .r12 = 12, .r13 = 13};
 	ASSERT_EQ(emu_tdcall(on.machine.module(), 0, &regs), EMU_ANSWERED);
 	EXPECT_EQ(regs.rax, raw(0xc0000100, 1));
-	regs.rax = 0;
+	regs.rax = leaf_number(GuestLeaf::VpVmcall);
 	regs.gpr.rcx = 0x1400;
 	ASSERT_EQ(emu_tdcall(on.machine.module(), 0, &regs), EMU_EXITED);
 	EXPECT_EQ(regs.rax, 77u);
