@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Comes before every line of Linux's arch/x86/virt/vmx/tdx/tdx.c, and of other files of that name,
- * when scripts/kernel builds KERNEL+tdx-host.  That file stays as it is: the one thing that no
- * emulated CPU can tell it, how many KeyIDs are private, is told here.  The numbers are
- * tdxcall_emu.ko's defaults.
+ * when scripts/kernel builds kunit-6.12.  That file stays as it is: the one thing that no emulated
+ * CPU can tell it, how many KeyIDs are private, is told here.  The numbers are tdxcall_emu.ko's
+ * defaults.
  */
 #ifndef __DISABLE_EXPORTS	/* in the decompressor, which has headers of its own */
 
