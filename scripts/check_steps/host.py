@@ -73,6 +73,12 @@ def vmtest(step):
     return script_step(step, SCRIPTS / "vm-test")
 
 
+def bench(step):
+    """what make bench measures with: can it be built?"""
+    step.count(step.succeeds(SCRIPTS / "bench", "--build"), "the bench cannot be built")
+    return True
+
+
 def deb(step):
     """the Debian packages and DKMS, in a fresh Debian 12 and a fresh Debian 13"""
     return script_step(step, SCRIPTS / "deb-test")
