@@ -19,14 +19,14 @@ _tdxcall_names() {
 
 _tdxcall() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' leaf=''
-	local place=0 script='' i list=''
+	local place=0 script='' value='' i list=''
 	local words='ATTRIBUTES XFAM TDX_FEATURES0 TD_CTLS CONFIG_FLAGS EPTP_CONTROLS'
 
 	# Bash takes NAME=VALUE for three words.
 	if [[ $before == '=' ]]; then
-		before=${COMP_WORDS[COMP_CWORD - 2]}
+		before=${COMP_WORDS[COMP_CWORD - 2]} value=begun
 	elif [[ $word == '=' ]]; then
-		word=''
+		word='' value=begun
 	fi
 	# The command, and how many arguments stand between it and the cursor.
 	for ((i = 1; i < COMP_CWORD; i++)); do
@@ -117,6 +117,11 @@ _tdxcall() {
 			return
 			;;
 		call:0:*) [[ $script ]] || list=$(_tdxcall_names leaves) ;;
+		call:*)
+			[[ ! $value && ! $script ]] || return
+			list=$(tdxcall leaf "$leaf" 2>/dev/null | awk '$1 == "in:" && NF > 2 { print $NF "=" }')
+			compopt -o nospace 2>/dev/null
+			;;
 		esac
 		;;
 	esac
