@@ -65,7 +65,8 @@ constexpr ResultInfo seamldr_status_rows[] = {
 		"no random data; call again"},
 };
 
-// What GETSEC[ENTERACCS] of the NP-SEAMLDR leaves, the ACM that loads the P-SEAMLDR; Linux knows two.
+// What GETSEC[ENTERACCS] of the NP-SEAMLDR leaves, the ACM that loads the P-SEAMLDR; Linux knows
+// two.
 constexpr ResultInfo np_seamldr_status_rows[] = {
 	{0x8000000000000001, "NP_SEAMLDR_EMODBUSY", "the P-SEAMLDR is loaded already"},
 	{0x8000000000010003, "NP_SEAMLDR_EUNSPECERR",

@@ -5,13 +5,13 @@
 
 #include "core/abi/field_id.hpp"
 #include "core/abi/leaves/host_leaves.hpp"
+#include "core/abi/page.hpp"
 #include "place.hpp"
 
 namespace tdx::raw {
 
 namespace {
 
-constexpr u64 page_bytes = 4096;
 // No page has this address, and TDX modules take it for "no page".
 constexpr u64 no_page = ~0ULL;
 
@@ -190,14 +190,14 @@ bool CallParser::put_address(Word whole, Word value, Reg reg)
 	// The KeyID lies within the bits of the address; who knows the CPU checks it.
 	if (use != CORE_RAW_KEYED && (bits & mask))
 		return problem.forbidden(whole, "these bits would change the address");
-	if (use != CORE_RAW_BUFFER && place.offset % page_bytes)
+	if (use != CORE_RAW_BUFFER && place.offset % page_size)
 		return problem.at(whole, "a page begins at a multiple of 4096");
 	if (!take(whole, reg, mask | bits))
 		return false;
 	if (call.addresses >= CORE_RAW_ADDRESSES)
 		return problem.at(whole, "too many addresses");
 	call.address[call.addresses++] = {static_cast<u8>(reg), use, place.buffer, place.offset,
-		use == CORE_RAW_BUFFER ? 1 : page_bytes, bits};
+		use == CORE_RAW_BUFFER ? 1 : page_size, bits};
 	return true;
 }
 
@@ -287,7 +287,7 @@ bool CallParser::measure_pages(Word word)
 		return problem.at(word, "there are no pages of that level");
 	for (u32 i = 0; i < call.addresses; i++)
 		if (Reg{call.address[i].reg} == Reg::R8)
-			call.address[i].bytes = page_bytes << (9 * level);
+			call.address[i].bytes = u64{page_size} << (9 * level);
 	return true;
 }
 
