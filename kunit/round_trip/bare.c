@@ -146,6 +146,22 @@ void bare_end(void)
 	wrmsrq_safe(MSR_EFER, efer);
 }
 
+bool amd_v_is_on(void)
+{
+	u64 value = 0;
+
+	rdmsrq_safe(MSR_EFER, &value);
+	return value & EFER_SVME;
+}
+
+bool bare_is_on(void)
+{
+	u64 value = 0;
+
+	rdmsrq_safe(MSR_VM_HSAVE_PA, &value);
+	return amd_v_is_on() && value == pa(SAVE_AREA);
+}
+
 bool bare_trip(void)
 {
 	struct vmcb *vmcb = page(VMCB);

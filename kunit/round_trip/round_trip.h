@@ -16,6 +16,10 @@ bool td_trip(void);
 void bare_begin(void);
 void bare_end(void);
 
+/* On this CPU: is AMD-V on, and if so with our save area? */
+bool amd_v_is_on(void);
+bool bare_is_on(void);
+
 /* 0 or a negative errno, after a line in the kernel log. */
 int bare_init(void);
 void bare_free(void);

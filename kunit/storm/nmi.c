@@ -191,9 +191,12 @@ static int run(u64 nmis)
 		storm.blind, storm.lost, storm.broken);
 	if (storm.broken)
 		pr_err("tdxcall_storm: first broken at %pS\n", (void *)storm.broken_ip);
-	/* A storm that never met the clobbered register proves nothing. */
+	/*
+	 * A storm that never met the clobbered register proves nothing; where frame pointers unwind
+	 * nobody may clobber it.
+	 */
 	return storm.entry && !storm.broken && !storm.lost && storm.unwound == nmis &&
-	       storm.unwound_without_rbp ? 0 : -EIO;
+	       !storm.unwound_without_rbp == IS_ENABLED(CONFIG_FRAME_POINTER) ? 0 : -EIO;
 }
 
 /* Takes the number of NMIs that have to meet the thread; returns when all did. */

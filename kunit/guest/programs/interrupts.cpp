@@ -131,7 +131,8 @@ GUEST_TEST(highest_comes_first)
 // STI with an interrupt pending and one instruction behind it: true if that instruction came first.
 // QEMU's VMRUN does not load the interrupt shadow, so it is lost if the host's timer comes just
 // then.  It does not three times in a row.
-template <typename F> bool passes_first(F instructions)
+template <typename F>
+bool passes_first(F instructions)
 {
 	for (u32 attempt = 0; attempt < 3; attempt++) {
 		self_ipi(0x60);
@@ -147,7 +148,10 @@ GUEST_TEST(sti_lets_one_instruction_pass)
 	EXPECT(passes_first([] {
 		marker = 0;
 		taken = 0;
-		asm volatile("sti\n\tmovq $1, %0\n\tmovq $2, %0\n\tcli" : "=m"(marker) : : "memory");
+		asm volatile("sti\n\tmovq $1, %0\n\tmovq $2, %0\n\tcli"
+			     : "=m"(marker)
+			     :
+			     : "memory");
 		return taken == 1 && log[0].marker == 1;
 	}));
 	// STI's shadow lasts until after CLI.
