@@ -196,7 +196,7 @@ static int run(u64 nmis)
 	 * nobody may clobber it.
 	 */
 	return storm.entry && !storm.broken && !storm.lost && storm.unwound == nmis &&
-	       !storm.unwound_without_rbp == IS_ENABLED(CONFIG_FRAME_POINTER) ? 0 : -EIO;
+	       (storm.unwound_without_rbp == 0) == IS_ENABLED(CONFIG_FRAME_POINTER) ? 0 : -EIO;
 }
 
 /* Takes the number of NMIs that have to meet the thread; returns when all did. */
