@@ -20,7 +20,7 @@ NEWEST_SUITES=(trixie-backports sid)
 
 # What is looked up in suites, and what building modules takes there beside headers and compiler.
 META_PACKAGES=(linux-headers-cloud-amd64 linux-headers-rt-amd64 linux-source)
-BUILD_PACKAGES=(make python3)
+BUILD_PACKAGES=(make python3 ccache)
 
 # Modules that the software TDX module needs; some kernels have them built in.
 NEEDED_MODULES=(crypto/sha512_generic.ko)
@@ -203,14 +203,21 @@ suite_path() {
 
 # in_suite KERNEL [COMMAND...]: in the root that has its headers; without a command the root is made.
 in_suite() {
-	local suite meta package compiler
+	local suite meta package compiler bind=()
 	suite=$(suite_of "$1")
 	meta=$(headers_package "$1")
 	package=$(looked_up "$suite" "$meta" package)
 	compiler=$(looked_up "$suite" "$meta" compiler)
 	shift
-	"$SCRIPTS/root" --with "$package $compiler ${BUILD_PACKAGES[*]}" --user --bind "$TOP" "$suite" \
-		${1+-- "$@"}
+	if [[ $# -gt 0 && ${CCACHE_DIR-} ]]; then
+		mkdir -p "$CCACHE_DIR"
+		bind=(--bind "$CCACHE_DIR")
+		# shellcheck disable=SC2016 # for the shell in the root
+		set -- env CCACHE_DIR="$CCACHE_DIR" CCACHE_NOHASHDIR=1 \
+			sh -c 'PATH=/usr/lib/ccache:$PATH exec "$@"' sh "$@"
+	fi
+	"$SCRIPTS/root" --with "$package $compiler ${BUILD_PACKAGES[*]}" --user --bind "$TOP" \
+		"${bind[@]}" "$suite" ${1+-- "$@"}
 }
 
 # build_suite KERNEL: its root and its image, with the modules that ours need. Since 7.2 the image is
