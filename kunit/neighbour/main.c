@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tdxcall_neighbour.ko: somebody else who runs guests under AMD-V on a CPU where vCPUs of TDs run, as
- * kvm_amd does: AMD-V is on there with a save area of its own, all the time.  For test machines, see
- * kunit/guest/neighbour.
+ * tdxcall_neighbour.ko: somebody else who runs guests under AMD-V on a CPU where vCPUs of TDs run,
+ * as kvm_amd does: AMD-V is on there with a save area of its own, all the time.  For test machines,
+ * see kunit/guest/neighbour.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -25,7 +25,7 @@ static int private_memory_init(struct kunit *test)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		per_cpu(tdxcall_cache_dirty, cpu) = false;
+		WRITE_ONCE(*tdxcall_cache_dirty_on(cpu), false);
 	return only_on_hosts(test);
 }
 
@@ -49,11 +49,11 @@ static void private_memory_is_written_back(struct kunit *test)
 
 	KUNIT_ASSERT_TRUE(test, cpu_online(1));
 	smp_call_function_single(1, call_sys_rd, &status, 1);
-	KUNIT_EXPECT_FALSE(test, per_cpu(tdxcall_cache_dirty, 0));
-	KUNIT_EXPECT_TRUE(test, per_cpu(tdxcall_cache_dirty, 1));
+	KUNIT_EXPECT_FALSE(test, *tdxcall_cache_dirty_on(0));
+	KUNIT_EXPECT_TRUE(test, *tdxcall_cache_dirty_on(1));
 
 	KUNIT_EXPECT_EQ(test, tdxcall_end_seamcalls(), 1);
-	KUNIT_EXPECT_FALSE(test, per_cpu(tdxcall_cache_dirty, 1));
+	KUNIT_EXPECT_FALSE(test, *tdxcall_cache_dirty_on(1));
 	KUNIT_EXPECT_EQ(test, tdxcall_end_seamcalls(), 0);
 }
 
@@ -69,7 +69,7 @@ static void private_memory_mark_of_each_call(struct kunit *test)
 	for (unsigned int i = 0; i < 4; i++) {
 		unsigned int cpu = get_cpu();
 
-		per_cpu(tdxcall_cache_dirty, cpu) = false;
+		*tdxcall_cache_dirty_on(cpu) = false;
 		put_cpu();
 		call->fn = TDXCALL_TDH_SYS_RD;
 		switch (i) {

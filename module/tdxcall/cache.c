@@ -22,13 +22,18 @@
 #include "module/shared/kunit_export.h"
 
 DEFINE_PER_CPU(bool, tdxcall_cache_dirty);
-EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_cache_dirty);
 bool tdxcall_seamcalls_ended __read_mostly;
 EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_seamcalls_ended);
 
+bool *tdxcall_cache_dirty_on(int cpu)
+{
+	return per_cpu_ptr(&tdxcall_cache_dirty, cpu);
+}
+EXPORT_SYMBOL_FOR_TDXCALL_KUNIT(tdxcall_cache_dirty_on);
+
 static bool is_dirty(int cpu, void *unused)
 {
-	return per_cpu(tdxcall_cache_dirty, cpu);
+	return *tdxcall_cache_dirty_on(cpu);
 }
 
 static void write_back(void *cpus)

@@ -99,6 +99,9 @@ void tdxcall_cache_exit(void);
 extern bool tdxcall_seamcalls_ended;
 unsigned int tdxcall_end_seamcalls(void);
 
+/* The mark of @cpu, which tests change. */
+bool *tdxcall_cache_dirty_on(int cpu);
+
 /*
  * Called before a SEAMCALL on this CPU, with preemption off; false if none may be made any more.
  * Leaf functions that only read count too: they take locks in private memory, and so leave cache
