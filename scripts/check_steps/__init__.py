@@ -16,6 +16,8 @@ LOGS = TOP / "build/check"
 SHARED = TOP.parent / "shared"
 if not SHARED.is_dir():
     SHARED = TOP / "kunit/facts"
+CACHE = pathlib.Path(os.environ.get("TDXCALL_CACHE") or pathlib.Path(
+    os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache", "tdxcall"))
 PROCESSORS = len(os.sched_getaffinity(0))
 
 
