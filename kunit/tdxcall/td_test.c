@@ -249,21 +249,25 @@ static void forget_td(void)
 		__free_page(td->tdr_page);
 }
 
-/* Leaf functions that read every kind of donated page.  Returns how many succeed. */
+/*
+ * Leaf functions that read every kind of donated page, each made once: damage makes some busy for
+ * good.  Returns how many succeed.
+ */
 static unsigned int poke(struct kunit *test, struct page *source)
 {
 	u64 status[] = {
-		tdxcall_tdh_mng_rd(0, 0, td->tdr, FIELD(0x9010000200000001), NULL),
-		tdxcall_tdh_mng_addcx(0, tdx_page(source), td->tdr),
-		tdxcall_tdh_vp_create(0, tdx_page(source), td->tdr),
-		tdxcall_tdh_vp_rd(0, 0, td->vcpu[0].tdvpr, FIELD(0xa020000200000002), NULL),
-		tdxcall_tdh_mem_sept_rd(0, GPA(0), 0, td->tdr, 0, NULL),
-		tdxcall_tdh_mem_range_block(0, GPA(0), 0, td->tdr, NULL),
-		tdxcall_tdh_mem_track(0, td->tdr),
-		tdxcall_tdh_mem_page_remove(0, GPA(0), 0, td->tdr, NULL),
-		tdxcall_tdh_mem_rd(0, GPA(0), td->tdr, NULL),
-		tdxcall_tdh_mr_extend(0, GPA(0), td->tdr, NULL),
-		tdxcall_tdh_mng_vpflushdone(0, td->tdr),
+		tdxcall_tdh_mng_rd(TDXCALL_ONCE, 0, td->tdr, FIELD(0x9010000200000001), NULL),
+		tdxcall_tdh_mng_addcx(TDXCALL_ONCE, tdx_page(source), td->tdr),
+		tdxcall_tdh_vp_create(TDXCALL_ONCE, tdx_page(source), td->tdr),
+		tdxcall_tdh_vp_rd(TDXCALL_ONCE, 0, td->vcpu[0].tdvpr,
+				  FIELD(0xa020000200000002), NULL),
+		tdxcall_tdh_mem_sept_rd(TDXCALL_ONCE, GPA(0), 0, td->tdr, 0, NULL),
+		tdxcall_tdh_mem_range_block(TDXCALL_ONCE, GPA(0), 0, td->tdr, NULL),
+		tdxcall_tdh_mem_track(TDXCALL_ONCE, td->tdr),
+		tdxcall_tdh_mem_page_remove(TDXCALL_ONCE, GPA(0), 0, td->tdr, NULL),
+		tdxcall_tdh_mem_rd(TDXCALL_ONCE, GPA(0), td->tdr, NULL),
+		tdxcall_tdh_mr_extend(TDXCALL_ONCE, GPA(0), td->tdr, NULL),
+		tdxcall_tdh_mng_vpflushdone(TDXCALL_ONCE, td->tdr),
 	};
 	unsigned int good = 0;
 
