@@ -255,7 +255,10 @@ static void vp_enter_restores(struct kunit *test)
 	const enum tdxcall_emu_state *state = test->param_value;
 	struct host_state before = {}, after = {};
 	struct trial *trial = new_trial(test);
+	unsigned int last = cpumask_last(cpu_online_mask);
 
+	/* TSC_AUX, the number of the CPU, is 0 after a TD exit: no change on the first CPU. */
+	KUNIT_ASSERT_EQ(test, set_cpus_allowed_ptr(current, cpumask_of(last)), 0);
 	enter_between(trial, BIT(*state), &before, &after);
 
 	if (!(trial->seen.clobbered & BIT(*state)))
