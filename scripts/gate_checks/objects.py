@@ -41,8 +41,11 @@ def weak(build):
     it, or a NULL that modpost accepts: make it always_inline, unnamed-namespace or constexpr
     """
     for symbol in of_ours(build):
-        # clang's kCFI: a type's number is a weak symbol.
-        if symbol.kind in "uVvWw" and not symbol.name.startswith("__kcfi_typeid_"):
+        # clang's kCFI: a type's number is a weak symbol.  So are per-CPU variables, of which C++
+        # has none, on kernels with DEBUG_FORCE_WEAK_PER_CPU.
+        usual = (symbol.name.startswith("__kcfi_typeid_")
+                 or symbol.section.startswith(".data..percpu"))
+        if symbol.kind in "uVvWw" and not usual:
             yield f"{symbol.file}: {symbol.kind} {symbol.name}"
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """What only a C++ runtime would answer, and symbols that the linker may merge or drop."""
+from .planted import symbols
 
 CLOSER = "struct Closer { u64 n; ~Closer(); }; Closer::~Closer() { n = asm_answer(); }"
 ONCE = "u64 core_once(u64 n); u64 core_once(u64 n) { static u64 first = n; return first; }"
@@ -8,6 +9,15 @@ ONCE = "u64 core_once(u64 n); u64 core_once(u64 n) { static u64 first = n; retur
 def clean(planted):
     """the clean module passes"""
     return planted.accepted()
+
+
+def weak_per_cpu_variable(planted):
+    """what DEBUG_FORCE_WEAK_PER_CPU makes of a per-CPU variable passes"""
+    planted.append("module/main.c", "#include <linux/percpu.h>\n"
+                   "extern int __percpu planted_cpu;\n"
+                   "__percpu __weak __section(PER_CPU_BASE_SECTION) int planted_cpu;\n")
+    planted.build()
+    return planted.accepted() if "V planted_cpu" in symbols(planted.work) else "not weak"
 
 
 def static_constructor(planted):
@@ -141,7 +151,7 @@ def long_symbol(planted):
     return planted.refused(rf"planted\.ko: 48[0-9] characters: .*{name} \[long-symbol\]")
 
 
-FAULTS = (clean, static_constructor, static_destructor, static_destructor_without_atexit,
+FAULTS = (clean, weak_per_cpu_variable, static_constructor, static_destructor, static_destructor_without_atexit,
           guard_variable, guard_variable_without_threads, pure_virtual, operator_new, exceptions,
           unwind_tables, kernel_function, template_function, template_data, inline_table,
           weak_definition, long_symbol)

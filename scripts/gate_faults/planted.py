@@ -65,6 +65,11 @@ FILES = {"Kbuild": KBUILD, "module/main.c": MAIN_C, "core/x.h": X_H, "core/x.cpp
          "asm/y.S": Y_S}
 
 
+def symbols(directory):
+    return subprocess.run(["nm", directory / "planted.ko"], stdout=subprocess.PIPE, text=True,
+                          check=True).stdout
+
+
 class Planted:
     """
     A copy of the clean module, new for each fault.  built tells whether it could be made, log is
@@ -99,9 +104,7 @@ class Planted:
                 for line in file.read_text(encoding="utf-8").splitlines()}
 
     def has_symbol(self, part):
-        symbols = subprocess.run(["nm", self.clean / "planted.ko"], stdout=subprocess.PIPE,
-                                 text=True, check=True)
-        return part in symbols.stdout
+        return part in symbols(self.clean)
 
     # How faults are planted.
 
