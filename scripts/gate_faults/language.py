@@ -151,7 +151,7 @@ def long_symbol(planted):
     return planted.refused(rf"planted\.ko: 48[0-9] characters: .*{name} \[long-symbol\]")
 
 
-FAULTS = (clean, weak_per_cpu_variable, static_constructor, static_destructor, static_destructor_without_atexit,
-          guard_variable, guard_variable_without_threads, pure_virtual, operator_new, exceptions,
-          unwind_tables, kernel_function, template_function, template_data, inline_table,
-          weak_definition, long_symbol)
+FAULTS = (clean, weak_per_cpu_variable, static_constructor, static_destructor,
+          static_destructor_without_atexit, guard_variable, guard_variable_without_threads,
+          pure_virtual, operator_new, exceptions, unwind_tables, kernel_function,
+          template_function, template_data, inline_table, weak_definition, long_symbol)
