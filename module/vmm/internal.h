@@ -79,6 +79,7 @@ extern struct td_platform vmm_platform;
 /* machine.c */
 int machine_start(struct image *image, const struct cpumask *cpus, bool debug);
 void machine_stop(void);
+void machine_free(void);
 void machine_reap(struct work_struct *work);
 
 /* vcpu.c */
@@ -86,7 +87,9 @@ int vcpus_start(struct machine *m, const struct cpumask *cpus);
 void vcpus_kick(struct machine *m);
 /* On return, every vCPU that ran has left the guest at least once. */
 void vcpus_leave_guest(struct machine *m);
+/* Ends the threads.  Who is about to kick one still may: their tasks are there until they are freed. */
 void vcpus_gone(struct machine *m);
+void vcpus_free(struct machine *m);
 u64 machine_tsc(const struct machine *m);
 
 /* private.c: with machine->memory held */

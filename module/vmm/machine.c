@@ -38,8 +38,10 @@ static int make_vmm(struct machine *m, const struct image *image)
 	return vmm_init(m->vmm, &config) ? 0 : -EINVAL;
 }
 
-static void free_vmm(struct machine *m)
+/* What is kept of a machine that has ended. */
+static void free_rest(struct machine *m)
 {
+	vcpus_free(m);
 	if (m->vmm)
 		free_pages_exact(m->vmm, m->vmm_bytes);
 	m->vmm = NULL;
@@ -67,7 +69,7 @@ int machine_start(struct image *image, const struct cpumask *cpus, bool debug)
 
 	if (m->state == MACHINE_ENDED)
 		flush_work(&m->reaper);
-	free_vmm(m);
+	free_rest(m);
 	memset(m, 0, sizeof(*m));
 	m->debug = debug;
 	m->tsc_multiplier = BIT_ULL(48);
@@ -91,7 +93,7 @@ int machine_start(struct image *image, const struct cpumask *cpus, bool debug)
 free:
 	shared_free(m);
 	private_forget(m);
-	free_vmm(m);
+	free_rest(m);
 	return err;
 }
 
@@ -128,4 +130,11 @@ void machine_stop(void)
 		wait_for_completion(&m->reaped);
 		flush_work(&m->reaper);
 	}
+}
+
+/* Nobody uses the files any more. */
+void machine_free(void)
+{
+	machine_stop();
+	free_rest(&machine);
 }

@@ -50,7 +50,7 @@ static int __init vmm_module_init(void)
 static void __exit vmm_module_exit(void)
 {
 	debugfs_remove(folder);
-	machine_stop();
+	machine_free();
 	console_free();
 }
 

@@ -12,6 +12,7 @@
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/smp.h>
 #include <asm/tsc.h>
 
@@ -119,8 +120,7 @@ void host_vmm_nmi(void *host, u32 vcpu)
 void vcpus_kick(struct machine *m)
 {
 	for (unsigned int i = 0; i < m->td.options.vcpus; i++)
-		if (m->vcpu[i].task)
-			kick(&m->vcpu[i]);
+		kick(&m->vcpu[i]);
 }
 
 static void do_nothing(void *unused)
@@ -131,7 +131,7 @@ static void do_nothing(void *unused)
 void vcpus_leave_guest(struct machine *m)
 {
 	for (unsigned int i = 0; i < m->td.options.vcpus; i++)
-		if (m->vcpu[i].task && m->vcpu[i].task != current)
+		if (m->vcpu[i].task != current)
 			smp_call_function_single(task_cpu(m->vcpu[i].task), do_nothing, NULL, 1);
 }
 
@@ -326,9 +326,16 @@ static unsigned int cpu_of(const struct cpumask *cpus, unsigned int index)
 
 void vcpus_gone(struct machine *m)
 {
-	for (unsigned int i = 0; i < m->td.options.vcpus; i++) {
+	for (unsigned int i = 0; i < m->td.options.vcpus; i++)
 		if (m->vcpu[i].task)
 			kthread_stop(m->vcpu[i].task);
+}
+
+void vcpus_free(struct machine *m)
+{
+	for (unsigned int i = 0; i < m->td.options.vcpus; i++) {
+		if (m->vcpu[i].task)
+			put_task_struct(m->vcpu[i].task);
 		m->vcpu[i].task = NULL;
 	}
 }
@@ -349,7 +356,7 @@ int vcpus_start(struct machine *m, const struct cpumask *cpus)
 			vcpus_gone(m);
 			return PTR_ERR(task);
 		}
-		v->task = task;
+		v->task = get_task_struct(task);
 	}
 	atomic_set(&m->running, m->td.options.vcpus);
 	for (unsigned int i = 0; i < m->td.options.vcpus; i++)
