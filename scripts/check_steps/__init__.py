@@ -18,7 +18,11 @@ if not SHARED.is_dir():
     SHARED = TOP / "kunit/facts"
 CACHE = pathlib.Path(os.environ.get("TDXCALL_CACHE") or pathlib.Path(
     os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache", "tdxcall"))
-PROCESSORS = len(os.sched_getaffinity(0))
+
+
+def processors():
+    """As nproc(1) counts them, which scripts/check tells how many are a step's share."""
+    return int(subprocess.run(["nproc"], check=True, stdout=subprocess.PIPE).stdout)
 
 
 class Step:

@@ -3,14 +3,14 @@
 import os
 import re
 
-from . import PROCESSORS, SCRIPTS, SHARED, TOP, declared_in, script_step
+from . import SCRIPTS, SHARED, TOP, declared_in, processors, script_step
 
 
 def user(step):
     """core and the software TDX module in user space, with sanitizers"""
     step.exclusive("user")
     tests = TOP / "kunit/user"
-    step.must("make", "-C", tests, f"-j{PROCESSORS}", "all", f"TDXCALL_SHARED={SHARED}")
+    step.must("make", "-C", tests, f"-j{processors()}", "all", f"TDXCALL_SHARED={SHARED}")
     step.succeeds("make", "-C", tests, "check", f"TDXCALL_SHARED={SHARED}")
     said = step.said()
 
@@ -47,7 +47,7 @@ def tdxcall(step):
 def fuzz(step):
     """the module's parser and each of the command's under libFuzzer, the same inputs each time"""
     folder = TOP / "scripts/tdxcall"
-    step.must("make", "-C", folder, f"-j{PROCESSORS}", "fuzz")
+    step.must("make", "-C", folder, f"-j{processors()}", "fuzz")
     whole = step.succeeds(folder / "fuzz/run", TOP / "build/tdxcall/fuzz")
     step.passed = len(re.findall(r"^ok fuzz-", step.said(), re.M))
     step.failed = len(re.findall(r"^not ok fuzz-", step.said(), re.M))
