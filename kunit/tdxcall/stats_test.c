@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Statistics: what was done is what was counted, on every CPU, over every reset. */
-#include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/irqflags.h>
 #include <linux/kthread.h>
@@ -359,11 +358,11 @@ static void stats_reset_keeps_calls_in_flight(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, now.max, now.cycles);
 }
 
-#define CALLS_OF_EACH	20000
+#define RESETS	20
 
 struct caller {
-	struct completion done;
 	struct task_struct *thread;
+	u64 calls;
 };
 
 static int make_calls(void *data)
@@ -372,20 +371,39 @@ static int make_calls(void *data)
 	struct caller *caller = data;
 	struct tdx_regs out;
 
-	for (u32 i = 0; i < CALLS_OF_EACH; i++) {
+	while (!kthread_should_stop()) {
 		tdxcall_seamcall(TDXCALL_ONCE | TDH_SYS_RD, &in, &out);
+		caller->calls++;
 		cond_resched();
 	}
-	complete(&caller->done);
 	return 0;
+}
+
+/* Takes what was counted; 0 if nothing was, or it could not be taken. */
+static u64 taken_calls(struct kunit *test, bool *failed)
+{
+	struct tdxcall_stats_snapshot *ended;
+	const struct tdxcall_stats_row *row;
+	u64 calls = 0;
+
+	*failed = tdxcall_stats_reset(&ended);
+	if (*failed)
+		return 0;
+	row = tdxcall_stats_find(ended, TDXCALL_US, TDXCALL_ROW_SEAMCALL, TDH_SYS_RD);
+	if (row) {
+		calls = row->calls;
+		KUNIT_EXPECT_EQ(test, times(row->histogram, TDXCALL_BUCKETS), calls);
+	}
+	kvfree(ended);
+	return calls;
 }
 
 /* Callers on all CPUs, and resets meanwhile: the parts add up to what was called. */
 static void stats_lose_nothing(struct kunit *test)
 {
 	struct caller *callers = kunit_kcalloc(test, nr_cpu_ids, sizeof(*callers), GFP_KERNEL);
-	u64 sum = 0, expected = 0, resets = 0;
-	struct tdxcall_stats_row last;
+	u64 sum = 0, expected = 0;
+	bool failed = false;
 	int cpu;
 
 	KUNIT_ASSERT_NOT_NULL(test, callers);
@@ -393,33 +411,29 @@ static void stats_lose_nothing(struct kunit *test)
 	for_each_online_cpu(cpu) {
 		struct caller *caller = &callers[cpu];
 
-		init_completion(&caller->done);
 		caller->thread = kthread_create(make_calls, caller, "tdxcall_count/%d", cpu);
-		KUNIT_ASSERT_FALSE(test, IS_ERR(caller->thread));
+		if (IS_ERR(caller->thread)) {
+			failed = true;
+			break;
+		}
 		kthread_bind(caller->thread, cpu);
 		wake_up_process(caller->thread);
-		expected += CALLS_OF_EACH;
+	}
+	for (unsigned int resets = 0; resets < RESETS && !failed;) {
+		u64 calls = taken_calls(test, &failed);
+
+		sum += calls;
+		resets += calls > 0;
+		cond_resched();
 	}
 	for_each_online_cpu(cpu) {
-		while (!try_wait_for_completion(&callers[cpu].done)) {
-			struct tdxcall_stats_snapshot *ended;
-			const struct tdxcall_stats_row *row;
-
-			KUNIT_ASSERT_EQ(test, tdxcall_stats_reset(&ended), 0);
-			row = tdxcall_stats_find(ended, TDXCALL_US, TDXCALL_ROW_SEAMCALL,
-						 TDH_SYS_RD);
-			if (row) {
-				KUNIT_EXPECT_EQ(test, times(row->histogram, TDXCALL_BUCKETS),
-						row->calls);
-				sum += row->calls;
-				resets++;
-			}
-			kvfree(ended);
-		}
+		if (IS_ERR_OR_NULL(callers[cpu].thread))
+			continue;
+		kthread_stop(callers[cpu].thread);
+		expected += callers[cpu].calls;
 	}
-	last = counted_row(test, TDXCALL_ROW_SEAMCALL, TDH_SYS_RD);
-	KUNIT_EXPECT_EQ(test, sum + last.calls, expected);
-	KUNIT_EXPECT_GT(test, resets, 1);
+	KUNIT_EXPECT_FALSE(test, failed);
+	KUNIT_EXPECT_EQ(test, sum + counted_calls(test, TDXCALL_ROW_SEAMCALL, TDH_SYS_RD), expected);
 }
 
 /* Each CPU's memory may be missing: statistics stay off, and later they work. */
