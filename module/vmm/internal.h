@@ -87,7 +87,7 @@ int vcpus_start(struct machine *m, const struct cpumask *cpus);
 void vcpus_kick(struct machine *m);
 /* On return, every vCPU that ran has left the guest at least once. */
 void vcpus_leave_guest(struct machine *m);
-/* Ends the threads.  Who is about to kick one still may: their tasks are there until they are freed. */
+/* Ends the threads.  Who is about to kick one still may: tasks stay until they are freed. */
 void vcpus_gone(struct machine *m);
 void vcpus_free(struct machine *m);
 u64 machine_tsc(const struct machine *m);
