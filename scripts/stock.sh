@@ -213,7 +213,7 @@ in_suite() {
 		mkdir -p "$CCACHE_DIR"
 		bind=(--bind "$CCACHE_DIR")
 		# shellcheck disable=SC2016 # for the shell in the root
-		set -- env CCACHE_DIR="$CCACHE_DIR" CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 \
+		set -- env CCACHE_DIR="$CCACHE_DIR" CCACHE_NOHASHDIR=1 \
 			sh -c 'PATH=/usr/lib/ccache:$PATH exec "$@"' sh "$@"
 	fi
 	"$SCRIPTS/root" --with "$package $compiler ${BUILD_PACKAGES[*]}" --user --bind "$TOP" \
