@@ -373,10 +373,20 @@ static int make_calls(void *data)
 
 	while (!kthread_should_stop()) {
 		tdxcall_seamcall(TDXCALL_ONCE | TDH_SYS_RD, &in, &out);
-		caller->calls++;
+		WRITE_ONCE(caller->calls, caller->calls + 1);
 		cond_resched();
 	}
 	return 0;
+}
+
+static u64 made_calls(const struct caller *callers)
+{
+	u64 calls = 0;
+	int cpu;
+
+	for_each_online_cpu(cpu)
+		calls += READ_ONCE(callers[cpu].calls);
+	return calls;
 }
 
 /* Takes what was counted; 0 if nothing was, or it could not be taken. */
@@ -402,7 +412,7 @@ static u64 taken_calls(struct kunit *test, bool *failed)
 static void stats_lose_nothing(struct kunit *test)
 {
 	struct caller *callers = kunit_kcalloc(test, nr_cpu_ids, sizeof(*callers), GFP_KERNEL);
-	u64 sum = 0, expected = 0;
+	u64 sum = 0, expected;
 	bool failed = false;
 	int cpu;
 
@@ -419,19 +429,18 @@ static void stats_lose_nothing(struct kunit *test)
 		kthread_bind(caller->thread, cpu);
 		wake_up_process(caller->thread);
 	}
-	for (unsigned int resets = 0; resets < RESETS && !failed;) {
-		u64 calls = taken_calls(test, &failed);
+	for (unsigned int i = 0; i < RESETS && !failed; i++) {
+		u64 before = made_calls(callers);
 
-		sum += calls;
-		resets += calls > 0;
-		cond_resched();
+		while (made_calls(callers) == before)
+			cond_resched();
+		sum += taken_calls(test, &failed);
 	}
 	for_each_online_cpu(cpu) {
-		if (IS_ERR_OR_NULL(callers[cpu].thread))
-			continue;
-		kthread_stop(callers[cpu].thread);
-		expected += callers[cpu].calls;
+		if (!IS_ERR_OR_NULL(callers[cpu].thread))
+			kthread_stop(callers[cpu].thread);
 	}
+	expected = made_calls(callers);
 	KUNIT_EXPECT_FALSE(test, failed);
 	sum += counted_calls(test, TDXCALL_ROW_SEAMCALL, TDH_SYS_RD);
 	KUNIT_EXPECT_EQ(test, sum, expected);

@@ -21,7 +21,7 @@ CACHE = pathlib.Path(os.environ.get("TDXCALL_CACHE") or pathlib.Path(
 
 
 def processors():
-    """As nproc(1) counts them, which scripts/check tells how many are a step's share."""
+    """What nproc(1) says; in a step, its share (scripts/check sets OMP_NUM_THREADS)."""
     return int(subprocess.run(["nproc"], check=True, stdout=subprocess.PIPE).stdout)
 
 
