@@ -54,7 +54,7 @@ make_in() {
 # with_progress LOG WHAT PATTERN COMMAND...: runs it quietly; tells how far it is, by counting what the
 # PATTERN finds in the log; shows the log's end when it fails.
 with_progress() {
-	local log=$1 what=$2 pattern=$3 pid start=$SECONDS every=10 end='\n'
+	local log=$1 what=$2 pattern=$3 pid start=$SECONDS every=30 end='\n'
 	shift 3
 	[[ -t 2 ]] && every=1 end='   \r'
 	# In a process group of its own, which goes as a whole: make passes a signal on no deeper than

@@ -99,4 +99,4 @@ def gate(step):
 
 def lint(step):
     """static checks and style"""
-    return script_step(step, SCRIPTS / "lint")
+    return script_step(step, SCRIPTS / "lint", step.kernel)
