@@ -6,6 +6,14 @@ import re
 from . import SCRIPTS, SHARED, TOP, declared_in, processors, script_step
 
 
+def follows_headers(step, folder):
+    """Objects that were just built are made again when a header changes, with ccache too."""
+    asked = ["make", "-q", "-C", folder, "all", f"TDXCALL_SHARED={SHARED}"]
+    step.count(step.succeeds(*asked)
+               and not step.succeeds(*asked, "-W", "../../core/abi/status.hpp"),
+               f"{folder}: a header that changes, and objects that stay as they are")
+
+
 def user(step):
     """core and the software TDX module in user space, with sanitizers"""
     step.exclusive("user")
@@ -20,6 +28,7 @@ def user(step):
     step.passed = number(r"^\[  PASSED  \] (\d+) test")
     step.failed = number(r"^\[  FAILED  \] (\d+) tests?, listed")
     step.skipped = number(r"^\[  SKIPPED \] (\d+) tests?, listed")
+    follows_headers(step, tests)
     declared = declared_in(tests.glob("unit/*.cpp"), r"^TEST(?:_F|_P)?\((\w+), *(\w+)\)")
     ran = re.findall(r"(?:OK|SKIPPED|FAILED) +\] (?:\w+/)?(\w+\.\w+)", said)
     return step.all_declared_ran(declared, set(ran))
@@ -41,7 +50,11 @@ def tables(step):
 
 def tdxcall(step):
     """the command: every table row, log lines, rubbish"""
-    return script_step(step, SCRIPTS / "tdxcall/test")
+    folder = SCRIPTS / "tdxcall"
+    step.must("make", "-C", folder, f"-j{processors()}")
+    whole = script_step(step, folder / "test")
+    follows_headers(step, folder)
+    return whole
 
 
 def fuzz(step):
