@@ -5,6 +5,7 @@
 #include "control_word.hpp"
 #include "number.hpp"
 #include "output.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

@@ -11,6 +11,7 @@
 #include "named_value.hpp"
 #include "number.hpp"
 #include "output.hpp"
+#include "result.hpp"
 #include "table.hpp"
 
 namespace tdxcall {

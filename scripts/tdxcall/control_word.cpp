@@ -8,6 +8,7 @@
 #include "core/abi/msr_name.hpp"
 #include "core/abi/td_bits.hpp"
 #include "number.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

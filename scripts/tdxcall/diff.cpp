@@ -8,6 +8,7 @@
 #include "differences.hpp"
 #include "number.hpp"
 #include "output.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "number.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

@@ -13,10 +13,7 @@
 
 namespace tdxcall {
 
-struct Result {
-	Json json;
-	std::string text; // lines of "key: value"
-};
+struct Result;
 
 // Lines of "key: value" as an object; keys that can come more than once are lists.
 Json explanation_of(std::string const &text);

@@ -11,6 +11,7 @@
 #include "lines.hpp"
 #include "message_explain.hpp"
 #include "number.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

@@ -5,11 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
+#include "json_fwd.hpp"
+
 extern template class nlohmann::basic_json<nlohmann::ordered_map>;
-
-namespace tdxcall {
-
-// Keys stay in the order in which they were added.
-using Json = nlohmann::ordered_json;
-
-} // namespace tdxcall

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "lines.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "explain.hpp"
+#include "json.hpp"
 
 namespace tdxcall {
 

@@ -10,6 +10,7 @@
 #include "module_measurement.hpp"
 #include "named_value.hpp"
 #include "number.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

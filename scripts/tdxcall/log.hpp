@@ -12,6 +12,7 @@
 #include "named_value.hpp"
 #include "output.hpp"
 #include "reading.hpp"
+#include "result.hpp"
 #include "splat.hpp"
 
 namespace tdxcall {

@@ -8,6 +8,7 @@
 #include "errno_name.hpp"
 #include "lines.hpp"
 #include "number.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

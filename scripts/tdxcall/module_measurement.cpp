@@ -5,6 +5,7 @@
 
 #include "core/abi/module_release.hpp"
 #include "number.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

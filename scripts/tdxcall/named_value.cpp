@@ -11,6 +11,7 @@
 #include "module_measurement.hpp"
 #include "number.hpp"
 #include "reading.hpp"
+#include "result.hpp"
 #include "system_report.hpp"
 
 namespace tdxcall {

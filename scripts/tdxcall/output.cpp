@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "result.hpp"
 #include "table.hpp"
 #include "wrap.hpp"
 

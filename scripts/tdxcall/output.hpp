@@ -6,6 +6,7 @@
 #include <string>
 
 #include "commands.hpp"
+#include "json.hpp"
 
 namespace tdxcall {
 

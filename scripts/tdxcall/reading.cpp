@@ -11,6 +11,7 @@
 #include "core/abi/linux_status.hpp"
 #include "core/abi/results.hpp"
 #include "number.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

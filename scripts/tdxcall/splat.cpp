@@ -7,6 +7,7 @@
 #include "lines.hpp"
 #include "message.hpp"
 #include "number.hpp"
+#include "result.hpp"
 
 namespace tdxcall {
 

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "commands.hpp"
+#include "json.hpp"
 
 namespace tdxcall {
 

@@ -7,6 +7,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include "core/decode/status.hpp"
+#include "result.hpp"
 #pragma GCC diagnostic pop
 
 namespace tdxcall {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/decode/decode.h"
-#include "json.hpp"
+#include "json_fwd.hpp"
 
 namespace tdxcall {
 

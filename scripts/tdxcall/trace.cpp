@@ -12,6 +12,7 @@
 
 #include "commands.hpp"
 #include "core/decode/decode.h"
+#include "json.hpp"
 #include "number.hpp"
 #include "tables.hpp"
 

@@ -9,6 +9,7 @@
 #include "../check.hpp"
 #include "../check_machine.hpp"
 #include "../gunzip.hpp"
+#include "../json.hpp"
 #include "../recording.hpp"
 #include "target.hpp"
 

@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../result.hpp"
+
 namespace tdxcall::fuzz {
 
 void check(bool holds, char const *what)
