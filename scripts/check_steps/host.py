@@ -51,7 +51,6 @@ def tables(step):
 def tdxcall(step):
     """the command: every table row, log lines, rubbish"""
     folder = SCRIPTS / "tdxcall"
-    step.must("make", "-C", folder, f"-j{processors()}")
     whole = script_step(step, folder / "test")
     follows_headers(step, folder)
     return whole
