@@ -97,27 +97,41 @@ native_headers() {
 	echo "/usr/src/linux-headers-$release"
 }
 
+# of_suite SUITE PROGRAM ARGUMENT...: apt's program with that suite's package lists, in a folder of
+# the cache, and without a thought of what is installed here.
+of_suite() {
+	local suite=$1 program=$2 dir=$CACHE/lists-$1 release=()
+	shift 2
+	[[ $suite != *-backports ]] || release=(-o "APT::Default-Release=$suite")
+	"$program" -o Dir::Etc::SourceList="$dir/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+		-o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
+		-o Dir::State="$dir" -o Dir::State::status=/dev/null -o Dir::Cache="$dir/cache" \
+		-o Dir::Cache::pkgcache=packages -o Dir::Cache::srcpkgcache=sources \
+		-o APT::Sandbox::User=root "${release[@]}" "$@"
+}
+
 # look_up SUITE: writes what the META_PACKAGES stand for there into the cache, in lines "meta package
 # version compiler", unless that was done today.
 look_up() {
-	local list=$CACHE/suite-$1 options=''
+	local list=$CACHE/suite-$1 dir=$CACHE/lists-$1 meta version package compiler
 	[[ ! $(find "$list" -mtime -1 2>/dev/null) ]] || return 0
 	take_lock "suite-$1"
 	if [[ ! $(find "$list" -mtime -1 2>/dev/null) ]]; then
 		say "asking Debian's suite $1 for its kernels"
-		[[ $1 != *-backports ]] || options="-o APT::Default-Release=$1"
-		# shellcheck disable=SC2016 # for the shell in the root
-		"$SCRIPTS/root" "$1" -- sh -ec '
-			apt-get -qq update
-			for meta; do
-				version=$(apt-cache $0 policy "$meta" | sed -n "s/ *Candidate: //p")
-				package=$(apt-cache show "$meta=$version" | tr , "\n" |
-					sed -n "s/.*\(linux-\(headers\|source\)-[0-9][^ ]*\) (=.*/\1/p")
-				compiler=$(apt-cache show "$package=$version" | tr , "\n" |
-					sed -n "s/.*gcc-\([0-9][0-9]*\).*/g++-\1/p" | head -n 1)
-				echo "$meta $package $version $compiler"
-			done' "$options" "${META_PACKAGES[@]}" >"$list.new" ||
+		mkdir -p "$dir/lists/partial" "$dir/cache"
+		"$SCRIPTS/root" --sources "$1" >"$dir/sources.list"
+		of_suite "$1" apt-get -qq update >&2 ||
 			die "Debian's suite $1 could not be asked for its kernels; is the network there?"
+		for meta in "${META_PACKAGES[@]}"; do
+			version=$(of_suite "$1" apt-cache policy "$meta" | sed -n 's/ *Candidate: //p')
+			[[ $version ]] || continue
+			package=$(of_suite "$1" apt-cache show "$meta=$version" | tr , '\n' |
+				sed -n 's/.*\(linux-\(headers\|source\)-[0-9][^ ]*\) (=.*/\1/p')
+			compiler=$(of_suite "$1" apt-cache show "$package=$version" | tr , '\n' |
+				sed -n 's/.*gcc-\([0-9][0-9]*\).*/g++-\1/p' | head -n 1)
+			echo "$meta $package $version $compiler"
+		done >"$list.new"
+		rm -rf "$dir"
 		mv "$list.new" "$list"
 	fi
 	exec {lock_fd}>&-
