@@ -107,7 +107,7 @@ of_suite() {
 		-o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
 		-o Dir::State="$dir" -o Dir::State::status=/dev/null -o Dir::Cache="$dir/cache" \
 		-o Dir::Cache::pkgcache=packages -o Dir::Cache::srcpkgcache=sources \
-		-o APT::Sandbox::User=root "${release[@]}" "$@"
+		-o Acquire::Languages=none -o APT::Sandbox::User=root "${release[@]}" "$@"
 }
 
 # look_up SUITE: writes what the META_PACKAGES stand for there into the cache, in lines "meta package
@@ -124,7 +124,7 @@ look_up() {
 			die "Debian's suite $1 could not be asked for its kernels; is the network there?"
 		for meta in "${META_PACKAGES[@]}"; do
 			version=$(of_suite "$1" apt-cache policy "$meta" | sed -n 's/ *Candidate: //p')
-			[[ $version ]] || continue
+			[[ $version && $version != '(none)' ]] || continue
 			package=$(of_suite "$1" apt-cache show "$meta=$version" | tr , '\n' |
 				sed -n 's/.*\(linux-\(headers\|source\)-[0-9][^ ]*\) (=.*/\1/p')
 			compiler=$(of_suite "$1" apt-cache show "$package=$version" | tr , '\n' |

@@ -2,12 +2,12 @@
 #include "tables.hpp"
 
 #include "number.hpp"
+#include "result.hpp"
 
 // The decoder's look-ups live in unnamed namespaces; not all of them are used here.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include "core/decode/status.hpp"
-#include "result.hpp"
 #pragma GCC diagnostic pop
 
 namespace tdxcall {
